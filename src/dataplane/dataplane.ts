@@ -1,0 +1,78 @@
+import type { Connection } from '../model/connection.ts';
+import type { Counters } from '../model/counters.ts';
+import type { Server } from '../model/server.ts';
+import type { Service, ServiceAddress } from '../model/service.ts';
+
+/** What a dataplane forwards packets by, and what it saw. Each implementation passes the same contract tests. */
+export interface Dataplane {
+  readonly kind: 'xdp' | 'none';
+
+  /** The services installed now, those adopted from a former run included. */
+  services(): readonly Service[];
+
+  /**
+   * Adds a service, or changes it to what is given: scheduler, servers, weights.
+   *
+   * Packets see the old servers or the new ones, never a mixture. Established connections stay where they are.
+   * @throws DataplaneError if a table has no room left; nothing has changed then.
+   */
+  put(service: Service): Promise<void>;
+
+  /** Removes a service: its packets go to the host's own stack. Its connections stay in the table and time out. */
+  remove(address: ServiceAddress): Promise<void>;
+
+  /** Traffic of an installed service and of each of its servers, since they were first installed. */
+  traffic(address: ServiceAddress): ServiceTraffic;
+
+  /** Packets by what became of them: every verdict by its name, since the dataplane was loaded. */
+  verdicts(): readonly VerdictCount[];
+
+  /** Reads the whole connection table, a piece at a time so that the caller's event loop goes on. */
+  connections(): AsyncIterable<Connection>;
+
+  /** Counts the live connections of each server. */
+  census(): Promise<Census>;
+
+  /** Lets go of the dataplane; packets are forwarded as before. */
+  close(): void;
+
+  /** Ends forwarding: takes the program off the interfaces and removes every pin. */
+  detach(): void;
+}
+
+/** The traffic of one service. */
+export interface ServiceTraffic {
+  readonly total: Counters;
+  /** In the order of the service's servers. */
+  readonly servers: readonly Counters[];
+}
+
+/** How often packets left with a verdict. */
+export interface VerdictCount {
+  readonly name: string;
+  /** One sentence: which packets these are. */
+  readonly meaning: string;
+  readonly packets: bigint;
+}
+
+/** Live connections by server. */
+export interface Census {
+  count(service: ServiceAddress, server: Server): LiveConnections;
+}
+
+/** Live connections, as IPVS counts them. */
+export interface LiveConnections {
+  readonly active: number;
+  readonly inactive: number;
+}
+
+/** The dataplane can't do what was asked. `code` tells why, the message what was expected and what was got. */
+export class DataplaneError extends Error {
+  override readonly name = 'DataplaneError';
+  readonly code: 'ERR_TABLE_FULL' | 'ERR_UNSUPPORTED' | 'ERR_NO_SUCH_SERVICE' | 'ERR_ATTACH';
+
+  constructor(code: DataplaneError['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

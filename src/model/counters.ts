@@ -1,0 +1,21 @@
+/** What a service or a real server has been sent: since it was added, or since the counters were zeroed. */
+export interface Counters {
+  /** Connections opened. */
+  readonly connections: bigint;
+  /** Packets from clients. */
+  readonly packets: bigint;
+  /** Bytes from clients: the length of the inner IP packets. */
+  readonly bytes: bigint;
+}
+
+/** No traffic. */
+export const zeroCounters: Counters = { connections: 0n, packets: 0n, bytes: 0n };
+
+/** What came since a former reading. */
+export function countersSince(now: Counters, base: Counters): Counters {
+  return {
+    connections: now.connections - base.connections,
+    packets: now.packets - base.packets,
+    bytes: now.bytes - base.bytes,
+  };
+}

@@ -1,0 +1,32 @@
+import { Address4 } from 'ip-address';
+import { NetValueError } from './errors.ts';
+
+/** An IPv4 address as an unsigned 32-bit number in host order: 10.0.0.1 is 0x0a000001. */
+export type Ipv4 = number & { readonly brand: 'Ipv4' };
+
+/**
+ * Reads a dotted quad, all four octets, no leading zeros.
+ * @throws NetValueError for anything else.
+ */
+export function parseIpv4(text: string): Ipv4 {
+  if (!/^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/.test(text) || !Address4.isValid(text)) {
+    throw new NetValueError('an IPv4 address like 10.0.0.1', text);
+  }
+  return ipv4FromNumber(Number(new Address4(text).bigInt()));
+}
+
+/**
+ * Takes an unsigned 32-bit number in host order as an address.
+ * @throws NetValueError if it is not an integer from 0 to 2^32 − 1.
+ */
+export function ipv4FromNumber(value: number): Ipv4 {
+  if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) {
+    throw new NetValueError('an unsigned 32-bit number', value);
+  }
+  return value as Ipv4;
+}
+
+/** Writes an address as a dotted quad. */
+export function formatIpv4(address: Ipv4): string {
+  return [24, 16, 8, 0].map(shift => (address >>> shift) & 0xff).join('.');
+}
