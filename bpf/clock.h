@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* Time in the connection table: ticks of 2^tick_shift jiffies, 24 bits, wrapping. */
+#pragma once
+
+#include "maps.h"
+#include "options.h"
+
+enum clock_limits { TICK_MASK = (1 << CONN_SEEN_BITS) - 1 };
+
+static __always_inline __u32 clock_now(void)
+{
+	return (__u32)(bpf_jiffies64() >> tick_shift) & TICK_MASK;
+}
+
+/* Whether an entry last seen at tick `seen` has timed out. */
+static __always_inline bool clock_expired(const struct settings *settings, __u32 now, __u32 seen, __u32 state)
+{
+	return ((now - seen) & TICK_MASK) > settings->timeouts[state & (CONN_STATES - 1)];
+}

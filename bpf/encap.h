@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Stage 5, encap: puts Ethernet and IPv4 headers that lead to the real server in front of the packet (RFC 2003).
+ * The outer header is the one that IPVS writes. Returns a verdict.
+ */
+#pragma once
+
+#include "maps.h"
+#include "packet.h"
+#include "parse.h"
+
+enum encap_limits {
+	OUTER_LENGTH = sizeof(struct iphdr),
+	ECN_MASK = 3,
+	ECN_CE = 3,
+	ECN_ECT_0 = 2,
+};
+
+static __always_inline __u16 checksum_fold(__u32 sum)
+{
+	sum = (sum & 0xffff) + (sum >> 16);
+	sum = (sum & 0xffff) + (sum >> 16);
+	return ~sum;
+}
+
+/* RFC 1141: the checksum's complement arithmetic lets a lower TTL be made good by a higher checksum. */
+static __always_inline void decrement_ttl(struct iphdr *ip)
+{
+	__u32 sum = ip->check;
+
+	sum += bpf_htons(0x0100);
+	ip->check = sum + (sum >= 0xffff);
+	ip->ttl--;
+}
+
+/* The inner TOS; but congestion met outside must not be confused with congestion met before (RFC 3168, 9.1.1). */
+static __always_inline __u8 outer_tos(__u8 tos)
+{
+	return (tos & ECN_MASK) == ECN_CE ? (tos & ~ECN_MASK) | ECN_ECT_0 : tos;
+}
+
+static __always_inline void write_outer(void *start, const struct packet *packet, const struct tunnel *tunnel,
+					__be32 address, __u16 id)
+{
+	struct ethhdr *eth = start;
+	struct iphdr *ip = (void *)(eth + 1);
+	__u32 sum = tunnel->checksum;
+
+	__builtin_memcpy(eth->h_dest, tunnel->destination_mac, ETH_ALEN);
+	__builtin_memcpy(eth->h_source, tunnel->source_mac, ETH_ALEN);
+	eth->h_proto = bpf_htons(ETH_P_IP);
+
+	ip->version = 4;
+	ip->ihl = sizeof(*ip) / 4;
+	ip->tos = outer_tos(packet->tos);
+	ip->tot_len = bpf_htons(packet->length + OUTER_LENGTH);
+	ip->id = bpf_htons(id);
+	ip->frag_off = packet->fragment & bpf_htons(IPV4_DF);
+	ip->ttl = packet->ttl - 1;
+	ip->protocol = IPPROTO_IPIP;
+	ip->saddr = tunnel->source;
+	ip->daddr = address;
+	sum += bpf_htons(ip->tos) + ip->tot_len + ip->id + ip->frag_off + bpf_htons(ip->ttl << 8);
+	ip->check = checksum_fold(sum);
+}
+
+static __always_inline int encap(struct xdp_md *ctx, struct packet *packet)
+{
+	struct real *real = bpf_map_lookup_elem(&reals, &packet->real_index);
+	const struct tunnel *tunnel;
+	void *data = (void *)(long)ctx->data;
+	void *end = (void *)(long)ctx->data_end;
+	__u16 id = 0;
+
+	if (!real)
+		return VERDICT_DROP_INTERNAL;
+	if (real->state != ENTRY_LIVE)
+		return VERDICT_DROP_SERVER_REMOVED;
+	packet->scheduled = 1;
+
+	tunnel = &real->tunnels[real->active & 1];
+	packet->egress = tunnel->ifindex;
+	if (!packet->egress)
+		return VERDICT_DROP_NO_NEXT_HOP;
+	if (packet->ttl <= 1)
+		return VERDICT_DROP_TTL_EXCEEDED;
+	if (packet->length + OUTER_LENGTH > tunnel->mtu)
+		return VERDICT_DROP_TOO_BIG;
+
+	if (data + sizeof(struct ethhdr) + sizeof(struct iphdr) > end)
+		return VERDICT_DROP_INTERNAL;
+	decrement_ttl(data + sizeof(struct ethhdr));
+	if (!(packet->fragment & bpf_htons(IPV4_DF)))
+		id = __sync_fetch_and_add(&real->outer_id, 1) + 1;
+
+	if (bpf_xdp_adjust_head(ctx, -OUTER_LENGTH))
+		return VERDICT_DROP_NO_HEADROOM;
+	data = (void *)(long)ctx->data;
+	end = (void *)(long)ctx->data_end;
+	if (data + sizeof(struct ethhdr) + OUTER_LENGTH > end)
+		return VERDICT_DROP_INTERNAL;
+	write_outer(data, packet, tunnel, real->address, id);
+	return packet->egress == ctx->ingress_ifindex ? VERDICT_TX : VERDICT_REDIRECT;
+}

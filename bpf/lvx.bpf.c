@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * The dataplane of lvx: one packet's way, from the wire to a real server.
+ *
+ *	parse -> match -> track -> pick -> encap -> finish
+ *
+ * Each stage is a header. A stage returns NEXT_STAGE, or the verdict that the packet leaves with; only finish()
+ * counts verdicts and speaks XDP.
+ */
+#include "parse.h"
+#include "match.h"
+#include "track.h"
+#include "pick.h"
+#include "encap.h"
+#include "finish.h"
+
+static __always_inline int schedule(struct xdp_md *ctx, struct packet *packet)
+{
+	struct conn_entry entry;
+	int verdict;
+
+	verdict = parse(ctx, packet);
+	if (verdict != NEXT_STAGE)
+		return verdict;
+	verdict = match(packet);
+	if (verdict != NEXT_STAGE)
+		return verdict;
+	verdict = track(packet, &entry);
+	if (verdict == NO_CONNECTION)
+		verdict = pick(packet, &entry);
+	if (verdict != NEXT_STAGE)
+		return verdict;
+	return encap(ctx, packet);
+}
+
+SEC("xdp")
+int lvx(struct xdp_md *ctx)
+{
+	struct packet packet = {};
+
+	return finish(&packet, schedule(ctx, &packet));
+}
+
+/* Tells the control plane what time the connection table has. */
+SEC("syscall")
+int read_clock(struct clock *clock)
+{
+	clock->jiffies = bpf_jiffies64();
+	clock->nanoseconds = bpf_ktime_get_ns();
+	return 0;
+}
+
+char _license[] SEC("license") = "Dual MIT/GPL";

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* Every map of the program. Sizes marked (load) are set by the loader. */
+#pragma once
+
+#include "types.h"
+
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
+/* (VIP, port, protocol) -> service id. One element: the whole index. The control plane writes it. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__type(key, __u32);
+	__type(value, struct service_index);
+} service_index SEC(".maps");
+
+/* Service id -> what it stands for. The control plane writes it; packets don't need it. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, SERVICES_MAX);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__type(key, __u32);
+	__type(value, struct service);
+} services SEC(".maps");
+
+/* Line number -> four connections. The program writes it; (load) conn_lines. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1024);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__type(key, __u32);
+	__type(value, struct conn_line);
+} conns SEC(".maps");
+
+/* conn_slot.key -> conn_slot.value of connections that found no room in conns. The program writes it; (load). */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 1024);
+	__type(key, __u64);
+	__type(value, __u64);
+} conn_overflow SEC(".maps");
+
+/* Index -> real server. The control plane writes it; (load) reals_max. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1024);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__type(key, __u32);
+	__type(value, struct real);
+} reals SEC(".maps");
+
+/* A service's period of picks; see enum slots_layout. Each service's map has its own length. */
+struct slots_map {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__uint(map_flags, BPF_F_MMAPABLE | BPF_F_INNER_MAP);
+	__type(key, __u32);
+	__type(value, __u64);
+};
+
+/* Service id -> its slots, replaced whole. The control plane writes it; the program advances the cursor. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, SERVICES_MAX);
+	__type(key, __u32);
+	__array(values, struct slots_map);
+} slots SEC(".maps");
+
+/* Interface index -> interface, of every egress that is not the ingress. The control plane writes it. */
+struct {
+	__uint(type, BPF_MAP_TYPE_DEVMAP_HASH);
+	__uint(max_entries, 256);
+	__type(key, __u32);
+	__type(value, __u32);
+} egress SEC(".maps");
+
+/* Processor * VERDICT_STRIDE + verdict -> packets. The program writes it; (load). */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, VERDICT_STRIDE);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__type(key, __u32);
+	__type(value, __u64);
+} verdicts SEC(".maps");
+
+/* Processor * SERVICES_MAX + service id -> traffic. The program writes it; (load). */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, SERVICES_MAX);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__type(key, __u32);
+	__type(value, struct traffic);
+} service_traffic SEC(".maps");
+
+/* Processor * reals_max + real server index -> traffic. The program writes it; (load). */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1024);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__type(key, __u32);
+	__type(value, struct traffic);
+} real_traffic SEC(".maps");
+
+/* One element: what may change while the program runs. The control plane writes it. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct settings);
+} settings_map SEC(".maps");
+
+/* One element: what the next control plane must know. The program does not read it. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct table_info);
+} table_info SEC(".maps");

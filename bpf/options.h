@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* What is known when the program is loaded. The loader sets these; the verifier then treats them as constants. */
+#pragma once
+
+#include "types.h"
+
+/* Random, so that nobody can aim connections at one line of the table. */
+const volatile __u64 conn_seed_a = 0x9e3779b97f4a7c15;
+const volatile __u64 conn_seed_b = 0xd1b54a32d192ed03;
+
+/* Lines of the connection table, a power of two. */
+const volatile __u32 conn_lines = 1024;
+
+/* Entries of the reals map: the stride of the counters of each processor. */
+const volatile __u32 reals_max = 1024;
+
+/* A tick, the unit of time in the connection table, is 2^this jiffies. */
+const volatile __u32 tick_shift = 6;
+
+/* Not an option: it brings the enums that the control plane needs into the BTF, which has no other use for them. */
+const volatile union {
+	enum verdict verdict;
+	enum limits limits;
+	enum service_key_special service_key_special;
+	enum scheduler scheduler;
+	enum entry_state entry_state;
+	enum conn_state conn_state;
+	enum conn_key_special conn_key_special;
+	enum conn_value_layout conn_value_layout;
+	enum slots_layout slots_layout;
+} exported_enums = {};

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* What the stages learn about one packet. It lives on the stack and goes from stage to stage. */
+#pragma once
+
+#include "types.h"
+
+struct packet {
+	/* parse */
+	__be32 client;
+	__be32 vip;
+	__be16 client_port;
+	__be16 port;
+	__be16 fragment; /* flags and offset field of the IPv4 header */
+	__u16 length;	 /* of the IPv4 packet, bytes */
+	__u8 protocol;
+	__u8 tos;
+	__u8 ttl;
+	__u8 tcp_flags; /* byte 13 of the TCP header; 0 for UDP */
+
+	/* match */
+	__u32 service_id;
+
+	/* track, pick */
+	__u32 real_index;
+	__u32 opened; /* 1: this packet opened a connection */
+
+	/* encap */
+	__u32 scheduled; /* 1: a real server of the service is to have it */
+	__u32 egress;	 /* interface index */
+};
+
+/* A stage's answer: a verdict, or this. */
+enum { NEXT_STAGE = -1 };

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* Stage 1, parse: Ethernet, IPv4, TCP and UDP. Functions return NEXT_STAGE or a verdict; nothing is read past the end.
+ */
+#pragma once
+
+#include "packet.h"
+
+#include <linux/bpf.h>
+#include <linux/if_ether.h>
+#include <linux/in.h>
+#include <linux/ip.h>
+#include <linux/tcp.h>
+#include <linux/udp.h>
+#include <bpf/bpf_endian.h>
+#include <bpf/bpf_helpers.h>
+
+/* How far a packet has been read, and where it ends. */
+struct cursor {
+	void *pos;
+	void *end;
+};
+
+enum parse_limits {
+	IPV4_FRAGMENT_MASK = 0x3fff, /* more-fragments flag and offset */
+	IPV4_DF = 0x4000,
+	TCP_FIN = 0x01,
+	TCP_SYN = 0x02,
+	TCP_RST = 0x04,
+	TCP_ACK = 0x10,
+};
+
+static __always_inline int parse_ethernet(struct cursor *cursor)
+{
+	struct ethhdr *eth = cursor->pos;
+
+	if ((void *)(eth + 1) > cursor->end || eth->h_proto != bpf_htons(ETH_P_IP))
+		return VERDICT_PASS_NOT_IPV4;
+	cursor->pos = eth + 1;
+	return NEXT_STAGE;
+}
+
+static __always_inline int parse_ipv4(struct cursor *cursor, struct packet *packet)
+{
+	struct iphdr *ip = cursor->pos;
+	__u32 header;
+
+	if ((void *)(ip + 1) > cursor->end)
+		return VERDICT_PASS_BAD_IPV4;
+	header = ip->ihl * 4;
+	packet->length = bpf_ntohs(ip->tot_len);
+	if (ip->version != 4 || header < sizeof(*ip) || packet->length < header ||
+	    cursor->pos + packet->length > cursor->end)
+		return VERDICT_PASS_BAD_IPV4;
+	if (ip->protocol != IPPROTO_TCP && ip->protocol != IPPROTO_UDP)
+		return VERDICT_PASS_OTHER_PROTOCOL;
+	if (ip->frag_off & bpf_htons(IPV4_FRAGMENT_MASK))
+		return VERDICT_PASS_FRAGMENT;
+
+	packet->client = ip->saddr;
+	packet->vip = ip->daddr;
+	packet->fragment = ip->frag_off;
+	packet->protocol = ip->protocol;
+	packet->tos = ip->tos;
+	packet->ttl = ip->ttl;
+	cursor->pos += header;
+	return NEXT_STAGE;
+}
+
+/* `room`: bytes of the IPv4 packet behind its header. Ethernet may have padded the frame beyond it. */
+static __always_inline int parse_tcp(struct cursor *cursor, struct packet *packet, __u32 room)
+{
+	struct tcphdr *tcp = cursor->pos;
+
+	if ((void *)(tcp + 1) > cursor->end || room < sizeof(*tcp) || tcp->doff * 4 < sizeof(*tcp) ||
+	    tcp->doff * 4 > room)
+		return VERDICT_PASS_BAD_TRANSPORT;
+	packet->client_port = tcp->source;
+	packet->port = tcp->dest;
+	packet->tcp_flags = ((__u8 *)tcp)[13];
+	return NEXT_STAGE;
+}
+
+static __always_inline int parse_udp(struct cursor *cursor, struct packet *packet, __u32 room)
+{
+	struct udphdr *udp = cursor->pos;
+
+	if ((void *)(udp + 1) > cursor->end || room < sizeof(*udp) || bpf_ntohs(udp->len) < sizeof(*udp) ||
+	    bpf_ntohs(udp->len) > room)
+		return VERDICT_PASS_BAD_TRANSPORT;
+	packet->client_port = udp->source;
+	packet->port = udp->dest;
+	packet->tcp_flags = 0;
+	return NEXT_STAGE;
+}
+
+static __always_inline int parse(struct xdp_md *ctx, struct packet *packet)
+{
+	struct cursor cursor = { (void *)(long)ctx->data, (void *)(long)ctx->data_end };
+	void *ip;
+	int verdict;
+
+	verdict = parse_ethernet(&cursor);
+	if (verdict != NEXT_STAGE)
+		return verdict;
+	ip = cursor.pos;
+	verdict = parse_ipv4(&cursor, packet);
+	if (verdict != NEXT_STAGE)
+		return verdict;
+
+	__u32 room = packet->length - (__u32)(cursor.pos - ip);
+
+	return packet->protocol == IPPROTO_TCP ? parse_tcp(&cursor, packet, room) : parse_udp(&cursor, packet, room);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* Stage 4, pick: the service's scheduler names a real server, and the connection is opened. NEXT_STAGE or a verdict. */
+#pragma once
+
+#include "conn.h"
+#include "state.h"
+
+/* rr, wrr: the next slot of the service's period. */
+static __always_inline int pick_slot(struct packet *packet)
+{
+	void *slots_of_service = bpf_map_lookup_elem(&slots, &packet->service_id);
+	__u32 element = SLOTS_LENGTH;
+	__u64 *word, length;
+
+	if (!slots_of_service)
+		return VERDICT_DROP_NO_SERVER;
+	word = bpf_map_lookup_elem(slots_of_service, &element);
+	if (!word)
+		return VERDICT_DROP_INTERNAL;
+	length = *word;
+	if (!length)
+		return VERDICT_DROP_NO_SERVER;
+
+	element = SLOTS_CURSOR;
+	word = bpf_map_lookup_elem(slots_of_service, &element);
+	if (!word)
+		return VERDICT_DROP_INTERNAL;
+	element = SLOTS_FIRST + __sync_fetch_and_add(word, 1) % length;
+	word = bpf_map_lookup_elem(slots_of_service, &element);
+	if (!word)
+		return VERDICT_DROP_INTERNAL;
+	packet->real_index = *word;
+	return NEXT_STAGE;
+}
+
+static __always_inline int pick(struct packet *packet, struct conn_entry *entry)
+{
+	__u32 zero = 0;
+	const struct settings *settings = bpf_map_lookup_elem(&settings_map, &zero);
+	__u64 value;
+	int verdict;
+
+	if (!settings)
+		return VERDICT_DROP_INTERNAL;
+	verdict = pick_slot(packet);
+	if (verdict != NEXT_STAGE)
+		return verdict;
+
+	packet->opened = 1;
+	value = conn_value(packet->real_index, state_next(packet, CONN_NONE), entry->now);
+	if (!entry->value)
+		return conn_insert(entry, settings, value);
+	conn_write(entry, value);
+	return NEXT_STAGE;
+}

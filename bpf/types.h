@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * The structures that the program shares with the control plane. TypeScript's view of them is generated from
+ * their BTF. __be16 and __be32 are in network order; everything else is in the host's.
+ */
+#pragma once
+
+#include "verdict.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <linux/types.h>
+
+enum limits {
+	SERVICES_MAX = 65536,	  /* service ids run from 1 to one less than this; 0 is nobody's */
+	SERVICE_BUCKETS = 32768,  /* buckets of the service index: a power of two, twice what full use needs */
+	SERVICE_BUCKET_SLOTS = 4, /* one cache line */
+	SERVICE_PROBES = 4,	  /* buckets that a lookup looks into at most */
+	CONN_LINE_SLOTS = 4,	  /* one cache line */
+	VERDICT_STRIDE = 64,	  /* counters kept for each processor: room for VERDICT_COUNT */
+};
+_Static_assert(VERDICT_COUNT <= VERDICT_STRIDE, "verdict counters need more room");
+
+/* One entry of the service index. */
+struct service_slot {
+	__u64 key; /* service_key() of the service; 0 is empty, SERVICE_KEY_DELETED was in use */
+	__u32 id;  /* the service's number, 1 to 65535 */
+	__u32 pad;
+};
+
+enum service_key_special {
+	SERVICE_KEY_EMPTY = 0,
+	SERVICE_KEY_DELETED = 1, /* a lookup goes on past it; an insert may take it */
+};
+
+/* Four entries in one cache line. */
+struct service_bucket {
+	struct service_slot slots[SERVICE_BUCKET_SLOTS];
+};
+_Static_assert(sizeof(struct service_bucket) == 64, "a bucket is one cache line");
+
+/* All services, open-addressed by (VIP, port, protocol). */
+struct service_index {
+	struct service_bucket buckets[SERVICE_BUCKETS];
+};
+
+enum scheduler {
+	SCHEDULER_RR,
+	SCHEDULER_WRR,
+};
+
+enum entry_state {
+	ENTRY_FREE, /* never used, or free to be used again */
+	ENTRY_LIVE,
+	ENTRY_REMOVED, /* taken out; kept while connections may still name it */
+};
+
+/* What a service id stands for. The control plane writes it and reads it back when it is started again. */
+struct service {
+	__be32 vip;
+	__be16 port;
+	__u8 protocol;	 /* IP protocol number */
+	__u8 state;	 /* enum entry_state */
+	__u32 scheduler; /* enum scheduler */
+	__u32 pad;
+};
+
+/* What leads to a real server: the part of the outer headers that is the same for every packet. */
+struct tunnel {
+	__u8 destination_mac[6]; /* of the next hop */
+	__u8 source_mac[6];	 /* of the egress interface */
+	__be32 source;		 /* outer source: the director's address on the route */
+	__u32 ifindex;		 /* egress interface; 0: no next hop is known */
+	__u32 checksum; /* sum of the outer header's constant 16-bit words, not folded, as they lie in memory */
+	__u16 mtu;	/* of the route: the longest outer packet, bytes */
+	__u16 pad[3];
+};
+_Static_assert(sizeof(struct tunnel) == 32, "two fit into a cache line");
+
+/* A real server of one service. The same machine in two services is two of these. */
+struct real {
+	__be32 address;
+	__be16 port;
+	__u8 state;  /* enum entry_state */
+	__u8 active; /* which of the two tunnels is in force: 0 or 1; the other one may be rewritten */
+	__u32 service_id;
+	__u32 weight;
+	__u32 order;	/* servers of a service sorted by this are in the order in which they were added */
+	__u32 outer_id; /* last IPv4 id given to an outer header without DF; only the program writes it */
+	__u64 pad;
+	struct tunnel tunnels[2];
+	__u64 reserved[4];
+};
+_Static_assert(sizeof(struct real) == 128, "two cache lines, the first with what a packet usually needs");
+
+/*
+ * The states of a connection as the client's packets alone tell them, as in IPVS
+ * (Linux, net/netfilter/ipvs/ip_vs_proto_tcp.c, the input-only table).
+ */
+enum conn_state {
+	CONN_NONE,
+	CONN_SYN_RECV,
+	CONN_ESTABLISHED,
+	CONN_FIN_WAIT,
+	CONN_TIME_WAIT,
+	CONN_CLOSE,
+	CONN_UDP,
+	CONN_STATES = 8, /* not a state: room for them */
+};
+
+/*
+ * One connection, 16 bytes.
+ *
+ * key:   client address << 32 | client port << 16 | service id, the address and port as they lie in memory
+ * value: last seen << 40 | flags << 32 | state << 24 | real server index
+ */
+struct conn_slot {
+	__u64 key;
+	__u64 value;
+};
+
+enum conn_key_special {
+	CONN_KEY_FREE = 0,
+	CONN_KEY_CLAIMED = 0x10000, /* being written: service id 0 occurs in no key */
+};
+
+enum conn_value_layout {
+	CONN_REAL_BITS = 24,
+	CONN_STATE_SHIFT = 24,
+	CONN_FLAGS_SHIFT = 32,
+	CONN_SEEN_SHIFT = 40,
+	CONN_SEEN_BITS = 24,
+	CONN_FLAG_SPILLED = 1, /* in slot 0 of a pair's first line: some of the pair's connections are elsewhere */
+};
+
+/* Four connections in one cache line. Lines 2n and 2n+1 are a pair: a connection may be in either. */
+struct conn_line {
+	struct conn_slot slots[CONN_LINE_SLOTS];
+};
+_Static_assert(sizeof(struct conn_line) == 64, "a line is one cache line");
+
+/* Elements of a service's slot map, each 64 bits. */
+enum slots_layout {
+	SLOTS_CURSOR, /* picks made so far plus the position of the first */
+	SLOTS_LENGTH, /* slots in the period */
+	SLOTS_START,  /* position of the first pick; the program does not read it */
+	SLOTS_FIRST,  /* the period: indices of real servers */
+};
+
+/* What was sent to a service or a real server, on one processor. */
+struct traffic {
+	__u64 connections;
+	__u64 packets;
+	__u64 bytes; /* of inner IP packets */
+	__u64 pad;
+};
+
+/* What may change while the program runs. */
+struct settings {
+	__u32 timeouts[CONN_STATES]; /* by enum conn_state, in ticks */
+};
+
+/* What a control plane that is started again must know to go on with these tables. */
+struct table_info {
+	__u64 layout;	/* fingerprint of the layouts in this file */
+	__u64 seeds[2]; /* conn_seed_a, conn_seed_b */
+	__u32 conn_lines;
+	__u32 reals_max;
+	__u32 ready; /* 1 when the tables were set up completely */
+	__u32 pad;
+};
+
+/* Context of read_clock(). */
+struct clock {
+	__u64 jiffies;
+	__u64 nanoseconds; /* monotonic */
+};
