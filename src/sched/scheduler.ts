@@ -13,6 +13,8 @@ export interface Plan {
   readonly slots: readonly number[];
   /** Where in the period the walk begins. */
   readonly start: number;
+  /** The last server picked before this plan was made, by id, where the scheduler goes on behind it. */
+  readonly after?: string;
 }
 
 /** How far the walk of a plan had come when the list of servers changed. */

@@ -1,0 +1,26 @@
+import t from 'tap';
+import { rr } from '../../src/sched/rr.ts';
+import { Walk } from './walk.ts';
+
+const server = (id: string, weight = 1) => ({ id, weight });
+
+t.test('rr starts from the newest server and leaves out weight 0', async t => {
+  t.same(rr.plan([server('a'), server('b', 0), server('c', 7)]), { slots: [2, 0], start: 0 });
+});
+
+t.test('rr remembers the last server picked over two changes without traffic', async t => {
+  const walk = new Walk(rr);
+  walk.set([server('a'), server('b'), server('c')]);
+  t.same([walk.pick(), walk.pick()], ['c', 'b']);
+  walk.set([server('a'), server('b', 0), server('c')]);
+  walk.set([server('a'), server('b'), server('c')]);
+  t.equal(walk.pick(), 'a');
+});
+
+t.test('rr goes on behind the newer neighbour of a removed server', async t => {
+  const walk = new Walk(rr);
+  walk.set([server('a'), server('b'), server('c')]);
+  t.same([walk.pick(), walk.pick()], ['c', 'b']);
+  walk.set([server('a'), server('c')]);
+  t.equal(walk.pick(), 'a');
+});
