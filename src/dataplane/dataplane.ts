@@ -69,7 +69,7 @@ export interface LiveConnections {
 /** The dataplane can't do what was asked. `code` tells why, the message what was expected and what was got. */
 export class DataplaneError extends Error {
   override readonly name = 'DataplaneError';
-  readonly code: 'ERR_TABLE_FULL' | 'ERR_UNSUPPORTED' | 'ERR_NO_SUCH_SERVICE' | 'ERR_ATTACH';
+  readonly code: 'ERR_TABLE_FULL' | 'ERR_UNSUPPORTED' | 'ERR_NO_SUCH_SERVICE' | 'ERR_ATTACH' | 'ERR_CLOSED';
 
   constructor(code: DataplaneError['code'], message: string, options?: ErrorOptions) {
     super(message, options);

@@ -1,0 +1,74 @@
+import type { Connection } from '../../model/connection.ts';
+import { zeroCounters } from '../../model/counters.ts';
+import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
+import { type Census, type Dataplane, DataplaneError, type ServiceTraffic, type VerdictCount } from '../dataplane.ts';
+
+/** The dataplane that keeps the rules in memory and touches no packet: for trying the commands, and for tests. */
+export class NoneDataplane implements Dataplane {
+  readonly kind = 'none';
+  readonly #services = new Map<string, Service>();
+  #closed = false;
+
+  services(): readonly Service[] {
+    this.#open('list services');
+    return [...this.#services.values()];
+  }
+
+  async put(service: Service): Promise<void> {
+    this.#open('put a service');
+    this.#services.set(serviceName(service), service);
+  }
+
+  async remove(address: ServiceAddress): Promise<void> {
+    this.#open('remove a service');
+    this.#find(address);
+    this.#services.delete(serviceName(address));
+  }
+
+  traffic(address: ServiceAddress): ServiceTraffic {
+    this.#open('read counters');
+    return { total: zeroCounters, servers: this.#find(address).servers.map(() => zeroCounters) };
+  }
+
+  verdicts(): readonly VerdictCount[] {
+    this.#open('read verdicts');
+    return [];
+  }
+
+  async *connections(): AsyncIterable<Connection> {
+    this.#open('list connections');
+    const none: readonly Connection[] = [];
+    yield* none;
+  }
+
+  async census(): Promise<Census> {
+    this.#open('count connections');
+    return { count: () => ({ active: 0, inactive: 0 }) };
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  detach(): void {
+    this.#services.clear();
+    this.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #open(operation: string): void {
+    if (this.#closed) {
+      throw new DataplaneError('ERR_CLOSED', `Could not ${operation}: expected an open dataplane, got a closed one`);
+    }
+  }
+
+  #find(address: ServiceAddress): Service {
+    const service = this.#services.get(serviceName(address));
+    if (service) return service;
+    const message = `Expected an installed service, got ${serviceName(address)}`;
+    throw new DataplaneError('ERR_NO_SUCH_SERVICE', message);
+  }
+}

@@ -1,0 +1,114 @@
+import type { Test } from 'tap';
+import type { Dataplane } from '../../src/dataplane/dataplane.ts';
+import { zeroCounters } from '../../src/model/counters.ts';
+import type { Server } from '../../src/model/server.ts';
+import { serverAt, service } from '../model/examples.ts';
+
+/**
+ * What every dataplane must do, whatever forwards its packets.
+ *
+ * @param open makes a fresh dataplane without services, and has the test take it down at its end
+ */
+export function dataplaneContract(t: Test, open: (t: Test) => Promise<Dataplane>): void {
+  const test = (name: string, run: (t: Test, dataplane: Dataplane) => Promise<void>) =>
+    t.test(name, async t => run(t, await open(t)));
+
+  test('services is empty at first', async (t, dataplane) => {
+    t.same(dataplane.services(), []);
+    t.match(dataplane.kind, /^(xdp|none)$/);
+  });
+
+  test('put installs services in the order in which they came', async (t, dataplane) => {
+    const services = [service('tcp 10.0.0.100:80'), service('udp 10.0.0.100:53'), service('tcp 10.0.0.9:443')];
+    for (const each of services) await dataplane.put(each);
+    t.same(dataplane.services(), services);
+  });
+
+  test('put tells services apart by protocol, address and port', async (t, dataplane) => {
+    const names = ['tcp 10.0.0.100:80', 'udp 10.0.0.100:80', 'tcp 10.0.0.100:81', 'tcp 10.0.0.101:80'];
+    for (const name of names) await dataplane.put(service(name));
+    t.equal(dataplane.services().length, names.length);
+  });
+
+  test('put keeps the order of servers, whatever their addresses', async (t, dataplane) => {
+    const before = service('tcp 10.0.0.100:80', { servers: [serverAt('10.0.0.13'), serverAt('10.0.0.11')] });
+    await dataplane.put(before);
+    t.same(dataplane.services(), [before]);
+    const after = { ...before, servers: [...before.servers, serverAt('10.0.0.12')] };
+    await dataplane.put(after);
+    t.same(dataplane.services(), [after]);
+  });
+
+  const edits: readonly [string, readonly Server[]][] = [
+    ['changes weights', [serverAt('10.0.0.11', 0), serverAt('10.0.0.12', 65536)]],
+    ['takes the largest weight', [serverAt('10.0.0.11', 0x7fffffff), serverAt('10.0.0.12', 1)]],
+    ['takes a server away', [serverAt('10.0.0.12')]],
+    ['replaces a server', [serverAt('10.0.0.11'), serverAt('10.0.0.13')]],
+    ['takes all servers away', []],
+  ];
+  for (const [what, servers] of edits) {
+    test(`put on an installed service ${what} and keeps its place`, async (t, dataplane) => {
+      const first = service('tcp 10.0.0.100:80', { servers: [serverAt('10.0.0.11'), serverAt('10.0.0.12')] });
+      const second = service('tcp 10.0.0.100:81');
+      await dataplane.put(first);
+      await dataplane.put(second);
+      await dataplane.put({ ...first, servers });
+      t.same(dataplane.services(), [{ ...first, servers }, second]);
+    });
+  }
+
+  test('put changes the scheduler', async (t, dataplane) => {
+    const before = service('tcp 10.0.0.100:80', { scheduler: 'rr', servers: [serverAt('10.0.0.11')] });
+    await dataplane.put(before);
+    await dataplane.put({ ...before, scheduler: 'wrr' });
+    t.same(dataplane.services(), [{ ...before, scheduler: 'wrr' }]);
+  });
+
+  test('remove takes one service away and leaves the others', async (t, dataplane) => {
+    const [first, second] = [service('tcp 10.0.0.100:80'), service('tcp 10.0.0.100:81')];
+    await dataplane.put(first);
+    await dataplane.put(second);
+    await dataplane.remove(first);
+    t.same(dataplane.services(), [second]);
+    await dataplane.put(first);
+    t.same(dataplane.services(), [second, first], 'added again, it comes last');
+  });
+
+  test('an unknown service is refused by name', async (t, dataplane) => {
+    const unknown = service('tcp 10.0.0.100:80');
+    const refusal = { name: 'DataplaneError', code: 'ERR_NO_SUCH_SERVICE', message: /tcp 10\.0\.0\.100:80/ };
+    await t.rejects(dataplane.remove(unknown), refusal);
+    t.throws(() => dataplane.traffic(unknown), refusal);
+  });
+
+  test('traffic without packets is zero, with one row a server', async (t, dataplane) => {
+    const servers = [serverAt('10.0.0.11'), serverAt('10.0.0.12')];
+    const example = service('tcp 10.0.0.100:80', { servers });
+    await dataplane.put(example);
+    t.same(dataplane.traffic(example), { total: zeroCounters, servers: [zeroCounters, zeroCounters] });
+  });
+
+  test('verdicts have a name, a meaning and a count each', async (t, dataplane) => {
+    const verdicts = dataplane.verdicts();
+    t.equal(new Set(verdicts.map(({ name }) => name)).size, verdicts.length, 'names are unique');
+    for (const verdict of verdicts) t.match(verdict, { name: /\S/, meaning: /\S/, packets: 0n });
+  });
+
+  test('without packets there are no connections', async (t, dataplane) => {
+    const example = service('tcp 10.0.0.100:80', { servers: [serverAt('10.0.0.11')] });
+    await dataplane.put(example);
+    const connections = [];
+    for await (const connection of dataplane.connections()) connections.push(connection);
+    t.same(connections, []);
+    const census = await dataplane.census();
+    for (const server of example.servers) t.same(census.count(example, server), { active: 0, inactive: 0 });
+  });
+
+  test('close is idempotent, and a use after it is refused', async (t, dataplane) => {
+    dataplane.close();
+    dataplane.close();
+    const refusal = { name: 'DataplaneError', code: 'ERR_CLOSED' };
+    t.throws(() => dataplane.services(), refusal);
+    await t.rejects(dataplane.put(service('tcp 10.0.0.100:80')), refusal);
+  });
+}
