@@ -1,0 +1,108 @@
+import { mkdirSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import type { Director } from './director.ts';
+import { NetnsError } from './errors.ts';
+import { type Finished, run, tryRun } from './execute.ts';
+import { builtProgram } from './paths.ts';
+import { NamespaceProcess } from './process.ts';
+import { waitFor } from './wait.ts';
+
+/** Where a director runs and keeps its things. */
+export interface LvxOptions {
+  readonly namespace: string;
+  readonly interfaces: readonly string[];
+  /** A directory of its own: socket, state, and a bpffs for its pins. */
+  readonly directory: string;
+  readonly xdpMode?: 'auto' | 'native' | 'generic';
+}
+
+/** This project's director: `lvxd` in a namespace, `lvxadm` to configure it. */
+export class LvxDirector implements Director {
+  readonly kind = 'lvx';
+  readonly command = 'lvxadm';
+  readonly #options: LvxOptions;
+  readonly #socket: string;
+  readonly #pins: string;
+  #daemon: NamespaceProcess | undefined;
+
+  constructor(options: LvxOptions) {
+    this.#options = options;
+    this.#socket = join(options.directory, 'lvxd.sock');
+    this.#pins = join(options.directory, 'bpf');
+  }
+
+  /** What lvxd wrote to its log since it was last started. */
+  get log(): string {
+    return this.#daemon?.output ?? '';
+  }
+
+  /** Starts lvxd and waits until it takes commands. */
+  async start(): Promise<void> {
+    await this.#mountPins();
+    const { namespace, interfaces, directory, xdpMode } = this.#options;
+    const options = [
+      ...interfaces.flatMap(name => ['--interface', name]),
+      ...['--socket', this.#socket, '--state-dir', join(directory, 'state'), '--pin-dir', join(this.#pins, 'lvx')],
+      ...(xdpMode ? ['--xdp-mode', xdpMode] : []),
+    ];
+    const daemon = new NamespaceProcess({
+      name: 'lvxd',
+      namespace,
+      command: [process.execPath, builtProgram('lvxd'), ...options],
+    });
+    this.#daemon = daemon;
+    await waitFor(
+      'lvxd to take commands',
+      async () => {
+        if (!daemon.isRunning) {
+          const message = `lvxd: expected it to run, ended with ${await daemon.ended}: ${daemon.output.trim()}`;
+          throw new NetnsError('ERR_EXITED', message);
+        }
+        return (await accepts(this.#socket)) || undefined;
+      },
+      { seconds: 60 },
+    );
+  }
+
+  /** Ends lvxd with a signal; packets are forwarded as before. Tells how it ended. */
+  async stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | string> {
+    return (await this.#daemon?.end(signal)) ?? 'not running';
+  }
+
+  tryAdm(line: string): Promise<Finished> {
+    return this.#run('lvxadm', line);
+  }
+
+  /** Runs the operator's command `lvx` and tells how it ended. */
+  tryLvx(line: string): Promise<Finished> {
+    return this.#run('lvx', line);
+  }
+
+  /** Takes everything down: the daemon, and what it left in the kernel. */
+  async close(): Promise<void> {
+    await this.stop('SIGKILL');
+  }
+
+  #run(program: 'lvx' | 'lvxadm', line: string): Promise<Finished> {
+    return tryRun(process.execPath, [builtProgram(program), ...line.split(' ')], { env: { LVX_SOCKET: this.#socket } });
+  }
+
+  /** A bpffs of its own. It goes, with the pins, when the run is taken down. */
+  async #mountPins(): Promise<void> {
+    if (this.#daemon) return;
+    mkdirSync(this.#pins, { recursive: true });
+    await run('mount', ['-t', 'bpf', 'bpf', this.#pins]);
+  }
+}
+
+/** Whether somebody listens on a socket. */
+function accepts(path: string): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect(path, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
