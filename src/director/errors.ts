@@ -1,0 +1,26 @@
+/** The state file can't be taken as it is. It is left untouched. */
+export class StateFileError extends Error {
+  override readonly name = 'StateFileError';
+  readonly code = 'ERR_STATE_FILE';
+  /** The file. */
+  readonly path: string;
+  /** Where in it: a line and column, or the path of a key. */
+  readonly place: string;
+
+  constructor(path: string, place: string, what: string, options?: ErrorOptions) {
+    super(`Could not read the director's state from ${path}: ${place === '' ? '' : `${place}: `}${what}`, options);
+    this.path = path;
+    this.place = place;
+  }
+}
+
+/** A change was refused by the dataplane and taken back. `cause` is the dataplane's error. */
+export class ChangeUndoneError extends Error {
+  override readonly name = 'ChangeUndoneError';
+  readonly code: 'ERR_CHANGE_UNDONE' | 'ERR_CHANGE_STUCK';
+
+  constructor(code: ChangeUndoneError['code'], message: string, options: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

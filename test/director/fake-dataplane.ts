@@ -1,0 +1,38 @@
+import { DataplaneError, type ServiceTraffic } from '../../src/dataplane/dataplane.ts';
+import { NoneDataplane } from '../../src/dataplane/none/index.ts';
+import { zeroCounters } from '../../src/model/counters.ts';
+import { type Service, type ServiceAddress, serviceName } from '../../src/model/service.ts';
+
+/** A dataplane that keeps a log of its operations, refuses those it is told to, and has traffic as it is told. */
+export class FakeDataplane extends NoneDataplane {
+  readonly log: string[] = [];
+  /** Names of operations to refuse, such as `put tcp 10.0.0.100:80`. */
+  readonly refuses = new Set<string>();
+  readonly #traffic = new Map<string, ServiceTraffic>();
+
+  override async put(service: Service): Promise<void> {
+    await this.#operate(`put ${serviceName(service)}`);
+    await super.put(service);
+  }
+
+  override async remove(address: ServiceAddress): Promise<void> {
+    await this.#operate(`remove ${serviceName(address)}`);
+    await super.remove(address);
+  }
+
+  override traffic(address: ServiceAddress): ServiceTraffic {
+    return this.#traffic.get(serviceName(address)) ?? super.traffic(address);
+  }
+
+  /** Has a service and its one server read so many connections, packets and bytes. */
+  counts(address: ServiceAddress, connections: bigint, packets: bigint, bytes: bigint): void {
+    const counters = { ...zeroCounters, connections, packets, bytes };
+    this.#traffic.set(serviceName(address), { total: counters, servers: [counters] });
+  }
+
+  async #operate(operation: string): Promise<void> {
+    await new Promise(resolve => setImmediate(resolve));
+    if (this.refuses.has(operation)) throw new DataplaneError('ERR_TABLE_FULL', `No room to ${operation}`);
+    this.log.push(operation);
+  }
+}

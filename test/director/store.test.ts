@@ -1,0 +1,109 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import t from 'tap';
+import { emptyState } from '../../src/director/state.ts';
+import { StateStore } from '../../src/director/store.ts';
+import { serverAt, service } from '../model/examples.ts';
+
+const state = {
+  services: [
+    service('tcp 10.0.0.100:80', { scheduler: 'wrr', servers: [serverAt('10.0.0.12', 0), serverAt('10.0.0.11', 3)] }),
+    service('udp 255.255.255.255:65535'),
+  ],
+  baselines: new Map([
+    [
+      'tcp 10.0.0.100:80',
+      {
+        total: { connections: 5n, packets: 2n ** 60n + 1n, bytes: 2n ** 64n - 1n },
+        servers: new Map([['10.0.0.11:80', { connections: 1n, packets: 2n, bytes: 3n }]]),
+      },
+    ],
+  ]),
+} as const;
+
+t.test('load gives nothing where there is no state yet', async t => {
+  t.equal(await new StateStore(t.testdir()).load(), undefined);
+});
+
+t.test('save and load give the same state back, large counters included', async t => {
+  const store = new StateStore(join(t.testdir(), 'made', 'on', 'the', 'way'));
+  await store.save(state);
+  t.same(await store.load(), state);
+  await store.save(emptyState);
+  t.same(await store.load(), emptyState);
+});
+
+t.test('save leaves nothing but the state file, readable by its owner only', async t => {
+  const directory = t.testdir();
+  const store = new StateStore(directory);
+  await store.save(state);
+  t.same(await readdir(directory), ['state.json']);
+  t.equal((await stat(store.path)).mode & 0o777, 0o600);
+});
+
+t.test('a draft that a crash left behind does no harm', async t => {
+  const store = new StateStore(t.testdir({ 'state.json.new': '{"vers' }));
+  t.equal(await store.load(), undefined);
+  await store.save(state);
+  t.same(await store.load(), state);
+});
+
+const good = '{"version":1,"services":[],"baselines":{}}';
+const one = (service: string) => `{"version":1,"services":[${service}],"baselines":{}}`;
+const broken: readonly [string, string, RegExp][] = [
+  ['an empty file', '', /line 1, column 1: expected JSON/],
+  ['half a file', good.slice(0, 20), /line 1, column 21: expected JSON/],
+  ['a syntax error on a later line', '{\n  "version": 1,\n  oops\n}', /line 3, column 3: expected JSON/],
+  ['another version', '{"version":2,"services":[],"baselines":{}}', /version: expected 1, got 2/],
+  ['a missing key', '{"version":1,"services":[]}', /baselines: expected a record, got nothing/],
+  ['a list instead of an object', '[]', /expected an object, got \[\]/],
+  [
+    'an impossible address',
+    one('{"protocol":"tcp","vip":"10.0.0.256","port":80,"scheduler":"rr","servers":[]}'),
+    /services\[0\]\.vip: expected an IPv4 address like 10\.0\.0\.1, got "10\.0\.0\.256"/,
+  ],
+  [
+    'an impossible port',
+    one('{"protocol":"tcp","vip":"10.0.0.1","port":65536,"scheduler":"rr","servers":[]}'),
+    /services\[0\]\.port: expected a port from 0 to 65535, got 65536/,
+  ],
+  [
+    'an unknown scheduler',
+    one('{"protocol":"tcp","vip":"10.0.0.1","port":80,"scheduler":"xx","servers":[]}'),
+    /services\[0\]\.scheduler: expected the name of a scheduler/,
+  ],
+  [
+    'an unknown protocol',
+    one('{"protocol":"sctp","vip":"10.0.0.1","port":80,"scheduler":"rr","servers":[]}'),
+    /services\[0\]\.protocol: expected "tcp" or "udp", got "sctp"/,
+  ],
+  [
+    'a negative weight',
+    one(
+      '{"protocol":"tcp","vip":"10.0.0.1","port":80,"scheduler":"rr","servers":[{"address":"10.0.0.2","port":80,"weight":-1}]}',
+    ),
+    /services\[0\]\.servers\[0\]\.weight: expected at least 0, got -1/,
+  ],
+  [
+    'a key that nobody knows',
+    '{"version":1,"services":[],"baselines":{},"extra":1}',
+    /expected no other key, got "extra"/,
+  ],
+];
+
+for (const [what, text, message] of broken) {
+  t.test(`load refuses ${what}, naming file and place, and leaves it as it is`, async t => {
+    const store = new StateStore(t.testdir({ 'state.json': '' }));
+    writeFileSync(store.path, text);
+    const error = { name: 'StateFileError', code: 'ERR_STATE_FILE', path: store.path, message };
+    await t.rejects(store.load(), error);
+    t.equal(readFileSync(store.path, 'utf8'), text);
+  });
+}
+
+t.test('load refuses a service that is there twice', async t => {
+  const twin = '{"protocol":"tcp","vip":"10.0.0.1","port":80,"scheduler":"rr","servers":[]}';
+  const store = new StateStore(t.testdir({ 'state.json': one(`${twin},${twin}`) }));
+  await t.rejects(store.load(), { code: 'ERR_STATE_FILE', message: /services: expected each service once/ });
+});
