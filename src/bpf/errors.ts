@@ -27,7 +27,10 @@ export class BpfError extends Error {
   constructor(failure: Failure) {
     const { code, text } = describe(failure);
     const reason = [text, failure.detail].filter(part => part !== undefined && part !== '').join(': ');
-    super(`${failure.operation} ${failure.object}: ${code}: ${reason}`, { cause: failure.cause });
+    super(
+      `${failure.operation} ${failure.object}: ${code}: ${reason}`,
+      failure.cause === undefined ? undefined : { cause: failure.cause },
+    );
     this.code = code;
     this.errno = failure.errno ?? 0;
     this.operation = failure.operation;

@@ -5,6 +5,7 @@ import type { BtfType, Enumerator, Member, SectionVariable } from './types.ts';
 const MAGIC = 0xeb9f;
 const INT_SIGNED = 1;
 const INT_BOOL = 4;
+const FUNC_GLOBAL = 1;
 
 /** Reads BTF as libbpf and the kernel hand it out (host order); the index in the result is the type's number, 0 is void. Errors: `BpfError` `EBTF`. */
 export function parseBtf(raw: Uint8Array): readonly BtfType[] {
@@ -72,10 +73,9 @@ function parseType(cursor: Cursor, text: Text): BtfType {
     case 18:
       return { kind: 'modifier', type };
     case 12:
-      return { kind: 'other', name };
+      return { kind: 'func', name, type, global: count === FUNC_GLOBAL };
     case 13:
-      cursor.skip(8 * count);
-      return { kind: 'other', name };
+      return { kind: 'func_proto', parameters: cursor.times(count, () => parseParameter(cursor)) };
     case 14:
       cursor.skip(4);
       return { kind: 'var', name, type };
@@ -128,6 +128,11 @@ function parseEnumerator64(cursor: Cursor, text: Text, signed: boolean): Enumera
   const low = BigInt(cursor.u32());
   const value = (BigInt(cursor.u32()) << 32n) | low;
   return { name, value: signed ? BigInt.asIntN(64, value) : value };
+}
+
+function parseParameter(cursor: Cursor): number {
+  cursor.skip(4);
+  return cursor.u32();
 }
 
 function parseSectionVariable(cursor: Cursor): SectionVariable {

@@ -77,6 +77,8 @@ export function shapeOf(btf: Btf, id: number, where = 'type'): Shape {
     case 'ptr':
     case 'float':
     case 'datasec':
+    case 'func':
+    case 'func_proto':
     case 'other':
       throw inexpressible(where, `expected a number, enum, array, struct or union, got ${type.kind}`);
     default:

@@ -53,4 +53,6 @@ export type BtfType =
       readonly size: number;
       readonly variables: readonly SectionVariable[];
     }
+  | { readonly kind: 'func'; readonly name: string; readonly type: number; readonly global: boolean }
+  | { readonly kind: 'func_proto'; readonly parameters: readonly number[] }
   | { readonly kind: 'other'; readonly name: string };

@@ -15,11 +15,6 @@ enum signs {
 	SIGN_POSITIVE = 1,
 };
 
-enum wide {
-	WIDE_SMALL = 1,
-	WIDE_LARGE = 0x100000000,
-};
-
 enum only_in_rodata {
 	ONLY_IN_RODATA_A = 3,
 	ONLY_IN_RODATA_B,
@@ -69,8 +64,9 @@ struct {
 } zoo SEC(".maps");
 
 struct only_inner {
-	enum wide wide;
+	__u64 lonely;
 };
+struct only_inner anchor; /* clang keeps only the name of types that nothing but an inner map uses */
 
 struct inner_map {
 	__uint(type, BPF_MAP_TYPE_ARRAY);

@@ -1,0 +1,33 @@
+import type { Btf } from './btf.ts';
+import { type EnumShape, shapeOf } from './shape.ts';
+
+/** The enums that variables of an object's data sections use, also within arrays, structs and unions; in the order of their use. */
+export function sectionEnums(btf: Btf): readonly EnumShape[] {
+  const found = new Map<number, EnumShape>();
+  const seen = new Set<number>();
+  const visit = (id: number): void => {
+    if (seen.has(id)) return;
+    seen.add(id);
+    const type = btf.type(id);
+    switch (type.kind) {
+      case 'enum': {
+        const shape = shapeOf(btf, id);
+        if (shape.kind === 'enum') found.set(id, shape);
+        return;
+      }
+      case 'typedef':
+      case 'modifier':
+      case 'array':
+        visit(type.type);
+        return;
+      case 'struct':
+      case 'union':
+        for (const member of type.members) visit(member.type);
+        return;
+      default:
+        return;
+    }
+  };
+  for (const variable of btf.variables()) if (/^\.(rodata|data|bss)/.test(variable.section)) visit(variable.type);
+  return [...found.values()];
+}
