@@ -167,8 +167,8 @@ struct table_info {
 	__u64 seeds[2]; /* conn_seed_a, conn_seed_b */
 	__u32 conn_lines;
 	__u32 reals_max;
+	__u32 tick_shift;
 	__u32 ready; /* 1 when the tables were set up completely */
-	__u32 pad;
 };
 
 /* Context of read_clock(). */

@@ -1,0 +1,25 @@
+import { isActive } from '../../model/connection.ts';
+import type { LiveConnections } from '../dataplane.ts';
+import type { ProgramTables } from './program-tables.ts';
+
+const none: LiveConnections = { active: 0, inactive: 0 };
+
+/** Live connections by the index of their real server. */
+export type Counts = ReadonlyMap<number, LiveConnections>;
+
+/** Counts the live connections of every real server, and frees what was kept for connections that are gone. */
+export async function takeCensus(tables: ProgramTables): Promise<Counts> {
+  const began = performance.now();
+  const counts = new Map<number, LiveConnections>();
+  const services = new Set<number>();
+  for await (const chunk of tables.conns.chunks()) {
+    for (const { real, serviceId, state } of chunk) {
+      services.add(serviceId);
+      const { active, inactive } = counts.get(real) ?? none;
+      counts.set(real, isActive(state) ? { active: active + 1, inactive } : { active, inactive: inactive + 1 });
+    }
+  }
+  tables.services.reclaim(services, began);
+  tables.reals.reclaim(new Set(counts.keys()), began);
+  return counts;
+}

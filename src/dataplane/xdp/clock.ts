@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, ConnValueLayout, clockCodec } from '../../bpf/generated/lvx.ts';
+import type { Program } from '../../bpf/index.ts';
+
+const ticksBits = ConnValueLayout.SEEN_BITS;
+const tickMask = 2 ** ticksBits - 1;
+const knownRates = [100, 250, 300, 1000];
+
+/** How long a tick of the connection table should be at least, seconds. */
+const tickTarget = 0.2;
+
+/** Jiffies per second of the running kernel, measured. */
+export async function measureRate(program: Program): Promise<number> {
+  const begin = readClock(program);
+  await sleep(100);
+  const end = readClock(program);
+  const measured = (Number(end.jiffies - begin.jiffies) * 1e9) / Number(end.nanoseconds - begin.nanoseconds);
+  return knownRates.reduce((best, rate) => (Math.abs(rate - measured) < Math.abs(best - measured) ? rate : best));
+}
+
+/** The power of two of jiffies that makes a tick. */
+export function tickShiftFor(rate: number): number {
+  return Math.ceil(Math.log2(rate * tickTarget));
+}
+
+/** Translates between seconds and the connection table's ticks. */
+export class TickClock {
+  readonly #program: Program;
+  readonly #shift: number;
+  readonly #rate: number;
+
+  /**
+   * @param shift a tick is 2^shift jiffies
+   * @param rate jiffies per second
+   */
+  constructor(program: Program, shift: number, rate: number) {
+    this.#program = program;
+    this.#shift = shift;
+    this.#rate = rate;
+  }
+
+  /** The current tick. */
+  now(): number {
+    return Number((readClock(this.#program).jiffies >> BigInt(this.#shift)) & BigInt(tickMask));
+  }
+
+  /** Ticks in a number of seconds, rounded up. */
+  ticks(seconds: number): number {
+    return Math.ceil((seconds * this.#rate) / 2 ** this.#shift);
+  }
+
+  /** Seconds in a number of ticks. */
+  seconds(ticks: number): number {
+    return (ticks * 2 ** this.#shift) / this.#rate;
+  }
+
+  /** Ticks from one to a later one; both wrap. */
+  static between(from: number, to: number): number {
+    return (to - from) & tickMask;
+  }
+}
+
+function readClock(program: Program): Clock {
+  const { context } = program.testRun({ context: new Uint8Array(clockCodec.size) });
+  return clockCodec.read(new DataView(context.buffer, context.byteOffset, context.byteLength), 0);
+}

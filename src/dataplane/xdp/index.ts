@@ -1,0 +1,2 @@
+export { detachXdpDataplane } from './detach.ts';
+export { openXdpDataplane, type XdpOptions } from './open.ts';

@@ -1,0 +1,145 @@
+import { type Server, serverName } from '../../model/server.ts';
+import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
+import { type SchedulerName, schedulers } from '../../sched/registry.ts';
+import type { Candidate, Plan, Progress } from '../../sched/scheduler.ts';
+import { DataplaneError } from '../dataplane.ts';
+import type { NextHops } from './next-hop/next-hops.ts';
+import type { ProgramTables } from './program-tables.ts';
+import type { PlacedServer } from './real-table.ts';
+import { tunnelTo } from './tunnel.ts';
+
+/** A service as it stands in the program's tables. */
+export interface PlacedService extends ServiceAddress {
+  readonly id: number;
+  readonly scheduler: SchedulerName;
+  readonly servers: readonly PlacedServer[];
+  readonly plan: Plan;
+}
+
+/**
+ * Puts services into the program's tables and takes them out, each in one step as packets see it.
+ *
+ * Nothing here waits: a change is either made or refused before anything else can happen.
+ */
+export class Placement {
+  readonly #tables: ProgramTables;
+  readonly #nextHops: Pick<NextHops, 'get'>;
+  readonly #placed = new Map<string, PlacedService>();
+
+  /** Starts with the services that the tables hold already. */
+  constructor(tables: ProgramTables, nextHops: Pick<NextHops, 'get'>) {
+    this.#tables = tables;
+    this.#nextHops = nextHops;
+    for (const service of tables.services.live()) {
+      const servers = tables.reals.serversOf(service.id);
+      const { slots } = schedulers[service.scheduler].plan(candidates(servers));
+      const start = tables.slots.walk(service.id)?.start ?? 0;
+      this.#placed.set(serviceName(service), { ...service, servers, plan: { slots, start } });
+    }
+  }
+
+  /** Every service, in the order in which they were placed. */
+  services(): PlacedService[] {
+    return [...this.#placed.values()];
+  }
+
+  /** @throws DataplaneError ERR_NO_SUCH_SERVICE */
+  find(address: ServiceAddress): PlacedService {
+    const placed = this.#placed.get(serviceName(address));
+    if (placed !== undefined) return placed;
+    throw new DataplaneError('ERR_NO_SUCH_SERVICE', `Expected an installed service, got ${serviceName(address)}`);
+  }
+
+  /**
+   * Adds a service or changes it to what is given.
+   * @throws DataplaneError ERR_TABLE_FULL; nothing has changed then
+   */
+  put(service: Service): void {
+    const before = this.#placed.get(serviceName(service));
+    const slot = this.#tables.index.reserve(service);
+    const id = this.#tables.services.reserve(service);
+    const servers = this.#assign(id, service.servers, before?.servers ?? []);
+    const plan = schedulers[service.scheduler].plan(candidates(servers), this.#progress(service, before));
+
+    const kept = new Set(before?.servers.map(server => server.index));
+    const added = servers.filter(server => !kept.has(server.index));
+    this.#installReals(id, servers, added);
+    try {
+      this.#tables.slots.install(
+        id,
+        plan,
+        servers.map(server => server.index),
+      );
+    } catch (error) {
+      for (const server of added) this.#tables.reals.remove(server.index);
+      throw error;
+    }
+    const stays = new Set(servers.map(server => server.index));
+    for (const server of before?.servers ?? []) if (!stays.has(server.index)) this.#tables.reals.remove(server.index);
+
+    this.#tables.services.install(id, service, service.scheduler);
+    if (before === undefined) {
+      this.#tables.serviceTraffic.zero(id);
+      this.#tables.index.insert(slot, service, id);
+    }
+    const { protocol, vip, port, scheduler } = service;
+    this.#placed.set(serviceName(service), { protocol, vip, port, scheduler, id, servers, plan });
+  }
+
+  /** Takes a service out. @throws DataplaneError ERR_NO_SUCH_SERVICE */
+  remove(address: ServiceAddress): void {
+    const { id, servers } = this.find(address);
+    this.#tables.index.delete(address);
+    this.#tables.slots.remove(id);
+    for (const server of servers) this.#tables.reals.remove(server.index);
+    this.#tables.services.remove(id);
+    this.#placed.delete(serviceName(address));
+  }
+
+  /** Writes the next hops that are known now into every server's entry. */
+  updateTunnels(): void {
+    for (const { servers } of this.#placed.values()) {
+      for (const server of servers) this.#tables.reals.setTunnel(server.index, this.#tunnel(server));
+    }
+  }
+
+  #assign(id: number, servers: readonly Server[], present: readonly PlacedServer[]): PlacedServer[] {
+    const indices = new Map(present.map(server => [serverName(server), server.index]));
+    const taken = new Set<number>();
+    return servers.map(server => {
+      const index = indices.get(serverName(server)) ?? this.#tables.reals.reserve(id, server, taken);
+      taken.add(index);
+      const { address, port, weight } = server;
+      return { address, port, weight, index };
+    });
+  }
+
+  #installReals(id: number, servers: readonly PlacedServer[], added: readonly PlacedServer[]): void {
+    servers.forEach((server, order) => {
+      if (added.includes(server)) {
+        this.#tables.realTraffic.zero(server.index);
+        this.#tables.reals.install(server.index, id, server, order, this.#tunnel(server));
+      } else {
+        this.#tables.reals.setWeight(server.index, server.weight);
+        this.#tables.reals.setOrder(server.index, order);
+      }
+    });
+  }
+
+  #tunnel(server: Server) {
+    const hop = this.#nextHops.get(server.address);
+    if (hop !== undefined) this.#tables.egress.allow(hop.ifindex);
+    return tunnelTo(server.address, hop);
+  }
+
+  /** How far the former plan was walked, if the new one is to take over from it. */
+  #progress(service: Service, before: PlacedService | undefined): Progress | undefined {
+    if (before === undefined || before.scheduler !== service.scheduler) return undefined;
+    const picks = this.#tables.slots.walk(before.id)?.picks ?? 0n;
+    return { servers: candidates(before.servers), plan: before.plan, picks };
+  }
+}
+
+function candidates(servers: readonly Server[]): Candidate[] {
+  return servers.map(server => ({ id: serverName(server), weight: server.weight }));
+}

@@ -1,0 +1,171 @@
+import { EntryState, type Real, realCodec, realLayout, type Tunnel, tunnelCodec } from '../../bpf/generated/lvx.ts';
+import { type BpfMap, u32 } from '../../bpf/index.ts';
+import { type Server, serverName } from '../../model/server.ts';
+import { ipv4FromNumber } from '../../net/ipv4.ts';
+import { parsePort } from '../../net/port.ts';
+import { DataplaneError } from '../dataplane.ts';
+import { Table } from './table.ts';
+import { noTunnel } from './tunnel.ts';
+
+/** A real server and its index in the program's table, by which connections name it. */
+export interface PlacedServer extends Server {
+  readonly index: number;
+}
+
+/**
+ * The program's table of real servers.
+ *
+ * An entry that is removed stays, since connections may name it: the same server of the same service gets it back.
+ * Nobody else gets it before `reclaim` has shown that no connection names it.
+ */
+export class RealTable implements Disposable {
+  readonly #table: Table<Real>;
+  /** Removed entries by `ownerOf` them. */
+  readonly #removed = new Map<string, { readonly index: number; readonly at: number }>();
+  #firstUnused = 0;
+
+  constructor(map: BpfMap<unknown, unknown>) {
+    this.#table = new Table(map, realCodec);
+    for (let index = 0; index < this.#table.length; index++) {
+      const state = this.#state(index);
+      if (state !== EntryState.FREE) this.#firstUnused = index + 1;
+      if (state === EntryState.REMOVED) this.#noteRemoved(index);
+    }
+  }
+
+  get length(): number {
+    return this.#table.length;
+  }
+
+  /** The live entries of a service, in the order in which they were added. */
+  serversOf(serviceId: number): PlacedServer[] {
+    const found: (PlacedServer & { order: number })[] = [];
+    for (let index = 0; index < this.#firstUnused; index++) {
+      if (this.#state(index) !== EntryState.LIVE) continue;
+      const real = this.#table.get(index);
+      if (real.serviceId === serviceId) found.push({ ...this.#server(real), index, order: real.order });
+    }
+    return found.sort((a, b) => a.order - b.order).map(({ order: _, ...server }) => server);
+  }
+
+  /** The server behind an index, live or removed. */
+  server(index: number): Server | undefined {
+    if (index >= this.#table.length || this.#state(index) === EntryState.FREE) return undefined;
+    return this.#server(this.#table.get(index));
+  }
+
+  /**
+   * Finds the entry that a server is to have: its former one, or a new one. Nothing is written yet.
+   * @throws DataplaneError ERR_TABLE_FULL
+   */
+  reserve(serviceId: number, server: Server, taken: ReadonlySet<number>): number {
+    const former = this.#removed.get(ownerOf(serviceId, server));
+    if (former !== undefined) return former.index;
+    let index = this.#firstUnused;
+    while (taken.has(index)) index++;
+    if (index < this.#table.length) return index;
+    for (index = 0; index < this.#table.length; index++) {
+      if (this.#state(index) === EntryState.FREE && !taken.has(index)) return index;
+    }
+    throw new DataplaneError(
+      'ERR_TABLE_FULL',
+      `Could not add real server ${serverName(server)}: expected room in the table of ${this.#table.length}, got none (${this.#removed.size} are kept for connections to removed servers)`,
+    );
+  }
+
+  /** Writes a new entry; packets may be sent to it from now on. */
+  install(index: number, serviceId: number, server: Server, order: number, tunnel: Tunnel): void {
+    const { address, port, weight } = server;
+    const outerId = this.#table.get(index).outerId;
+    this.#table.set(index, {
+      address,
+      port,
+      weight,
+      serviceId,
+      order,
+      outerId,
+      state: EntryState.LIVE,
+      active: 0,
+      tunnels: [tunnel, noTunnel],
+    });
+    this.#removed.delete(ownerOf(serviceId, server));
+    this.#firstUnused = Math.max(this.#firstUnused, index + 1);
+  }
+
+  /** Changes the weight that is on record; the slots of the service decide what it does. */
+  setWeight(index: number, weight: number): void {
+    u32.write(this.#table.memory, this.#at(index, realLayout.offsets.weight), weight);
+  }
+
+  /** Where a server stands in its service's list. */
+  setOrder(index: number, order: number): void {
+    u32.write(this.#table.memory, this.#at(index, realLayout.offsets.order), order);
+  }
+
+  /** Switches to another way of reaching a server, if it is another one: the idle tunnel is filled, then becomes the active one. */
+  setTunnel(index: number, tunnel: Tunnel): void {
+    const { active, tunnels } = this.#table.get(index);
+    const current = tunnels[active];
+    if (current !== undefined && sameTunnel(current, tunnel)) return;
+    const idle = 1 - active;
+    tunnelCodec.write(
+      this.#table.memory,
+      this.#at(index, realLayout.offsets.tunnels) + idle * tunnelCodec.size,
+      tunnel,
+    );
+    this.#table.memory.setUint8(this.#at(index, realLayout.offsets.active), idle);
+  }
+
+  /** Takes a server out: its connections' packets are dropped from now on. */
+  remove(index: number): void {
+    this.#table.memory.setUint8(this.#at(index, realLayout.offsets.state), EntryState.REMOVED);
+    this.#noteRemoved(index);
+  }
+
+  /** Frees the removed entries that no connection named in a reading of the table that began at a time. */
+  reclaim(named: ReadonlySet<number>, readSince: number): void {
+    for (const [owner, { index, at }] of this.#removed) {
+      // A packet that picked the server just before it was removed has inserted its connection long within a second.
+      if (named.has(index) || at + 1000 > readSince) continue;
+      this.#table.memory.setUint8(this.#at(index, realLayout.offsets.state), EntryState.FREE);
+      this.#removed.delete(owner);
+    }
+  }
+
+  #noteRemoved(index: number): void {
+    const { serviceId, address, port } = this.#table.get(index);
+    this.#removed.set(ownerOf(serviceId, { address, port }), { index, at: performance.now() });
+  }
+
+  #at(index: number, field: number): number {
+    return this.#table.offset(index) + field;
+  }
+
+  #state(index: number): number {
+    return this.#table.memory.getUint8(this.#at(index, realLayout.offsets.state));
+  }
+
+  #server({ address, port, weight }: Real): Server {
+    return { address: ipv4FromNumber(address), port: parsePort(port), weight };
+  }
+
+  [Symbol.dispose](): void {
+    this.#table[Symbol.dispose]();
+  }
+}
+
+/** Whose entry it is, as one text. */
+function ownerOf(serviceId: number, { address, port }: { readonly address: number; readonly port: number }): string {
+  return `${serviceId} ${address}:${port}`;
+}
+
+function sameTunnel(a: Tunnel, b: Tunnel): boolean {
+  return (
+    a.ifindex === b.ifindex &&
+    a.source === b.source &&
+    a.mtu === b.mtu &&
+    a.checksum === b.checksum &&
+    a.destinationMac.every((octet, i) => octet === b.destinationMac[i]) &&
+    a.sourceMac.every((octet, i) => octet === b.sourceMac[i])
+  );
+}

@@ -1,0 +1,94 @@
+import { Limits, ServiceKeySpecial } from '../../bpf/generated/lvx.ts';
+import type { BpfMap, MapView } from '../../bpf/index.ts';
+import { protocolNumbers } from '../../model/protocol.ts';
+import { type ServiceAddress, serviceName } from '../../model/service.ts';
+import { DataplaneError } from '../dataplane.ts';
+import { asLoaded16, asLoaded32 } from './byte-order.ts';
+
+const deleted = BigInt(ServiceKeySpecial.DELETED);
+const empty = BigInt(ServiceKeySpecial.EMPTY);
+const slotWords = 2;
+
+/**
+ * The map in which the program finds a service's id: open-addressed, in buckets of one cache line.
+ *
+ * A reader is never shown half an entry: the id is in place before the key is, and the key is one atomic store.
+ */
+export class ServiceIndex implements Disposable {
+  readonly #view: MapView;
+  readonly #words: BigUint64Array;
+  readonly #ids: Uint32Array;
+
+  constructor(map: BpfMap<unknown, unknown>) {
+    this.#view = map.mmap();
+    this.#words = new BigUint64Array(this.#view.buffer);
+    this.#ids = new Uint32Array(this.#view.buffer);
+  }
+
+  /**
+   * Finds the place that a service is to have. Nothing is written yet.
+   * @throws DataplaneError ERR_TABLE_FULL if every place that the program looks at is taken.
+   */
+  reserve(service: ServiceAddress): number {
+    const key = serviceKey(service);
+    const slots = probeSlots(key);
+    const own = slots.find(slot => this.#key(slot) === key);
+    const slot = own ?? slots.find(candidate => this.#key(candidate) === empty || this.#key(candidate) === deleted);
+    if (slot !== undefined) return slot;
+    throw new DataplaneError(
+      'ERR_TABLE_FULL',
+      `Could not add service ${serviceName(service)}: expected a free place among the ${slots.length} that its address hashes to, got none`,
+    );
+  }
+
+  /** Makes packets for a service find its id. */
+  insert(slot: number, service: ServiceAddress, id: number): void {
+    this.#ids[slot * 4 + 2] = id;
+    Atomics.store(this.#words, slot * slotWords, serviceKey(service));
+  }
+
+  /** Makes packets for a service go to the host. */
+  delete(service: ServiceAddress): void {
+    const key = serviceKey(service);
+    const slots = probeSlots(key);
+    const position = slots.findIndex(slot => this.#key(slot) === key);
+    const slot = slots[position];
+    if (slot === undefined) return;
+    // Look-ups stop at an empty place, so this one may only become empty if nothing that others look for lies behind it.
+    const following = (slot + 1) % (Limits.SERVICE_BUCKETS * Limits.SERVICE_BUCKET_SLOTS);
+    const last = this.#key(following) === empty;
+    Atomics.store(this.#words, slot * slotWords, last ? empty : deleted);
+  }
+
+  #key(slot: number): bigint {
+    return this.#words[slot * slotWords] ?? empty;
+  }
+
+  [Symbol.dispose](): void {
+    this.#view.close();
+  }
+}
+
+/** The key of a service as the program computes it (bpf/match.h). */
+export function serviceKey({ vip, port, protocol }: ServiceAddress): bigint {
+  return (BigInt(asLoaded32(vip)) << 32n) | BigInt((asLoaded16(port) << 16) >>> 0) | BigInt(protocolNumbers[protocol]);
+}
+
+/** The numbers of the slots that the program looks at for a key, in its order. */
+function probeSlots(key: bigint): number[] {
+  const first = Number(hashMix(key) & 0xffff_ffffn);
+  const slots: number[] = [];
+  for (let probe = 0; probe < Limits.SERVICE_PROBES; probe++) {
+    const bucket = (first + probe) % Limits.SERVICE_BUCKETS;
+    for (let i = 0; i < Limits.SERVICE_BUCKET_SLOTS; i++) slots.push(bucket * Limits.SERVICE_BUCKET_SLOTS + i);
+  }
+  return slots;
+}
+
+/** hash_mix() of bpf/hash.h. */
+function hashMix(value: bigint): bigint {
+  let x = BigInt.asUintN(64, value * 0xff51afd7ed558ccdn);
+  x ^= x >> 32n;
+  x = BigInt.asUintN(64, x * 0xc4ceb9fe1a85ec53n);
+  return x ^ (x >> 29n);
+}

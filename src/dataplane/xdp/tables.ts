@@ -1,0 +1,121 @@
+import { createHash, randomBytes } from 'node:crypto';
+import * as generated from '../../bpf/generated/lvx.ts';
+import { BpfMap, BpfObject, type OpenOptions, u32 } from '../../bpf/index.ts';
+import type { ConnectionState } from '../../model/connection.ts';
+import { DataplaneError } from '../dataplane.ts';
+import { measureRate, TickClock, tickShiftFor } from './clock.ts';
+import { timeouts } from './conn-table.ts';
+import type { Log } from './log.ts';
+import type { PinFolder } from './pins.ts';
+import { capacityOf, mapSizes, sizesFor } from './sizes.ts';
+
+const { ConnState, tableInfoCodec, settingsCodec } = generated;
+type TableInfo = generated.TableInfo;
+
+/** The program, loaded, on tables that are new or adopted from a former run. */
+export interface LoadedTables {
+  readonly object: BpfObject;
+  readonly clock: TickClock;
+  /** Whether the tables were there already. */
+  readonly adopted: boolean;
+}
+
+/** What the tables are to be. */
+export interface TableOptions {
+  /** Path of the object file. */
+  readonly objectFile: string;
+  readonly pins: PinFolder;
+  /** Nominal number of connections, a power of two. */
+  readonly connections: number;
+  readonly log: Log;
+}
+
+/**
+ * Loads the program; goes on with the tables that are pinned, or makes new ones and pins them.
+ * @throws DataplaneError ERR_UNSUPPORTED if the pinned tables are laid out otherwise than this version's
+ */
+export async function loadTables({ objectFile, pins, connections, log }: TableOptions): Promise<LoadedTables> {
+  pins.create();
+  const former = readFormer(pins, log);
+  const info = former ?? newInfo(connections);
+  const sizes = { connLines: info.connLines, realsMax: info.realsMax };
+  if (former !== undefined && capacityOf(sizes) !== connections) {
+    log.warn(
+      `The connection table that is pinned has room for ${capacityOf(sizes)} connections: going on with it instead of ${connections}`,
+    );
+  }
+
+  const open = (tickShift: number): BpfObject => {
+    const options: OpenOptions = {
+      constants: {
+        conn_seed_a: info.seeds[0] ?? 0n,
+        conn_seed_b: info.seeds[1] ?? 0n,
+        conn_lines: info.connLines,
+        reals_max: info.realsMax,
+        tick_shift: tickShift,
+      },
+      maxEntries: mapSizes(sizes),
+      pins: { dir: pins.path, maps: 'all' },
+    };
+    return BpfObject.open(objectFile, options).load();
+  };
+
+  const rate = await kernelRate(objectFile);
+  const tickShift = former?.tickShift ?? tickShiftFor(rate);
+  const object = open(tickShift);
+  const clock = new TickClock(object.program('read_clock'), tickShift, rate);
+  object.map('settings_map', { key: u32, value: settingsCodec }).set(0, { timeouts: timeoutTicks(clock) });
+  object.map('table_info', { key: u32, value: tableInfoCodec }).set(0, { ...info, tickShift, ready: 1 });
+  return { object, clock, adopted: former !== undefined };
+}
+
+/** Measures with a throw-away instance of the program, whose maps are small. */
+async function kernelRate(objectFile: string): Promise<number> {
+  using object = BpfObject.open(objectFile).load();
+  return measureRate(object.program('read_clock'));
+}
+
+function readFormer(pins: PinFolder, log: Log): TableInfo | undefined {
+  const path = pins.map('table_info');
+  if (!pins.has(path)) return undefined;
+  using map = BpfMap.openPinned(path, { key: u32, value: tableInfoCodec });
+  const info = map.get(0);
+  if (info === undefined || info.ready === 0) {
+    log.warn(`The tables pinned in ${pins.path} were never finished: starting with new ones`);
+    pins.removeAll();
+    pins.create();
+    return undefined;
+  }
+  if (info.layout !== layoutFingerprint()) {
+    throw new DataplaneError(
+      'ERR_UNSUPPORTED',
+      `Could not adopt the tables pinned in ${pins.path}: expected layout ${layoutFingerprint().toString(16)}, got ${info.layout.toString(16)} of another version. \`lvx stop --detach\` removes them`,
+    );
+  }
+  return info;
+}
+
+function newInfo(connections: number): TableInfo {
+  const sizes = sizesFor(connections);
+  return {
+    layout: layoutFingerprint(),
+    seeds: [randomBytes(8).readBigUInt64LE(), randomBytes(8).readBigUInt64LE()],
+    connLines: sizes.connLines,
+    realsMax: sizes.realsMax,
+    tickShift: 0,
+    ready: 0,
+  };
+}
+
+/** A number that differs when any structure or constant of the tables does. */
+export function layoutFingerprint(): bigint {
+  const layouts = Object.entries(generated).filter(([, value]) => typeof value === 'object' && !('read' in value));
+  return createHash('sha256').update(JSON.stringify(layouts)).digest().readBigUInt64LE();
+}
+
+function timeoutTicks(clock: TickClock): number[] {
+  const ticks = new Array<number>(ConnState.STATES).fill(0);
+  for (const state of Object.keys(timeouts) as ConnectionState[])
+    ticks[ConnState[state]] = clock.ticks(timeouts[state]);
+  return ticks;
+}

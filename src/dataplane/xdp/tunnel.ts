@@ -1,0 +1,44 @@
+import type { Tunnel } from '../../bpf/generated/lvx.ts';
+import type { Ipv4 } from '../../net/ipv4.ts';
+import { macBytes } from '../../net/mac.ts';
+import { asLoaded16 } from './byte-order.ts';
+import type { NextHop } from './next-hop/next-hop.ts';
+
+const ipipProtocol = 4;
+const versionAndHeaderLength = 0x4500;
+
+/** No way is known: packets are dropped with a verdict that says so. */
+export const noTunnel: Tunnel = {
+  destinationMac: new Uint8Array(6),
+  sourceMac: new Uint8Array(6),
+  source: 0,
+  ifindex: 0,
+  checksum: 0,
+  mtu: 0,
+};
+
+/** What the program needs to send packets to a real server by a next hop. */
+export function tunnelTo(server: Ipv4, hop: NextHop | undefined): Tunnel {
+  if (hop === undefined) return noTunnel;
+  return {
+    destinationMac: Uint8Array.from(macBytes(hop.destinationMac)),
+    sourceMac: Uint8Array.from(macBytes(hop.sourceMac)),
+    source: hop.source,
+    ifindex: hop.ifindex,
+    checksum: constantSum(hop.source, server),
+    mtu: hop.mtu,
+  };
+}
+
+/** The sum of the outer header's words that are the same in every packet, as the program loads them (RFC 1071). */
+function constantSum(source: Ipv4, destination: Ipv4): number {
+  const words = [
+    versionAndHeaderLength,
+    ipipProtocol,
+    source >>> 16,
+    source & 0xffff,
+    destination >>> 16,
+    destination & 0xffff,
+  ];
+  return words.reduce((sum, word) => sum + asLoaded16(word), 0);
+}

@@ -1,0 +1,54 @@
+import { Limits, Verdict } from '../../bpf/generated/lvx.ts';
+import { type BpfMap, type MapView, possibleCpus } from '../../bpf/index.ts';
+import type { VerdictCount } from '../dataplane.ts';
+
+type VerdictName = Exclude<keyof typeof Verdict, 'COUNT'>;
+
+/** Which packets leave with each verdict of the program (bpf/verdict.h), for people. */
+export const verdictMeanings: Readonly<Record<VerdictName, string>> = {
+  TX: 'Forwarded to a real server out of the interface it came in by.',
+  REDIRECT: 'Forwarded to a real server out of another interface.',
+  PASS_NOT_IPV4: 'Not IPv4: left to the host.',
+  PASS_BAD_IPV4: 'The IPv4 header is cut off or contradicts itself: left to the host, which discards it.',
+  PASS_OTHER_PROTOCOL: 'Neither TCP nor UDP: left to the host.',
+  PASS_FRAGMENT: 'A fragment: left to the host.',
+  PASS_BAD_TRANSPORT: 'The TCP or UDP header is cut off or contradicts itself: left to the host, which discards it.',
+  PASS_NO_SERVICE: 'Not for a service: left to the host.',
+  PASS_NO_CONNECTION: 'TCP without a connection and without SYN: left to the host, which resets it.',
+  DROP_NO_SERVER: 'The service has no real server that takes new connections.',
+  DROP_SERVER_REMOVED: "The connection's real server is no longer one of the service's.",
+  DROP_NO_NEXT_HOP: 'There is no route to the real server, or its next hop does not answer.',
+  DROP_TTL_EXCEEDED: 'The packet has been on its way too long: its TTL ran out here.',
+  DROP_TOO_BIG: 'The packet and its outer header exceed the MTU on the way to the real server.',
+  DROP_TABLE_FULL: 'There was no room for a new connection.',
+  DROP_NO_HEADROOM: 'The driver left no room in front of the packet for the outer header.',
+  DROP_INTERNAL: 'A table lacks what it must hold: a fault of the program.',
+};
+
+const names = (Object.keys(verdictMeanings) as VerdictName[]).sort((a, b) => Verdict[a] - Verdict[b]);
+
+/** The program's verdict counters. */
+export class VerdictCounters implements Disposable {
+  readonly #view: MapView;
+  readonly #counts: BigUint64Array;
+
+  constructor(map: BpfMap<unknown, unknown>) {
+    this.#view = map.mmap();
+    this.#counts = new BigUint64Array(this.#view.buffer);
+  }
+
+  /** Every verdict, in the program's order. */
+  read(): VerdictCount[] {
+    return names.map(name => ({ name, meaning: verdictMeanings[name], packets: this.#sum(Verdict[name]) }));
+  }
+
+  #sum(verdict: number): bigint {
+    let sum = 0n;
+    for (let cpu = 0; cpu < possibleCpus(); cpu++) sum += this.#counts[cpu * Limits.VERDICT_STRIDE + verdict] ?? 0n;
+    return sum;
+  }
+
+  [Symbol.dispose](): void {
+    this.#view.close();
+  }
+}
