@@ -1,6 +1,14 @@
 import { closed } from './errors.ts';
 import { libc } from './ffi/libc.ts';
 
+/** A descriptor's number, or anything that has one (`BpfMap`, `Program`). */
+export type HasFd = number | { readonly fd: number };
+
+/** The number of either. */
+export function fdOf(handle: HasFd): number {
+  return typeof handle === 'number' ? handle : handle.fd;
+}
+
 /** A file descriptor of the kernel's BPF objects: owned (closed with the handle) or borrowed from an object that owns it. */
 export class Fd implements Disposable {
   #number: number;

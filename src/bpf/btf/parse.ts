@@ -56,13 +56,12 @@ function parseType(cursor: Cursor, text: Text): BtfType {
         members: cursor.times(count, () => parseMember(cursor, text, flag)),
       };
     case 6:
-      return {
-        kind: 'enum',
+      return parseEnum(
         name,
         size,
-        signed: flag,
-        members: cursor.times(count, () => parseEnumerator(cursor, text, flag)),
-      };
+        flag,
+        cursor.times(count, () => parseEnumerator(cursor, text)),
+      );
     case 7:
       return { kind: 'other', name };
     case 8:
@@ -117,10 +116,13 @@ function parseMember(cursor: Cursor, text: Text, bitfields: boolean): Member {
   return { name, type, bitOffset: bitfields ? offset & 0xffffff : offset, bits: bitfields ? offset >>> 24 : 0 };
 }
 
-function parseEnumerator(cursor: Cursor, text: Text, signed: boolean): Enumerator {
-  const name = text(cursor.u32());
-  const value = cursor.u32();
-  return { name, value: signed ? value | 0 : value };
+/** clang marks enums as signed only since version 16; before, as in ISO C, every enumerator is an int. */
+function parseEnum(name: string, size: number, marked: boolean, members: readonly Enumerator[]): BtfType {
+  return { kind: 'enum', name, size, signed: marked || members.some(member => member.value < 0), members };
+}
+
+function parseEnumerator(cursor: Cursor, text: Text): Enumerator {
+  return { name: text(cursor.u32()), value: cursor.u32() | 0 };
 }
 
 function parseEnumerator64(cursor: Cursor, text: Text, signed: boolean): Enumerator {

@@ -35,10 +35,15 @@ export function collect(btf: Btf): Collected {
     }
   };
   const roots = [...mapTypes(btf).flatMap(rootsOf), ...contextShapes(btf)];
-  for (const shape of roots) visit(shape, nameOf(shape));
+  for (const shape of roots.toSorted(byName)) visit(shape, nameOf(shape));
   for (const shape of sectionEnums(btf)) if (shape.name !== '') visit(shape, shape.name);
   for (const name of structs.keys()) if (enums.has(name)) throw twice(name);
-  return { structs, enums };
+  return { structs, enums: new Map([...enums].sort(([a], [b]) => (a < b ? -1 : 1))) };
+}
+
+/** The order of maps and types in BTF follows their use in the code, and differs between compilers. */
+function byName(a: Shape, b: Shape): number {
+  return nameOf(a) < nameOf(b) ? -1 : Number(nameOf(a) > nameOf(b));
 }
 
 /** The C name of a field's type; types declared in place get one from the struct around them and the field. */

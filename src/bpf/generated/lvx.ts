@@ -2,6 +2,95 @@
 
 import { type Codec, array, be16, be32, bytes, struct, u16, u32, u64, u8 } from '../codec/index.ts';
 
+/** `enum conn_key_special`. */
+export const ConnKeySpecial = {
+  FREE: 0,
+  CLAIMED: 65536,
+} as const;
+
+/** A value of `enum conn_key_special`. */
+export type ConnKeySpecial = (typeof ConnKeySpecial)[keyof typeof ConnKeySpecial];
+
+/** `enum conn_state`. */
+export const ConnState = {
+  NONE: 0,
+  SYN_RECV: 1,
+  ESTABLISHED: 2,
+  FIN_WAIT: 3,
+  TIME_WAIT: 4,
+  CLOSE: 5,
+  UDP: 6,
+  STATES: 8,
+} as const;
+
+/** A value of `enum conn_state`. */
+export type ConnState = (typeof ConnState)[keyof typeof ConnState];
+
+/** `enum conn_value_layout`. */
+export const ConnValueLayout = {
+  REAL_BITS: 24,
+  STATE_SHIFT: 24,
+  FLAGS_SHIFT: 32,
+  SEEN_SHIFT: 40,
+  SEEN_BITS: 24,
+  FLAG_SPILLED: 1,
+} as const;
+
+/** A value of `enum conn_value_layout`. */
+export type ConnValueLayout = (typeof ConnValueLayout)[keyof typeof ConnValueLayout];
+
+/** `enum entry_state`. */
+export const EntryState = {
+  FREE: 0,
+  LIVE: 1,
+  REMOVED: 2,
+} as const;
+
+/** A value of `enum entry_state`. */
+export type EntryState = (typeof EntryState)[keyof typeof EntryState];
+
+/** `enum limits`. */
+export const Limits = {
+  SERVICES_MAX: 65536,
+  SERVICE_BUCKETS: 32768,
+  SERVICE_BUCKET_SLOTS: 4,
+  SERVICE_PROBES: 4,
+  CONN_LINE_SLOTS: 4,
+  VERDICT_STRIDE: 64,
+} as const;
+
+/** A value of `enum limits`. */
+export type Limits = (typeof Limits)[keyof typeof Limits];
+
+/** `enum scheduler`. */
+export const Scheduler = {
+  RR: 0,
+  WRR: 1,
+} as const;
+
+/** A value of `enum scheduler`. */
+export type Scheduler = (typeof Scheduler)[keyof typeof Scheduler];
+
+/** `enum service_key_special`. */
+export const ServiceKeySpecial = {
+  EMPTY: 0,
+  DELETED: 1,
+} as const;
+
+/** A value of `enum service_key_special`. */
+export type ServiceKeySpecial = (typeof ServiceKeySpecial)[keyof typeof ServiceKeySpecial];
+
+/** `enum slots_layout`. */
+export const SlotsLayout = {
+  CURSOR: 0,
+  LENGTH: 1,
+  START: 2,
+  FIRST: 3,
+} as const;
+
+/** A value of `enum slots_layout`. */
+export type SlotsLayout = (typeof SlotsLayout)[keyof typeof SlotsLayout];
+
 /** `enum verdict`. */
 export const Verdict = {
   TX: 0,
@@ -27,182 +116,25 @@ export const Verdict = {
 /** A value of `enum verdict`. */
 export type Verdict = (typeof Verdict)[keyof typeof Verdict];
 
-/** `enum limits`. */
-export const Limits = {
-  SERVICES_MAX: 65536,
-  SERVICE_BUCKETS: 32768,
-  SERVICE_BUCKET_SLOTS: 4,
-  SERVICE_PROBES: 4,
-  CONN_LINE_SLOTS: 4,
-  VERDICT_STRIDE: 64,
-} as const;
-
-/** A value of `enum limits`. */
-export type Limits = (typeof Limits)[keyof typeof Limits];
-
-/** `enum service_key_special`. */
-export const ServiceKeySpecial = {
-  EMPTY: 0,
-  DELETED: 1,
-} as const;
-
-/** A value of `enum service_key_special`. */
-export type ServiceKeySpecial = (typeof ServiceKeySpecial)[keyof typeof ServiceKeySpecial];
-
-/** `enum scheduler`. */
-export const Scheduler = {
-  RR: 0,
-  WRR: 1,
-} as const;
-
-/** A value of `enum scheduler`. */
-export type Scheduler = (typeof Scheduler)[keyof typeof Scheduler];
-
-/** `enum entry_state`. */
-export const EntryState = {
-  FREE: 0,
-  LIVE: 1,
-  REMOVED: 2,
-} as const;
-
-/** A value of `enum entry_state`. */
-export type EntryState = (typeof EntryState)[keyof typeof EntryState];
-
-/** `enum conn_state`. */
-export const ConnState = {
-  NONE: 0,
-  SYN_RECV: 1,
-  ESTABLISHED: 2,
-  FIN_WAIT: 3,
-  TIME_WAIT: 4,
-  CLOSE: 5,
-  UDP: 6,
-  STATES: 8,
-} as const;
-
-/** A value of `enum conn_state`. */
-export type ConnState = (typeof ConnState)[keyof typeof ConnState];
-
-/** `enum conn_key_special`. */
-export const ConnKeySpecial = {
-  FREE: 0,
-  CLAIMED: 65536,
-} as const;
-
-/** A value of `enum conn_key_special`. */
-export type ConnKeySpecial = (typeof ConnKeySpecial)[keyof typeof ConnKeySpecial];
-
-/** `enum conn_value_layout`. */
-export const ConnValueLayout = {
-  REAL_BITS: 24,
-  STATE_SHIFT: 24,
-  FLAGS_SHIFT: 32,
-  SEEN_SHIFT: 40,
-  SEEN_BITS: 24,
-  FLAG_SPILLED: 1,
-} as const;
-
-/** A value of `enum conn_value_layout`. */
-export type ConnValueLayout = (typeof ConnValueLayout)[keyof typeof ConnValueLayout];
-
-/** `enum slots_layout`. */
-export const SlotsLayout = {
-  CURSOR: 0,
-  LENGTH: 1,
-  START: 2,
-  FIRST: 3,
-} as const;
-
-/** A value of `enum slots_layout`. */
-export type SlotsLayout = (typeof SlotsLayout)[keyof typeof SlotsLayout];
-
-/** `struct service_slot`, 16 bytes. */
-export interface ServiceSlot {
-  readonly key: bigint;
-  readonly id: number;
+/** `struct clock`, 16 bytes. */
+export interface Clock {
+  readonly jiffies: bigint;
+  readonly nanoseconds: bigint;
 }
 
-/** Where the fields of `struct service_slot` lie, in bytes from its start. */
-export const serviceSlotLayout = {
+/** Where the fields of `struct clock` lie, in bytes from its start. */
+export const clockLayout = {
   size: 16,
   offsets: {
-    key: 0,
-    id: 8,
+    jiffies: 0,
+    nanoseconds: 8,
   },
 } as const;
 
-/** Reads and writes `struct service_slot`. */
-export const serviceSlotCodec: Codec<ServiceSlot> = struct<ServiceSlot>(serviceSlotLayout.size, {
-  key: [serviceSlotLayout.offsets.key, u64],
-  id: [serviceSlotLayout.offsets.id, u32],
-});
-
-/** `struct service_bucket`, 64 bytes. */
-export interface ServiceBucket {
-  readonly slots: readonly ServiceSlot[];
-}
-
-/** Where the fields of `struct service_bucket` lie, in bytes from its start. */
-export const serviceBucketLayout = {
-  size: 64,
-  offsets: {
-    slots: 0,
-  },
-} as const;
-
-/** Reads and writes `struct service_bucket`. */
-export const serviceBucketCodec: Codec<ServiceBucket> = struct<ServiceBucket>(serviceBucketLayout.size, {
-  slots: [serviceBucketLayout.offsets.slots, array(serviceSlotCodec, 4)],
-});
-
-/** `struct service_index`, 2097152 bytes. */
-export interface ServiceIndex {
-  readonly buckets: readonly ServiceBucket[];
-}
-
-/** Where the fields of `struct service_index` lie, in bytes from its start. */
-export const serviceIndexLayout = {
-  size: 2097152,
-  offsets: {
-    buckets: 0,
-  },
-} as const;
-
-/** Reads and writes `struct service_index`. */
-export const serviceIndexCodec: Codec<ServiceIndex> = struct<ServiceIndex>(serviceIndexLayout.size, {
-  buckets: [serviceIndexLayout.offsets.buckets, array(serviceBucketCodec, 32768)],
-});
-
-/** `struct service`, 16 bytes. */
-export interface Service {
-  /** `__be32`: big-endian in memory, host order here. */
-  readonly vip: number;
-  /** `__be16`: big-endian in memory, host order here. */
-  readonly port: number;
-  readonly protocol: number;
-  readonly state: number;
-  readonly scheduler: number;
-}
-
-/** Where the fields of `struct service` lie, in bytes from its start. */
-export const serviceLayout = {
-  size: 16,
-  offsets: {
-    vip: 0,
-    port: 4,
-    protocol: 6,
-    state: 7,
-    scheduler: 8,
-  },
-} as const;
-
-/** Reads and writes `struct service`. */
-export const serviceCodec: Codec<Service> = struct<Service>(serviceLayout.size, {
-  vip: [serviceLayout.offsets.vip, be32],
-  port: [serviceLayout.offsets.port, be16],
-  protocol: [serviceLayout.offsets.protocol, u8],
-  state: [serviceLayout.offsets.state, u8],
-  scheduler: [serviceLayout.offsets.scheduler, u32],
+/** Reads and writes `struct clock`. */
+export const clockCodec: Codec<Clock> = struct<Clock>(clockLayout.size, {
+  jiffies: [clockLayout.offsets.jiffies, u64],
+  nanoseconds: [clockLayout.offsets.nanoseconds, u64],
 });
 
 /** `struct conn_slot`, 16 bytes. */
@@ -322,28 +254,93 @@ export const realCodec: Codec<Real> = struct<Real>(realLayout.size, {
   tunnels: [realLayout.offsets.tunnels, array(tunnelCodec, 2)],
 });
 
-/** `struct traffic`, 32 bytes. */
-export interface Traffic {
-  readonly connections: bigint;
-  readonly packets: bigint;
-  readonly bytes: bigint;
+/** `struct service`, 16 bytes. */
+export interface Service {
+  /** `__be32`: big-endian in memory, host order here. */
+  readonly vip: number;
+  /** `__be16`: big-endian in memory, host order here. */
+  readonly port: number;
+  readonly protocol: number;
+  readonly state: number;
+  readonly scheduler: number;
 }
 
-/** Where the fields of `struct traffic` lie, in bytes from its start. */
-export const trafficLayout = {
-  size: 32,
+/** Where the fields of `struct service` lie, in bytes from its start. */
+export const serviceLayout = {
+  size: 16,
   offsets: {
-    connections: 0,
-    packets: 8,
-    bytes: 16,
+    vip: 0,
+    port: 4,
+    protocol: 6,
+    state: 7,
+    scheduler: 8,
   },
 } as const;
 
-/** Reads and writes `struct traffic`. */
-export const trafficCodec: Codec<Traffic> = struct<Traffic>(trafficLayout.size, {
-  connections: [trafficLayout.offsets.connections, u64],
-  packets: [trafficLayout.offsets.packets, u64],
-  bytes: [trafficLayout.offsets.bytes, u64],
+/** Reads and writes `struct service`. */
+export const serviceCodec: Codec<Service> = struct<Service>(serviceLayout.size, {
+  vip: [serviceLayout.offsets.vip, be32],
+  port: [serviceLayout.offsets.port, be16],
+  protocol: [serviceLayout.offsets.protocol, u8],
+  state: [serviceLayout.offsets.state, u8],
+  scheduler: [serviceLayout.offsets.scheduler, u32],
+});
+
+/** `struct service_slot`, 16 bytes. */
+export interface ServiceSlot {
+  readonly key: bigint;
+  readonly id: number;
+}
+
+/** Where the fields of `struct service_slot` lie, in bytes from its start. */
+export const serviceSlotLayout = {
+  size: 16,
+  offsets: {
+    key: 0,
+    id: 8,
+  },
+} as const;
+
+/** Reads and writes `struct service_slot`. */
+export const serviceSlotCodec: Codec<ServiceSlot> = struct<ServiceSlot>(serviceSlotLayout.size, {
+  key: [serviceSlotLayout.offsets.key, u64],
+  id: [serviceSlotLayout.offsets.id, u32],
+});
+
+/** `struct service_bucket`, 64 bytes. */
+export interface ServiceBucket {
+  readonly slots: readonly ServiceSlot[];
+}
+
+/** Where the fields of `struct service_bucket` lie, in bytes from its start. */
+export const serviceBucketLayout = {
+  size: 64,
+  offsets: {
+    slots: 0,
+  },
+} as const;
+
+/** Reads and writes `struct service_bucket`. */
+export const serviceBucketCodec: Codec<ServiceBucket> = struct<ServiceBucket>(serviceBucketLayout.size, {
+  slots: [serviceBucketLayout.offsets.slots, array(serviceSlotCodec, 4)],
+});
+
+/** `struct service_index`, 2097152 bytes. */
+export interface ServiceIndex {
+  readonly buckets: readonly ServiceBucket[];
+}
+
+/** Where the fields of `struct service_index` lie, in bytes from its start. */
+export const serviceIndexLayout = {
+  size: 2097152,
+  offsets: {
+    buckets: 0,
+  },
+} as const;
+
+/** Reads and writes `struct service_index`. */
+export const serviceIndexCodec: Codec<ServiceIndex> = struct<ServiceIndex>(serviceIndexLayout.size, {
+  buckets: [serviceIndexLayout.offsets.buckets, array(serviceBucketCodec, 32768)],
 });
 
 /** `struct settings`, 32 bytes. */
@@ -397,23 +394,26 @@ export const tableInfoCodec: Codec<TableInfo> = struct<TableInfo>(tableInfoLayou
   ready: [tableInfoLayout.offsets.ready, u32],
 });
 
-/** `struct clock`, 16 bytes. */
-export interface Clock {
-  readonly jiffies: bigint;
-  readonly nanoseconds: bigint;
+/** `struct traffic`, 32 bytes. */
+export interface Traffic {
+  readonly connections: bigint;
+  readonly packets: bigint;
+  readonly bytes: bigint;
 }
 
-/** Where the fields of `struct clock` lie, in bytes from its start. */
-export const clockLayout = {
-  size: 16,
+/** Where the fields of `struct traffic` lie, in bytes from its start. */
+export const trafficLayout = {
+  size: 32,
   offsets: {
-    jiffies: 0,
-    nanoseconds: 8,
+    connections: 0,
+    packets: 8,
+    bytes: 16,
   },
 } as const;
 
-/** Reads and writes `struct clock`. */
-export const clockCodec: Codec<Clock> = struct<Clock>(clockLayout.size, {
-  jiffies: [clockLayout.offsets.jiffies, u64],
-  nanoseconds: [clockLayout.offsets.nanoseconds, u64],
+/** Reads and writes `struct traffic`. */
+export const trafficCodec: Codec<Traffic> = struct<Traffic>(trafficLayout.size, {
+  connections: [trafficLayout.offsets.connections, u64],
+  packets: [trafficLayout.offsets.packets, u64],
+  bytes: [trafficLayout.offsets.bytes, u64],
 });

@@ -1,4 +1,6 @@
 import type { Btf } from '../btf/btf.ts';
+import type { BtfValue } from '../btf/codec.ts';
+import type { Codec } from '../codec/codec.ts';
 import { BpfError, check, closed } from '../errors.ts';
 import { Fd } from '../fd.ts';
 import { libbpf } from '../ffi/libbpf.ts';
@@ -8,10 +10,12 @@ import { type Codecs, rawCodecs } from '../map/layout.ts';
 import { BpfMap } from '../map/map.ts';
 import { Program } from '../program/program.ts';
 import { child, mapPointers, programPointers } from './children.ts';
-import { setConstants } from './constants.ts';
+import { sectionMapName, setConstants } from './constants.ts';
 import { loadObject } from './load.ts';
 import { type OpenedObject, openFile, readBtf } from './open.ts';
 import { applySettings, type OpenOptions } from './settings.ts';
+import type { Variable } from './variable.ts';
+import { Variables } from './variables.ts';
 
 /**
  * A BPF object file: opened, adjusted, loaded. It owns the descriptors of its maps and programs: closing it closes the handles that it gave out.
@@ -24,6 +28,7 @@ export class BpfObject implements Disposable {
   readonly #programs: ReadonlyMap<string, Pointer>;
   #opened: OpenedObject | undefined;
   #btf: Btf | undefined;
+  #variables: Variables | undefined;
   #loaded = false;
 
   private constructor(path: string, opened: OpenedObject) {
@@ -89,11 +94,22 @@ export class BpfObject implements Disposable {
     return new Program(this.#borrow(fd, `program "${name}"`));
   }
 
+  /** A global variable by its name in C, once loaded; without a codec its type tells the value's. Errors: `ENAME`, `ESIZE`, `EBTF`, `ECLOSED`. */
+  variable(name: string): Variable<BtfValue>;
+  variable<T>(name: string, codec: Codec<T>): Variable<T>;
+  variable(name: string, codec?: Codec<unknown>): Variable<unknown> {
+    this.#variables ??= new Variables(this.btf, this.#name, section =>
+      this.map(sectionMapName(this.#maps.keys(), section)),
+    );
+    return this.#variables.find(name, codec);
+  }
+
   /** Closes the object, and every map and program handle that it gave out; idempotent. */
   close(): void {
     const opened = this.#opened;
     if (opened === undefined) return;
     this.#opened = undefined;
+    this.#variables?.close();
     for (const fd of this.#given) fd.close();
     libbpf().bpf_object__close(opened.pointer);
   }

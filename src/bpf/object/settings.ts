@@ -1,14 +1,11 @@
 import { join } from 'node:path';
 import { BpfError, check } from '../errors.ts';
-import { Fd } from '../fd.ts';
+import { Fd, fdOf, type HasFd } from '../fd.ts';
 import { libbpf } from '../ffi/libbpf.ts';
 import type { Pointer } from '../ffi/library.ts';
 import { mapInfo, mapTypeName } from '../map/info.ts';
 import { child } from './children.ts';
 import type { Constants } from './constants.ts';
-
-/** A descriptor, or anything that has one (`BpfMap`, `Program`). */
-export type HasFd = number | { readonly fd: number };
 
 /** What may be changed between opening and loading an object; maps go by their name in C. */
 export interface OpenOptions {
@@ -35,7 +32,7 @@ export function applySettings(maps: ReadonlyMap<string, Pointer>, options: OpenO
     check(c.bpf_map__set_pin_path(child(maps, name, 'map', object), path), 'set pin path of', `map "${name}"`);
   }
   for (const [name, map] of Object.entries(options.reuse ?? {})) {
-    reuse(child(maps, name, 'map', object), name, typeof map === 'number' ? map : map.fd);
+    reuse(child(maps, name, 'map', object), name, fdOf(map));
   }
 }
 
