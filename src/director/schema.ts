@@ -14,6 +14,9 @@ export const ipv4Schema = z.string().transform(reader(parseIpv4));
 /** A port as a number, read as `Port`. */
 export const portSchema = z.number().transform(reader(parsePort));
 
+/** A port as decimal digits, read as `Port`. */
+export const portTextSchema = z.string().transform(reader(parsePort));
+
 /** A server's weight. */
 export const weightSchema = z.int().min(0).max(maxWeight);
 

@@ -1,0 +1,18 @@
+import type { Director } from '../director/director.ts';
+
+/** What the API's routes work on. */
+export interface ApiContext {
+  readonly director: Director;
+  readonly daemon: DaemonFacts;
+  /** Asks the daemon to end, after the answer was sent. */
+  readonly stop: () => void;
+}
+
+/** What the daemon says of itself. */
+export interface DaemonFacts {
+  readonly version: string;
+  readonly interfaces: readonly string[];
+  readonly startedAt: Date;
+  /** What an operator should know, e.g. that XDP runs in generic mode. Grows while the daemon runs. */
+  readonly warnings: readonly string[];
+}

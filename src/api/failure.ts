@@ -1,0 +1,32 @@
+import type { Refusal } from '../director/edit.ts';
+
+/** A request can't be answered as it asks; becomes an error answer with this status and code. */
+export class ApiFailure extends Error {
+  override readonly name = 'ApiFailure';
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+const refusals: Record<Refusal, { status: number; message: string }> = {
+  'service-exists': { status: 409, message: 'expected a new service, got one that exists' },
+  'no-such-service': { status: 404, message: 'expected a service that exists' },
+  'no-such-scheduler': { status: 400, message: 'expected a scheduler that exists' },
+  'server-exists': { status: 409, message: 'expected a new server, got one that the service has' },
+  'no-such-server': { status: 404, message: 'expected a server that the service has' },
+  'not-unicast': { status: 400, message: "expected a host's address for the server" },
+};
+
+/**
+ * A refused edit as a failure; its code is the refusal's name.
+ * @param object what was to be changed, e.g. `tcp 10.0.0.100:80`
+ */
+export function failureOf(refusal: Refusal, object: string): ApiFailure {
+  const { status, message } = refusals[refusal];
+  return new ApiFailure(status, refusal, `${object}: ${message}`);
+}

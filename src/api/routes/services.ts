@@ -1,0 +1,72 @@
+import type { FastifyInstance } from 'fastify';
+import type { Edit } from '../../director/edit.ts';
+import { type ServiceAddress, serviceName } from '../../model/service.ts';
+import type { ApiContext } from '../context.ts';
+import { failureOf } from '../failure.ts';
+import { parse } from '../parse.ts';
+import { newServer, newService, serverChange, serverPath, serviceChange, servicePath } from '../schemas.ts';
+import { serviceToWire } from '../to-wire.ts';
+
+/** Services and their servers: list, add, change, delete, clear, zero counters. */
+export function serviceRoutes(app: FastifyInstance, { director }: ApiContext): void {
+  app.get('/v1/services', async () => {
+    const census = await director.census();
+    return { services: director.services().map(service => serviceToWire(service, director, census)) };
+  });
+
+  app.get(`/v1/services/${service}`, async request => {
+    const address = parse(servicePath, request.params, 'path');
+    const census = await director.census();
+    const found = director.service(address);
+    if (found === undefined) throw failureOf('no-such-service', serviceName(address));
+    return serviceToWire(found, director, census);
+  });
+
+  app.post('/v1/services', async (request, reply) => {
+    const { scheduler, ...address } = parse(newService, request.body, 'body');
+    await edit({ kind: 'add-service', service: address, scheduler }, address);
+    return reply.code(201).send({});
+  });
+
+  app.put(`/v1/services/${service}`, async request => {
+    const address = parse(servicePath, request.params, 'path');
+    const { scheduler } = parse(serviceChange, request.body, 'body');
+    return edit({ kind: 'edit-service', service: address, scheduler }, address);
+  });
+
+  app.delete(`/v1/services/${service}`, async request => {
+    const address = parse(servicePath, request.params, 'path');
+    return edit({ kind: 'delete-service', service: address }, address);
+  });
+
+  app.delete('/v1/services', async () => {
+    await director.edit({ kind: 'clear' });
+    return {};
+  });
+
+  app.post(`/v1/services/${service}/servers`, async (request, reply) => {
+    const address = parse(servicePath, request.params, 'path');
+    await edit({ kind: 'add-server', service: address, server: parse(newServer, request.body, 'body') }, address);
+    return reply.code(201).send({});
+  });
+
+  app.put(`/v1/services/${service}/servers/${server}`, async request => {
+    const { address, serverPort, ...of } = parse(serverPath, request.params, 'path');
+    const { weight } = parse(serverChange, request.body, 'body');
+    return edit({ kind: 'edit-server', service: of, server: { address, port: serverPort, weight } }, of);
+  });
+
+  app.delete(`/v1/services/${service}/servers/${server}`, async request => {
+    const { address, serverPort, ...of } = parse(serverPath, request.params, 'path');
+    return edit({ kind: 'delete-server', service: of, server: { address, port: serverPort } }, of);
+  });
+
+  async function edit(change: Edit, object: ServiceAddress): Promise<object> {
+    const outcome = await director.edit(change);
+    if (outcome.kind === 'refused') throw failureOf(outcome.refusal, serviceName(object));
+    return {};
+  }
+}
+
+const service = ':protocol/:vip/:port';
+const server = ':address/:serverPort';

@@ -1,0 +1,52 @@
+import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
+import { ChangeUndoneError } from '../director/errors.ts';
+import type { ApiContext } from './context.ts';
+import { ApiFailure } from './failure.ts';
+import { counterRoutes } from './routes/counters.ts';
+import { daemonRoutes } from './routes/daemon.ts';
+import { serviceRoutes } from './routes/services.ts';
+import type { WireError } from './wire.ts';
+
+/**
+ * The HTTP API of a director, not listening yet.
+ *
+ * Errors are `{"error": {"code", "message"}}`.
+ * @param report is told of answers of status 500 and above
+ */
+export function createApi(context: ApiContext, report: (error: Error) => void): FastifyInstance {
+  const app = fastify({ forceCloseConnections: true });
+  app.setErrorHandler((error: FastifyError | Error, _request, reply) => {
+    const failure = toFailure(error);
+    if (failure.status >= 500) report(error);
+    return reply.code(failure.status).send(errorBody(failure));
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const message = `Expected a route of this API, got ${request.method} ${request.url}`;
+    return reply.code(404).send(errorBody({ code: 'no-such-route', message }));
+  });
+  serviceRoutes(app, context);
+  counterRoutes(app, context);
+  daemonRoutes(app, context);
+  return app;
+}
+
+function toFailure(error: FastifyError | Error): { status: number; code: string; message: string } {
+  if (error instanceof ApiFailure) return error;
+  if (error instanceof ChangeUndoneError)
+    return { status: statusOf(error), code: codeOf(error), message: error.message };
+  const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
+  return { status, code: status < 500 ? 'bad-request' : codeOf(error), message: error.message };
+}
+
+/** 507, insufficient storage (RFC 4918), where a table of the dataplane is full. */
+function statusOf({ cause }: ChangeUndoneError): number {
+  return cause instanceof Error && codeOf(cause) === 'ERR_TABLE_FULL' ? 507 : 500;
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : 'ERR_INTERNAL';
+}
+
+function errorBody({ code, message }: WireError['error']): WireError {
+  return { error: { code, message } };
+}

@@ -1,0 +1,23 @@
+import type { Test } from 'tap';
+import { ApiClient } from '../../src/api/client.ts';
+import { listenAt } from '../../src/api/listen.ts';
+import { createApi } from '../../src/api/server.ts';
+import type { Dataplane } from '../../src/dataplane/dataplane.ts';
+import { NoneDataplane } from '../../src/dataplane/none/index.ts';
+import { Director } from '../../src/director/director.ts';
+import { StateStore } from '../../src/director/store.ts';
+import { temporaryDirectory } from '../temporary.ts';
+
+/** An API server in this process, over a unix socket of its own; it ends with the test. */
+export async function startApi(t: Test, dataplane: Dataplane = new NoneDataplane()) {
+  const directory = temporaryDirectory(t);
+  const director = await Director.open({ dataplane, store: new StateStore(directory) });
+  const socket = `${directory}/lvxd.sock`;
+  const reported: Error[] = [];
+  let stops = 0;
+  const daemon = { version: '1.2.3', interfaces: ['eth0'], startedAt: new Date(), warnings: ['generic mode'] };
+  const app = createApi({ director, daemon, stop: () => stops++ }, error => reported.push(error));
+  await listenAt(app, socket);
+  t.teardown(() => app.close());
+  return { app, director, socket, client: new ApiClient(socket), reported, stops: () => stops };
+}
