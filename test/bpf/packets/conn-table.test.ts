@@ -1,0 +1,103 @@
+import t from 'tap';
+import type { ConnEntry } from '../../../src/dataplane/xdp/conn-table.ts';
+import { formatIpv4, ipv4FromNumber } from '../../../src/net/ipv4.ts';
+import { needsRoot } from '../needs-root.ts';
+import { Bench } from './bench.ts';
+import { frame } from './frame.ts';
+import { install, type ServerRule } from './rules.ts';
+
+const servers: ServerRule[] = [{ address: '10.0.0.11' }, { address: '10.0.0.12' }, { address: '10.0.0.13' }];
+const service = { protocol: 'tcp', port: 80, servers } as const;
+
+async function entries(bench: Bench): Promise<ConnEntry[]> {
+  const all: ConnEntry[] = [];
+  for await (const chunk of bench.tables.conns.chunks()) all.push(...chunk);
+  return all;
+}
+
+/** The n-th client: its address and port. */
+function client(n: number) {
+  return { source: formatIpv4(ipv4FromNumber(0xc0a80000 + (n % 251))), sourcePort: 1024 + Math.floor(n / 251) };
+}
+
+t.test('the connection table', needsRoot, async t => {
+  t.test('filled to its nominal capacity, refuses and forgets nobody', async t => {
+    const capacity = 4096;
+    using bench = new Bench({ connections: capacity });
+    install(bench, service);
+    const picked: number[] = [];
+    for (let n = 0; n < capacity; n++) {
+      const { verdict, frame: out } = bench.send(frame(client(n)));
+      if (verdict !== 'TX') t.fail(`connection ${n} got ${verdict}`);
+      picked.push(out[33] ?? 0);
+    }
+    t.equal((await entries(bench)).length, capacity, 'lists every connection once');
+    let moved = 0;
+    for (let n = 0; n < capacity; n++) {
+      const { frame: out } = bench.send(frame({ ...client(n), flags: 'A' }));
+      if (out[33] !== picked[n]) moved++;
+    }
+    t.equal(moved, 0, 'every connection is still with its server');
+  });
+
+  t.test('filled far beyond, still never sends a connection to another one’s server', async t => {
+    const count = 8192;
+    using bench = new Bench({ connections: 1024 });
+    install(bench, service);
+    const picked = Array.from({ length: count }, (_, n) => bench.send(frame(client(n))).frame[33]);
+    let kept = 0;
+    let wrong = 0;
+    for (let n = 0; n < count; n++) {
+      const { verdict, frame: out } = bench.send(frame({ ...client(n), flags: 'A' }));
+      if (verdict === 'TX' && out[33] === picked[n]) kept++;
+      else if (verdict !== 'PASS_NO_CONNECTION') wrong++;
+    }
+    t.equal(wrong, 0);
+    t.ok(kept >= 2048, `keeps at least what there are slots for (${kept} of ${count})`);
+  });
+
+  t.test('shows clients, servers and states as the packets made them', async t => {
+    using bench = new Bench();
+    install(bench, { ...service, servers: servers.slice(0, 1) });
+    const flows: Record<string, string[]> = {
+      SYN_RECV: ['S'],
+      ESTABLISHED: ['S', 'A'],
+      FIN_WAIT: ['S', 'A', 'FA'],
+      TIME_WAIT: ['S', 'F'],
+      CLOSE: ['S', 'A', 'R'],
+    };
+    for (const [index, flags] of Object.values(flows).entries()) {
+      for (const letters of flags) bench.send(frame({ sourcePort: 3000 + index, flags: letters }));
+    }
+    const found = (await entries(bench)).sort((a, b) => a.clientPort - b.clientPort);
+    t.same(
+      found.map(({ client, clientPort, state }) => [formatIpv4(client), clientPort, state]),
+      Object.keys(flows).map((state, index) => ['192.168.7.10', 3000 + index, state]),
+    );
+  });
+
+  t.test('takes an entry that timed out for a new connection', async t => {
+    const short = { NONE: 0, SYN_RECV: 0, ESTABLISHED: 0, FIN_WAIT: 0, TIME_WAIT: 0, CLOSE: 0, UDP: 0 };
+    using bench = new Bench({ ticks: short });
+    install(bench, service);
+    bench.send(frame({}));
+    await new Promise(resolve => setTimeout(resolve, 1000));
+    t.equal(bench.send(frame({ flags: 'A' })).verdict, 'PASS_NO_CONNECTION');
+  });
+});
+
+t.test('counters', needsRoot, async t => {
+  t.test('count connections, packets and bytes of inner packets, by service and by server', async t => {
+    using bench = new Bench();
+    install(bench, service);
+    for (let n = 0; n < 6; n++) {
+      bench.send(frame({ sourcePort: 3000 + n }));
+      bench.send(frame({ sourcePort: 3000 + n, flags: 'A', payload: 10, padding: 3 }));
+    }
+    const [placed] = bench.placement.services();
+    t.same(bench.tables.serviceTraffic.read(placed?.id ?? 0), { connections: 6n, packets: 12n, bytes: 540n });
+    for (const { index } of placed?.servers ?? []) {
+      t.same(bench.tables.realTraffic.read(index), { connections: 2n, packets: 4n, bytes: 180n });
+    }
+  });
+});

@@ -1,0 +1,42 @@
+import t from 'tap';
+import { needsRoot } from '../needs-root.ts';
+import { Bench } from './bench.ts';
+import { frame } from './frame.ts';
+import { encapsulated } from './outer.ts';
+import { dropped } from './rows/dropped.ts';
+import { forwarded } from './rows/forwarded.ts';
+import { passed } from './rows/passed.ts';
+import type { Row } from './rows/row.ts';
+import { tracked } from './rows/tracked.ts';
+import { install, macOf, rules } from './rules.ts';
+
+const tables: Readonly<Record<string, readonly Row[]>> = { passed, forwarded, dropped, tracked };
+const actions: Readonly<Record<string, number>> = { DROP: 1, PASS: 2, TX: 3, REDIRECT: 4 };
+
+t.test('packet rows through the program', needsRoot, async t => {
+  const bench = new Bench();
+  t.teardown(() => bench[Symbol.dispose]());
+  for (const rule of rules) install(bench, rule);
+  let lastPort = 10_000;
+
+  for (const [table, rows] of Object.entries(tables)) {
+    for (const row of rows) {
+      const sourcePort = ++lastPort;
+      t.test(`${table}: ${row.name} ${row.verdict}`, async t => {
+        for (const packet of row.before ?? []) bench.send(frame({ sourcePort, ...packet }));
+        const incoming = frame({ sourcePort, ...row.packet });
+        const { verdict, action, frame: outgoing } = bench.send(incoming);
+        t.equal(verdict, row.verdict, 'has its verdict, once');
+        t.equal(action, actions[row.verdict.split('_')[0] ?? ''], 'leaves with its action');
+        const expected = row.out
+          ? encapsulated(incoming, { ...row.out, destination: row.out.server, destinationMac: macOf(row.out.server) })
+          : incoming;
+        t.equal(hex(outgoing), hex(expected), 'has its bytes');
+      });
+    }
+  }
+});
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
