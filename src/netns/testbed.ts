@@ -6,7 +6,7 @@ import { Capture } from './capture.ts';
 import { Client } from './client.ts';
 import type { Director, DirectorKind } from './director.ts';
 import { NetnsError } from './errors.ts';
-import { execute, type Finished, inNamespace, run, tryRun } from './execute.ts';
+import { execute, inNamespace, run } from './execute.ts';
 import { IpvsDirector } from './ipvs-director.ts';
 import { LvxDirector, type LvxOptions } from './lvx-director.ts';
 import { nodeNamespace } from './names.ts';
@@ -109,15 +109,14 @@ export class Testbed {
   }
 
   /** Runs a program in a node's namespace; it must end with 0. */
-  async exec(node: string, ...command: readonly string[]): Promise<string> {
-    const [program = '', ...args] = [...inNamespace(this.namespaceOf(node)), ...command];
-    return (await run(program, args)).stdout;
+  exec(node: string, ...command: readonly string[]): Promise<string> {
+    return this.execAt(this.namespaceOf(node), ...command);
   }
 
-  /** Runs a program in a node's namespace and tells how it ended. */
-  tryExec(node: string, ...command: readonly string[]): Promise<Finished> {
-    const [program = '', ...args] = [...inNamespace(this.namespaceOf(node)), ...command];
-    return tryRun(program, args);
+  /** Runs a program in a namespace; it must end with 0. */
+  async execAt(namespace: string, ...command: readonly string[]): Promise<string> {
+    const [program = '', ...args] = [...inNamespace(namespace), ...command];
+    return (await run(program, args)).stdout;
   }
 
   /** The namespace of a node. */
