@@ -106,7 +106,7 @@ export class ApiClient {
   }
 
   /** Asks the daemon to end; `detach` ends forwarding too. The daemon is still about to end when this returns. */
-  stop(detach: boolean): Promise<void> {
+  stop(detach: boolean): Promise<Pick<WireStatus, 'dataplane'>> {
     return this.#ask('POST', '/v1/stop', { detach });
   }
 

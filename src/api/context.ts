@@ -4,8 +4,8 @@ import type { Director } from '../director/director.ts';
 export interface ApiContext {
   readonly director: Director;
   readonly daemon: DaemonFacts;
-  /** Asks the daemon to end, after the answer was sent. */
-  readonly stop: () => void;
+  /** Asks the daemon to end, after the answer was sent; says whether forwarding has ended already. */
+  readonly stop: (detached: boolean) => unknown;
 }
 
 /** What the daemon says of itself. */

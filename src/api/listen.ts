@@ -23,12 +23,8 @@ const longestPath = 107;
  * @throws ListenError if a daemon answers there, or something else is in the way.
  */
 export async function listenAt(app: FastifyInstance, path: string): Promise<void> {
-  const length = Buffer.byteLength(path);
-  if (length > longestPath) {
-    throw new ListenError('ERR_SOCKET_PATH', path, `expected at most ${longestPath} bytes, got ${length}`);
-  }
+  await claimSocket(path);
   await mkdir(dirname(path), { recursive: true, mode: 0o755 });
-  await removeStale(path);
   await app.ready();
   const mask = process.umask(0o117);
   try {
@@ -39,7 +35,15 @@ export async function listenAt(app: FastifyInstance, path: string): Promise<void
   await chmod(path, 0o660);
 }
 
-async function removeStale(path: string): Promise<void> {
+/**
+ * Makes sure that this process can listen at a path; removes the socket that a killed daemon left behind.
+ * @throws ListenError as `listenAt` does
+ */
+export async function claimSocket(path: string): Promise<void> {
+  const length = Buffer.byteLength(path);
+  if (length > longestPath) {
+    throw new ListenError('ERR_SOCKET_PATH', path, `expected at most ${longestPath} bytes, got ${length}`);
+  }
   const present = await lstat(path).catch(() => undefined);
   if (present === undefined) return;
   if (!present.isSocket()) throw new ListenError('ERR_SOCKET_PATH', path, 'expected a socket or nothing, got a file');

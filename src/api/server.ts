@@ -14,7 +14,7 @@ import type { WireError } from './wire.ts';
  * @param report is told of answers of status 500 and above
  */
 export function createApi(context: ApiContext, report: (error: Error) => void): FastifyInstance {
-  const app = fastify({ forceCloseConnections: true });
+  const app = fastify({ forceCloseConnections: 'idle' });
   app.setErrorHandler((error: FastifyError | Error, _request, reply) => {
     const failure = toFailure(error);
     if (failure.status >= 500) report(error);

@@ -14,10 +14,12 @@ export async function startApi(t: Test, dataplane: Dataplane = new NoneDataplane
   const director = await Director.open({ dataplane, store: new StateStore(directory) });
   const socket = `${directory}/lvxd.sock`;
   const reported: Error[] = [];
-  let stops = 0;
+  const stops: boolean[] = [];
   const daemon = { version: '1.2.3', interfaces: ['eth0'], startedAt: new Date(), warnings: ['generic mode'] };
-  const app = createApi({ director, daemon, stop: () => stops++ }, error => reported.push(error));
+  const app = createApi({ director, daemon, stop: (detached: boolean) => stops.push(detached) }, error =>
+    reported.push(error),
+  );
   await listenAt(app, socket);
   t.teardown(() => app.close());
-  return { app, director, socket, client: new ApiClient(socket), reported, stops: () => stops };
+  return { app, director, socket, client: new ApiClient(socket), reported, stops };
 }

@@ -23,7 +23,7 @@ export function daemonRoutes(app: FastifyInstance, { director, daemon, stop }: A
   app.post('/v1/stop', async (request, reply) => {
     const { detach } = parse(stopRequest, request.body, 'body');
     if (detach) await director.end('detach');
-    reply.raw.once('finish', stop);
-    return {};
+    reply.raw.once('finish', () => stop(detach));
+    return { dataplane: director.dataplane.kind };
   });
 }

@@ -1,35 +1,38 @@
 import { mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 
 /** Another living process holds what only one may hold. */
 export class LockedError extends Error {
   override readonly name = 'LockedError';
   readonly code = 'ERR_LOCKED';
 
-  constructor(path: string, holder: string) {
-    super(`Could not lock ${path}: expected to be alone, got another lvxd with process id ${holder}`);
+  constructor(what: string, holder: string) {
+    super(`Could not use ${what}: expected to be alone, got another lvxd with process id ${holder}`);
   }
 }
 
-/** Holds a directory for this process: the file `lock` in it. One that a killed process left behind is taken over. */
-export class DirectoryLock {
+/** Holds something for this process by a file. One that a killed process left behind is taken over. */
+export class LockFile {
   readonly #path: string;
   #held = true;
 
-  /** @throws LockedError if a living process holds the directory. */
-  constructor(directory: string) {
-    this.#path = join(directory, 'lock');
-    mkdirSync(directory, { recursive: true, mode: 0o755 });
+  /**
+   * @param what the thing that is held, for the error
+   * @throws LockedError if a living process holds it.
+   */
+  constructor(path: string, what: string) {
+    this.#path = path;
+    mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
     const holder = readLock(this.#path);
     if (holder !== undefined) {
       const [pid = ''] = holder.split(' ');
-      if (describeProcess(pid) === holder) throw new LockedError(directory, pid);
+      if (describeProcess(pid) === holder) throw new LockedError(what, pid);
       unlinkSync(this.#path);
     }
     writeFileSync(this.#path, describeProcess(`${process.pid}`), { flag: 'wx', mode: 0o600 });
   }
 
-  /** Gives the directory free. */
+  /** Gives it free. */
   close(): void {
     if (this.#held) unlinkSync(this.#path);
     this.#held = false;

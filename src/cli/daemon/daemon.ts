@@ -1,0 +1,82 @@
+import { EventEmitter, once } from 'node:events';
+import { join, resolve } from 'node:path';
+import type { Logger } from 'pino';
+import type { DaemonFacts } from '../../api/context.ts';
+import { claimSocket, listenAt } from '../../api/listen.ts';
+import { createApi } from '../../api/server.ts';
+import type { Dataplane } from '../../dataplane/dataplane.ts';
+import { Director } from '../../director/director.ts';
+import { LockFile } from '../../director/lock-file.ts';
+import { StateStore } from '../../director/store.ts';
+import { lvxVersion } from '../version.ts';
+import { openDataplane } from './dataplane.ts';
+import type { DaemonOptions } from './options.ts';
+
+/** How long requests under way may take to end, once the daemon is to end: milliseconds. */
+const patience = 2000;
+
+/**
+ * Runs lvxd: dataplane, director, API. Returns when it was asked to end and has let go of everything.
+ * @param asked resolves when the process is asked to end from outside, with by what
+ */
+export async function runDaemon(options: DaemonOptions, log: Logger, asked: Promise<string>): Promise<void> {
+  const warnings: string[] = [];
+  const warn = (message: string) => {
+    warnings.push(message);
+    log.warn(message);
+  };
+  await claimSocket(options.socket);
+  using _state = new LockFile(join(options.stateDir, 'lock'), options.stateDir);
+  using _pins = lockPins(options);
+  const dataplane = await openDataplane(options, { info: message => log.info(message), warn });
+  try {
+    const director = await Director.open({ dataplane, store: new StateStore(options.stateDir) });
+    const facts = { version: lvxVersion(), interfaces: options.interfaces, startedAt: new Date(), warnings };
+    const { detached } = await serve({ options, director, facts, log, asked });
+    await director.end('close');
+    log.info(farewell(dataplane, detached, options));
+  } finally {
+    dataplane.close();
+  }
+}
+
+/** Keeps a second director off this one's maps: a bpf file system takes no lock file, and spans network namespaces. */
+function lockPins({ dataplane, pinDir }: DaemonOptions): LockFile | undefined {
+  if (dataplane === 'none') return undefined;
+  return new LockFile(`/run/lvx/pins${resolve(pinDir).replaceAll('/', '-')}.lock`, pinDir);
+}
+
+interface Serving {
+  readonly options: DaemonOptions;
+  readonly director: Director;
+  readonly facts: DaemonFacts;
+  readonly log: Logger;
+  readonly asked: Promise<string>;
+}
+
+async function serve({ options, director, facts, log, asked }: Serving): Promise<{ detached: boolean }> {
+  const requests = new EventEmitter<{ stop: [] }>();
+  const stopped = once(requests, 'stop').then(() => 'a request to stop');
+  let detached = false;
+  const stop = (withForwarding: boolean) => {
+    detached = withForwarding;
+    requests.emit('stop');
+  };
+  const context = { director, daemon: facts, stop };
+  const api = createApi(context, error => log.error(error.message));
+  await listenAt(api, options.socket);
+  const { length } = director.services();
+  const what = options.dataplane === 'xdp' ? `xdp on ${options.interfaces.join(', ')}` : 'dataplane none';
+  log.info(`ready: ${what}, ${length} ${length === 1 ? 'service' : 'services'}, socket ${options.socket}`);
+  log.info(`ending: ${await Promise.race([asked, stopped])}`);
+  const hurry = setTimeout(() => api.server.closeAllConnections(), patience);
+  await api.close();
+  clearTimeout(hurry);
+  return { detached };
+}
+
+function farewell(dataplane: Dataplane, detached: boolean, { pinDir }: DaemonOptions): string {
+  if (dataplane.kind === 'none') return 'ended';
+  if (detached) return 'ended; packets are no longer forwarded';
+  return `ended; packets are still forwarded until: lvx stop --detach --pin-dir ${pinDir}`;
+}
