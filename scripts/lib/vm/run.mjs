@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { ScriptError } from '../errors.mjs';
 import { say } from '../progress.mjs';
+import { onEndSignals } from '../signals.mjs';
 import { Machine } from './machine.mjs';
 import { attachTerminal, ownOutput, terminalSize } from './terminal.mjs';
 
@@ -41,13 +42,11 @@ const endedBy = name => new Ended(128 + constants.signals[name]);
 
 /** @param {BootOptions} options @param {AbortController} ending */
 async function boot(options, ending) {
-  /** @param {NodeJS.Signals} name */
-  const onSignal = name => ending.abort(endedBy(name));
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal);
+  const offSignals = onEndSignals(name => ending.abort(endedBy(name)));
   try {
     return await Machine.boot({ ...options, signal: ending.signal });
   } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('SIGHUP', onSignal);
+    offSignals();
   }
 }
 

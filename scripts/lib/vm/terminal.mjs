@@ -1,3 +1,5 @@
+import { onEndSignals } from '../signals.mjs';
+
 /** @typedef {import('./frames.mjs').TerminalSize} TerminalSize */
 
 /**
@@ -33,20 +35,12 @@ export const ownOutput = { onStdout: writerTo(process.stdout), onStderr: writerT
  * @returns {() => void}
  */
 export function attachTerminal(job, { terminal, interactive, onSecondSignal }) {
-  let signals = 0;
-  /** @param {NodeJS.Signals} name */
-  const onSignal = name => {
-    signals += 1;
-    if (signals === 1) job.signal(name);
-    else onSecondSignal(name);
-  };
-  const onHangUp = () => onSignal('SIGTERM');
+  const offSignals = onEndSignals((name, count) => (count === 1 ? job.signal(name) : onSecondSignal(name)));
   const onResize = () => job.resize({ columns: process.stdout.columns, rows: process.stdout.rows });
   /** @param {Buffer} bytes */
   const onInput = bytes => job.input(bytes);
   const onEnd = () => job.input(Buffer.alloc(0));
 
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onHangUp);
   if (terminal) process.stdout.on('resize', onResize);
   if (interactive) {
     if (terminal) process.stdin.setRawMode(true);
@@ -54,7 +48,7 @@ export function attachTerminal(job, { terminal, interactive, onSecondSignal }) {
   } else if (!terminal) job.input(Buffer.alloc(0));
 
   return () => {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('SIGHUP', onHangUp);
+    offSignals();
     process.stdout.off('resize', onResize);
     if (!interactive) return;
     process.stdin.off('data', onInput).off('end', onEnd);

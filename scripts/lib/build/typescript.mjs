@@ -1,0 +1,42 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { needCommand } from '../command.mjs';
+import { DIST, ROOT } from '../paths.mjs';
+import { filesBelow, fingerprint, makeIfChanged } from './stamp.mjs';
+import { syncTree } from './sync-tree.mjs';
+
+const FOLDERS = ['src', 'netns'];
+const CONFIGS = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'];
+
+/** @returns {string[]} the programs of package.json, relative to the checkout */
+function programs() {
+  return Object.values(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).bin ?? {});
+}
+
+async function compile() {
+  mkdirSync(DIST, { recursive: true });
+  const fresh = mkdtempSync(join(DIST, '.typescript-'));
+  try {
+    const tsc = join(ROOT, 'node_modules/.bin/tsc');
+    await needCommand([tsc, '-p', join(ROOT, 'tsconfig.build.json'), '--outDir', fresh], { cwd: ROOT });
+    for (const folder of FOLDERS) {
+      const executable = programs()
+        .map(name => relative(join(DIST, folder), join(ROOT, name)))
+        .filter(name => !name.startsWith('..'));
+      syncTree(join(fresh, folder), join(DIST, folder), executable);
+    }
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+/** Compiles the TypeScript of the product if any of it has changed; returns whether it was. */
+export async function buildTypescript() {
+  const sources = filesBelow(
+    FOLDERS.map(folder => join(ROOT, folder)),
+    path => path.endsWith('.ts'),
+  );
+  const value = fingerprint([...sources, ...CONFIGS.map(name => join(ROOT, name))], []);
+  const results = programs().map(name => join(ROOT, name));
+  return makeIfChanged({ stamp: join(DIST, '.stamps/typescript'), value, results }, compile);
+}
