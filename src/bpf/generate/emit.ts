@@ -12,14 +12,19 @@ export function emit(collected: Collected, source: string, library: string): str
   return `${header}\n${emitImport(body, library)}\n${body}`;
 }
 
-const CODECS = [
-  ...['array', 'be16', 'be32', 'be64', 'bool', 'bytes', 'chars', 'enumeration'],
-  ...['i16', 'i32', 'i64', 'i8', 'struct', 'u16', 'u32', 'u64', 'u8'],
+/** What the text may import, in the order that biome puts it. */
+const IMPORTS = [
+  ...['array', 'be16', 'be32', 'be64', 'bool', 'bytes', 'type Codec', 'chars', 'enumeration'],
+  ...['i8', 'i16', 'i32', 'i64', 'struct', 'u8', 'u16', 'u32', 'u64'],
 ];
+const LINE_WIDTH = 120;
 
 function emitImport(body: string, library: string): string {
-  const used = CODECS.filter(name => new RegExp(`\\b${name}[(<,\\])]`).test(body));
-  return used.length === 0 ? '' : `import { type Codec, ${used.join(', ')} } from '${library}';\n`;
+  const used = IMPORTS.filter(name => new RegExp(`\\b${name.replace('type ', '')}[(<,\\])]`).test(body));
+  if (used.length === 0) return '';
+  const line = `import { ${used.join(', ')} } from '${library}';\n`;
+  if (line.length <= LINE_WIDTH) return line;
+  return `import {\n${used.map(name => `  ${name},\n`).join('')}} from '${library}';\n`;
 }
 
 function emitEnum(name: string, shape: EnumShape): string {

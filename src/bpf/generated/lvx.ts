@@ -1,6 +1,6 @@
 // Made from the type information of lvx.bpf.o by "npm run generate". Don't edit: change the C and run it again.
 
-import { type Codec, array, be16, be32, bytes, struct, u16, u32, u64, u8 } from '../codec/index.ts';
+import { array, be16, be32, bytes, type Codec, struct, u8, u16, u32, u64 } from '../codec/index.ts';
 
 /** `enum conn_key_special`. */
 export const ConnKeySpecial = {

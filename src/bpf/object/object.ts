@@ -76,7 +76,8 @@ export class BpfObject implements Disposable {
 
   /** The object's type information. Errors: `EBTF` when it was compiled without `-g`. */
   get btf(): Btf {
-    this.#btf ??= readBtf(this.#open.pointer, this.path);
+    const { pointer } = this.#open;
+    this.#btf ??= readBtf(pointer, this.path);
     return this.#btf;
   }
 
