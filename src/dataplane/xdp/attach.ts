@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { BpfError, Link, type Program } from '../../bpf/index.ts';
 import { DataplaneError } from '../dataplane.ts';
 import type { Log } from './log.ts';
+import { ipCommand } from './next-hop/ip-command.ts';
+import { type Interface, readInterfaces } from './next-hop/kernel-tables.ts';
 import type { PinFolder } from './pins.ts';
 
 /** How the program sits on an interface: in the driver, or behind it where any driver will do, but slower. */
@@ -22,9 +23,10 @@ export interface AttachOptions {
  * replaced between two packets.
  * @throws DataplaneError ERR_ATTACH
  */
-export function attachTo({ program, interfaces, mode, pins, log }: AttachOptions): void {
-  for (const name of interfaces) {
-    const ifindex = interfaceIndex(name);
+export async function attachTo({ program, interfaces, mode, pins, log }: AttachOptions): Promise<void> {
+  const present = await readInterfaces(ipCommand);
+  const indices = interfaces.map(name => [name, indexOf(name, present)] as const);
+  for (const [name, ifindex] of indices) {
     if (replace(program, name, ifindex, pins)) {
       log.info(`${name}: went on with the link of a former run`);
       continue;
@@ -82,12 +84,9 @@ function attachIn(mode: XdpMode, program: Program, name: string, ifindex: number
   }
 }
 
-function interfaceIndex(name: string): number {
-  try {
-    return Number(readFileSync(`/sys/class/net/${name}/ifindex`, 'utf8'));
-  } catch (cause) {
-    throw new DataplaneError('ERR_ATTACH', `Could not attach to ${name}: expected the name of a network interface`, {
-      cause,
-    });
-  }
+function indexOf(name: string, present: ReadonlyMap<string, Interface>): number {
+  const index = present.get(name)?.index;
+  if (index !== undefined) return index;
+  const names = [...present.keys()].join(', ');
+  throw new DataplaneError('ERR_ATTACH', `Could not attach to ${name}: expected an interface of this host (${names})`);
 }

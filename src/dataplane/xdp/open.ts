@@ -30,7 +30,7 @@ export async function openXdpDataplane(options: XdpOptions): Promise<XdpDataplan
   const dataplane = new XdpDataplane(tables, pins, log);
   try {
     await dataplane.refresh();
-    attachTo({ program: tables.object.program('lvx'), interfaces, mode, pins, log });
+    await attachTo({ program: tables.object.program('lvx'), interfaces, mode, pins, log });
     return dataplane;
   } catch (error) {
     dataplane.close();

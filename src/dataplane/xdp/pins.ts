@@ -46,6 +46,10 @@ export class PinFolder {
       .map(name => name.slice(linkPrefix.length));
   }
 
+  isEmpty(): boolean {
+    return this.#files().length === 0;
+  }
+
   /** Removes one pin, if it is there. */
   remove(path: string): void {
     if (existsSync(path)) unlinkSync(path);

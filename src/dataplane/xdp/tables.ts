@@ -12,6 +12,21 @@ import { capacityOf, mapSizes, sizesFor } from './sizes.ts';
 const { ConnState, tableInfoCodec, settingsCodec } = generated;
 type TableInfo = generated.TableInfo;
 
+/** Every map but `egress`, which each start fills anew. */
+const lastingMaps = [
+  'service_index',
+  'services',
+  'conns',
+  'conn_overflow',
+  'reals',
+  'slots',
+  'verdicts',
+  'service_traffic',
+  'real_traffic',
+  'settings_map',
+  'table_info',
+];
+
 /** The program, loaded, on tables that are new or adopted from a former run. */
 export interface LoadedTables {
   readonly object: BpfObject;
@@ -55,7 +70,7 @@ export async function loadTables({ objectFile, pins, connections, log }: TableOp
         tick_shift: tickShift,
       },
       maxEntries: mapSizes(sizes),
-      pins: { dir: pins.path, maps: 'all' },
+      pins: { dir: pins.path, maps: lastingMaps },
     };
     return BpfObject.open(objectFile, options).load();
   };
@@ -72,27 +87,34 @@ export async function loadTables({ objectFile, pins, connections, log }: TableOp
 /** Measures with a throw-away instance of the program, whose maps are small. */
 async function kernelRate(objectFile: string): Promise<number> {
   using object = BpfObject.open(objectFile).load();
-  return measureRate(object.program('read_clock'));
+  return await measureRate(object.program('read_clock'));
 }
 
 function readFormer(pins: PinFolder, log: Log): TableInfo | undefined {
-  const path = pins.map('table_info');
-  if (!pins.has(path)) return undefined;
-  using map = BpfMap.openPinned(path, { key: u32, value: tableInfoCodec });
-  const info = map.get(0);
-  if (info === undefined || info.ready === 0) {
-    log.warn(`The tables pinned in ${pins.path} were never finished: starting with new ones`);
-    pins.removeAll();
-    pins.create();
-    return undefined;
-  }
-  if (info.layout !== layoutFingerprint()) {
+  if (pins.isEmpty()) return undefined;
+  const bytes = readInfo(pins);
+  const layout = bytes?.getBigUint64(0, true);
+  if (layout !== undefined && layout !== layoutFingerprint()) {
     throw new DataplaneError(
       'ERR_UNSUPPORTED',
-      `Could not adopt the tables pinned in ${pins.path}: expected layout ${layoutFingerprint().toString(16)}, got ${info.layout.toString(16)} of another version. \`lvx stop --detach\` removes them`,
+      `Could not adopt the tables pinned in ${pins.path}: expected layout ${layoutFingerprint().toString(16)}, got ${layout.toString(16)} of another version. \`lvx stop --detach\` removes them`,
     );
   }
-  return info;
+  const info = bytes && tableInfoCodec.read(bytes, 0);
+  if (info?.ready === 1) return info;
+  log.warn(`The tables pinned in ${pins.path} were never finished: starting with new ones`);
+  pins.removeAll();
+  pins.create();
+  return undefined;
+}
+
+/** The pinned description as bytes: another version's may have another size, but begins with its layout too. */
+function readInfo(pins: PinFolder): DataView | undefined {
+  const path = pins.map('table_info');
+  if (!pins.has(path)) return undefined;
+  using map = BpfMap.openPinned(path);
+  const bytes = map.get(new Uint8Array(4));
+  return bytes && new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function newInfo(connections: number): TableInfo {
