@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as generated from '../../bpf/generated/lvx.ts';
-import { BpfMap, BpfObject, type OpenOptions, u32 } from '../../bpf/index.ts';
+import { BpfError, BpfMap, BpfObject, type OpenOptions, u32 } from '../../bpf/index.ts';
 import type { ConnectionState } from '../../model/connection.ts';
 import { DataplaneError } from '../dataplane.ts';
 import { measureRate, TickClock, tickShiftFor } from './clock.ts';
@@ -92,15 +92,7 @@ async function kernelRate(objectFile: string): Promise<number> {
 
 function readFormer(pins: PinFolder, log: Log): TableInfo | undefined {
   if (pins.isEmpty()) return undefined;
-  const bytes = readInfo(pins);
-  const layout = bytes?.getBigUint64(0, true);
-  if (layout !== undefined && layout !== layoutFingerprint()) {
-    throw new DataplaneError(
-      'ERR_UNSUPPORTED',
-      `Could not adopt the tables pinned in ${pins.path}: expected layout ${layoutFingerprint().toString(16)}, got ${layout.toString(16)} of another version. \`lvx stop --detach\` removes them`,
-    );
-  }
-  const info = bytes && tableInfoCodec.read(bytes, 0);
+  const info = readInfo(pins);
   if (info?.ready === 1) return info;
   log.warn(`The tables pinned in ${pins.path} were never finished: starting with new ones`);
   pins.removeAll();
@@ -108,13 +100,20 @@ function readFormer(pins: PinFolder, log: Log): TableInfo | undefined {
   return undefined;
 }
 
-/** The pinned description as bytes: another version's may have another size, but begins with its layout too. */
-function readInfo(pins: PinFolder): DataView | undefined {
+function readInfo(pins: PinFolder): TableInfo | undefined {
   const path = pins.map('table_info');
   if (!pins.has(path)) return undefined;
-  using map = BpfMap.openPinned(path);
-  const bytes = map.get(new Uint8Array(4));
-  return bytes && new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    using map = BpfMap.openPinned(path, { key: u32, value: tableInfoCodec });
+    const info = map.get(0);
+    if (info?.layout === layoutFingerprint()) return info;
+  } catch (cause) {
+    if (!(cause instanceof BpfError) || cause.code !== 'ESIZE') throw cause;
+  }
+  throw new DataplaneError(
+    'ERR_UNSUPPORTED',
+    `Could not adopt the tables pinned in ${pins.path}: expected this version's layout, got another version's. \`lvx stop --detach\` removes them`,
+  );
 }
 
 function newInfo(connections: number): TableInfo {
