@@ -1,9 +1,11 @@
 import { getSystemErrorMap } from 'node:util';
 
-/** What Node's own table lacks: the kernel's internal ENOTSUPP, and libbpf's numbers (`libbpf_errno` in libbpf.h). */
+/** Numbers that Node names otherwise or not at all: the kernel's, its internal ENOTSUPP, and libbpf's own (`libbpf_errno` in libbpf.h). */
 const EXTRA: ReadonlyMap<number, readonly [code: string, text: string]> = new Map([
   [61, ['ENODATA', 'no data available']],
+  [67, ['ENOLINK', 'link has been severed']],
   [77, ['EBADFD', 'file descriptor in bad state']],
+  [95, ['EOPNOTSUPP', 'operation not supported']],
   [116, ['ESTALE', 'stale file handle']],
   [524, ['ENOTSUPP', 'operation is not supported']],
   [4000, ['LIBELF', 'the ELF library failed']],
@@ -21,7 +23,7 @@ const EXTRA: ReadonlyMap<number, readonly [code: string, text: string]> = new Ma
 
 /** Names an errno: `errnoName(2)` is `{ code: 'ENOENT', text: 'no such file or directory' }`. Takes the positive number. */
 export function errnoName(errno: number): { readonly code: string; readonly text: string } {
-  const [code, text] = getSystemErrorMap().get(-errno) ?? EXTRA.get(errno) ?? [`E${errno}`, 'unknown error'];
+  const [code, text] = EXTRA.get(errno) ?? getSystemErrorMap().get(-errno) ?? [`E${errno}`, 'unknown error'];
   return { code, text };
 }
 

@@ -35,7 +35,7 @@ export class Link implements Disposable {
     this.#fd = fd;
   }
 
-  /** Attaches an XDP program. Errors: `EOPNOTSUPP` (the driver has no native XDP), `EBUSY` (another program is attached), `ENODEV`, `EPERM`. */
+  /** Attaches an XDP program. Errors: `EOPNOTSUPP` (the driver has no native XDP), `EBUSY` (another program is attached), `EINVAL` (no such interface), `EPERM`. */
   static attachXdp(program: HasFd, ifindex: number, options: { readonly mode: XdpMode }): Link {
     const object = `XDP program to interface ${ifindex}, ${options.mode}`;
     const more = encode(createOptions, { size: BigInt(createOptions.size), flags: MODE_FLAGS[options.mode] });
