@@ -1,0 +1,97 @@
+import t from 'tap';
+import type { IpCommand } from '../../../src/dataplane/xdp/next-hop/ip-command.ts';
+import { findNextHops } from '../../../src/dataplane/xdp/next-hop/next-hop.ts';
+import { parseIpv4 } from '../../../src/net/ipv4.ts';
+
+interface Host {
+  readonly routes: string;
+  readonly links: string;
+  readonly neighbours: string;
+}
+
+/** A host that answers as iproute2 6.1 does; what it is told to do is kept. */
+function hostCommand(host: Host) {
+  const told: string[] = [];
+  const ip: IpCommand = async (args, input = '') => {
+    if (args.includes('link')) return host.links;
+    if (args.includes('neigh')) return host.neighbours;
+    if (args.includes('-json')) return host.routes;
+    told.push(...input.trim().split('\n'));
+    return '';
+  };
+  return { ip, told };
+}
+
+const eth0 =
+  '{"ifindex":3,"link":"vb","ifname":"eth0","flags":["BROADCAST","MULTICAST","UP","LOWER_UP"],"mtu":1500,"link_type":"ether","address":"7e:ad:e3:9e:45:f6"}';
+const down =
+  '{"ifindex":4,"ifname":"eth1","flags":["BROADCAST"],"mtu":1500,"link_type":"ether","address":"02:00:00:00:00:04"}';
+const tun = '{"ifindex":5,"ifname":"tun0","flags":["POINTOPOINT","UP"],"mtu":1400,"link_type":"none"}';
+const links = `[${eth0},${down},${tun}]`;
+const direct = '[{"dst":"10.0.0.11","dev":"eth0","prefsrc":"10.0.0.2","flags":[],"uid":0,"cache":[]}]';
+const server = parseIpv4('10.0.0.11');
+
+const known = '[{"dst":"10.0.0.11","dev":"eth0","managed":null,"lladdr":"02:00:00:00:00:0b","state":["REACHABLE"]}]';
+
+t.test('findNextHops joins route, interface and neighbour', async t => {
+  const { ip, told } = hostCommand({ routes: direct, links, neighbours: known });
+  const { hops, pending } = await findNextHops([server], ip);
+  t.same(hops.get(server), {
+    ifindex: 3,
+    sourceMac: '7e:ad:e3:9e:45:f6',
+    destinationMac: '02:00:00:00:00:0b',
+    source: parseIpv4('10.0.0.2'),
+    mtu: 1500,
+  });
+  t.same(pending, []);
+  t.same(told, [], 'a neighbour that is kept fresh is left alone');
+});
+
+t.test('findNextHops goes by the gateway and the MTU of the route', async t => {
+  const routes =
+    '[{"dst":"198.51.100.7","gateway":"10.0.0.1","dev":"eth0","prefsrc":"10.0.0.2","flags":[],"metrics":[{"mtu":1400}],"cache":[]}]';
+  const neighbours = '[{"dst":"10.0.0.1","dev":"eth0","managed":null,"lladdr":"02:00:00:00:00:01","state":["STALE"]}]';
+  const far = parseIpv4('198.51.100.7');
+  const { hops } = await findNextHops([far], hostCommand({ routes, links, neighbours }).ip);
+  t.match(hops.get(far), { destinationMac: '02:00:00:00:00:01', mtu: 1400 });
+});
+
+const unanswered: Readonly<Record<string, string>> = {
+  'is not in the table': '[]',
+  'has not answered yet': '[{"dst":"10.0.0.11","dev":"eth0","state":["INCOMPLETE"]}]',
+  'has stopped answering': '[{"dst":"10.0.0.11","dev":"eth0","lladdr":"02:00:00:00:00:0b","state":["FAILED"]}]',
+  'is known on another interface':
+    '[{"dst":"10.0.0.11","dev":"eth1","lladdr":"02:00:00:00:00:0b","state":["REACHABLE"]}]',
+};
+for (const [how, neighbours] of Object.entries(unanswered)) {
+  t.test(`findNextHops has the kernel ask for a neighbour that ${how}`, async t => {
+    const { ip, told } = hostCommand({ routes: direct, links, neighbours });
+    const { hops, pending } = await findNextHops([server], ip);
+    t.equal(hops.size, 0);
+    t.same(pending, [server]);
+    t.same(told, ['neigh replace 10.0.0.11 dev eth0 managed']);
+  });
+}
+
+const unusable: Readonly<Record<string, string>> = {
+  'no route': '',
+  'an address of the host itself':
+    '[{"type":"local","dst":"10.0.0.11","dev":"lo","prefsrc":"10.0.0.11","flags":[],"cache":["local"]}]',
+  'a blackhole': '[{"type":"blackhole","dst":"10.0.0.11","dev":"lo","flags":[]}]',
+  'an IPv6 gateway':
+    '[{"dst":"10.0.0.11","via":{"family":"inet6","host":"fe80::1"},"dev":"eth0","prefsrc":"10.0.0.2","flags":[]}]',
+  'an interface that is down': '[{"dst":"10.0.0.11","dev":"eth1","prefsrc":"10.0.0.2","flags":[]}]',
+  'an interface without Ethernet addresses': '[{"dst":"10.0.0.11","dev":"tun0","prefsrc":"10.0.0.2","flags":[]}]',
+};
+for (const [what, routes] of Object.entries(unusable)) {
+  t.test(`findNextHops leaves out ${what}`, async t => {
+    const { ip, told } = hostCommand({ routes, links, neighbours: '[]' });
+    t.same(await findNextHops([server], ip), { hops: new Map(), pending: [] });
+    t.same(told, []);
+  });
+}
+
+t.test('findNextHops of nothing asks nothing', async t => {
+  const ip: IpCommand = async () => t.fail('ip was run') as never;
+  t.same(await findNextHops([], ip), { hops: new Map(), pending: [] });
+});
