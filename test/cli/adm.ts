@@ -1,0 +1,35 @@
+import type { Test } from 'tap';
+import type { ApiClient } from '../../src/api/client.ts';
+import type { Names } from '../../src/cli/ipvsadm/names.ts';
+import { type AdmResult, runIpvsadm } from '../../src/cli/ipvsadm/run.ts';
+import type { Dataplane } from '../../src/dataplane/dataplane.ts';
+import { startApi } from '../api/daemon.ts';
+import { argumentsOf } from './recordings.ts';
+
+const ports = new Map([
+  ['80/tcp', 'http'],
+  ['53/udp', 'domain'],
+]);
+
+/** Names as on the machine of the recordings: of ports, and of no host. */
+export const recordedNames: Names = {
+  nameOfPort: (port, protocol) => ports.get(`${port}/${protocol}`),
+  portOf: (name, protocol) => {
+    const [row] = [...ports].find(([key, value]) => value === name && key.endsWith(protocol)) ?? [];
+    return row === undefined ? undefined : Number.parseInt(row, 10);
+  },
+  addressOf: async () => undefined,
+  namesOf: async () => new Map(),
+};
+
+/** Command lines of ipvsadm against a fresh director in this process. */
+export interface Adm {
+  readonly client: ApiClient;
+  run(cmd: string): Promise<AdmResult>;
+}
+
+/** Starts a fresh director for command lines; it ends with the test. */
+export async function startAdm(t: Test, names: Names = recordedNames, dataplane?: Dataplane): Promise<Adm> {
+  const { client } = await startApi(t, dataplane);
+  return { client, run: cmd => runIpvsadm(argumentsOf(cmd), { program: 'ipvsadm', client, names }) };
+}
