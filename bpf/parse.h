@@ -39,6 +39,14 @@ static __always_inline int parse_ethernet(struct cursor *cursor)
 	return NEXT_STAGE;
 }
 
+/* Neither 0.0.0.0/8, loopback, multicast nor above: the kernel takes nothing from these (RFC 1812, 5.3.7). */
+static __always_inline bool is_host_address(__be32 address)
+{
+	__u32 first = bpf_ntohl(address) >> 24;
+
+	return first - 1 < 223 && first != 127;
+}
+
 static __always_inline int parse_ipv4(struct cursor *cursor, struct packet *packet)
 {
 	struct iphdr *ip = cursor->pos;
@@ -48,9 +56,13 @@ static __always_inline int parse_ipv4(struct cursor *cursor, struct packet *pack
 		return VERDICT_PASS_BAD_IPV4;
 	header = ip->ihl * 4;
 	packet->length = bpf_ntohs(ip->tot_len);
+	/* As a difference, since Linux 6.12 does not bound a swapped length that is added to a packet pointer:
+	 * "value -9223372036854775788 makes pkt pointer be out of bounds". */
 	if (ip->version != 4 || header < sizeof(*ip) || packet->length < header ||
-	    cursor->pos + packet->length > cursor->end)
+	    cursor->end - cursor->pos < packet->length)
 		return VERDICT_PASS_BAD_IPV4;
+	if (!is_host_address(ip->saddr))
+		return VERDICT_PASS_BAD_SOURCE;
 	if (ip->protocol != IPPROTO_TCP && ip->protocol != IPPROTO_UDP)
 		return VERDICT_PASS_OTHER_PROTOCOL;
 	if (ip->frag_off & bpf_htons(IPV4_FRAGMENT_MASK))
