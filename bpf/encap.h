@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "checksum.h"
 #include "maps.h"
 #include "packet.h"
 #include "parse.h"
@@ -15,13 +16,6 @@ enum encap_limits {
 	ECN_CE = 3,
 	ECN_ECT_0 = 2,
 };
-
-static __always_inline __u16 checksum_fold(__u32 sum)
-{
-	sum = (sum & 0xffff) + (sum >> 16);
-	sum = (sum & 0xffff) + (sum >> 16);
-	return ~sum;
-}
 
 /* RFC 1141: the checksum's complement arithmetic lets a lower TTL be made good by a higher checksum. */
 static __always_inline void decrement_ttl(struct iphdr *ip)
@@ -83,13 +77,15 @@ static __always_inline int encap(struct xdp_md *ctx, struct packet *packet)
 	if (!packet->egress)
 		return VERDICT_DROP_NO_NEXT_HOP;
 	if (packet->ttl <= 1)
-		return VERDICT_DROP_TTL_EXCEEDED;
-	if (packet->length + OUTER_LENGTH > tunnel->mtu)
-		return VERDICT_DROP_TOO_BIG;
+		return VERDICT_ICMP_TTL_EXCEEDED;
 
 	if (data + sizeof(struct ethhdr) + sizeof(struct iphdr) > end)
 		return VERDICT_DROP_INTERNAL;
 	decrement_ttl(data + sizeof(struct ethhdr));
+	if (packet->length + OUTER_LENGTH > tunnel->mtu) {
+		packet->mtu = tunnel->mtu - OUTER_LENGTH;
+		return packet->fragment & bpf_htons(IPV4_DF) ? VERDICT_ICMP_TOO_BIG : VERDICT_DROP_TOO_BIG;
+	}
 	if (!(packet->fragment & bpf_htons(IPV4_DF)))
 		id = __sync_fetch_and_add(&real->outer_id, 1) + 1;
 

@@ -35,9 +35,9 @@ static __always_inline void count(const struct packet *packet, __u32 verdict)
 static __always_inline int finish(const struct packet *packet, __u32 verdict)
 {
 	count(packet, verdict);
-	if (verdict == VERDICT_TX)
-		return XDP_TX;
 	if (verdict == VERDICT_REDIRECT)
 		return bpf_redirect_map(&egress, packet->egress, XDP_DROP);
-	return verdict < VERDICT_DROP_NO_SERVER ? XDP_PASS : XDP_DROP;
+	if (verdict < VERDICT_PASS_NOT_IPV4)
+		return XDP_TX;
+	return verdict < VERDICT_DROP_SERVER_REMOVED ? XDP_PASS : XDP_DROP;
 }

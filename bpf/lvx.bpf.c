@@ -5,13 +5,14 @@
  *	parse -> match -> track -> pick -> encap -> finish
  *
  * Each stage is a header. A stage returns NEXT_STAGE, or the verdict that the packet leaves with; only finish()
- * counts verdicts and speaks XDP.
+ * counts verdicts and speaks XDP. What can't be forwarded but concerns the client is answered with an ICMP error.
  */
 #include "parse.h"
 #include "match.h"
 #include "track.h"
 #include "pick.h"
 #include "encap.h"
+#include "answer.h"
 #include "finish.h"
 
 static __always_inline int schedule(struct xdp_md *ctx, struct packet *packet)
@@ -37,8 +38,11 @@ SEC("xdp")
 int lvx(struct xdp_md *ctx)
 {
 	struct packet packet = {};
+	int verdict = schedule(ctx, &packet);
 
-	return finish(&packet, schedule(ctx, &packet));
+	if (is_answer(verdict))
+		verdict = answer(ctx, &packet, verdict);
+	return finish(&packet, verdict);
 }
 
 /* Tells the control plane what time the connection table has. */

@@ -27,6 +27,7 @@ struct packet {
 	/* encap */
 	__u32 scheduled; /* 1: a real server of the service is to have it */
 	__u32 egress;	 /* interface index */
+	__u32 mtu;	 /* that the client is to be told, bytes */
 };
 
 /* A stage's answer: a verdict, or this. */

@@ -13,13 +13,13 @@ static __always_inline int pick_slot(struct packet *packet)
 	__u64 *word, length;
 
 	if (!slots_of_service)
-		return VERDICT_DROP_NO_SERVER;
+		return VERDICT_ICMP_NO_SERVER;
 	word = bpf_map_lookup_elem(slots_of_service, &element);
 	if (!word)
 		return VERDICT_DROP_INTERNAL;
 	length = *word;
 	if (!length)
-		return VERDICT_DROP_NO_SERVER;
+		return VERDICT_ICMP_NO_SERVER;
 
 	element = SLOTS_CURSOR;
 	word = bpf_map_lookup_elem(slots_of_service, &element);

@@ -29,8 +29,8 @@ export function encapsulated(incoming: Uint8Array, outer: OuterSpec): Uint8Array
   ]);
 }
 
-/** The packet with another TTL, its header checksum computed from nothing. */
-function withTtl(packet: Uint8Array, ttl: number): Uint8Array {
+/** An IPv4 packet with another TTL, its header checksum computed from nothing. */
+export function withTtl(packet: Uint8Array, ttl: number): Uint8Array {
   const copy = Uint8Array.from(packet);
   const headerLength = ((copy[0] ?? 0) & 0xf) * 4;
   copy.set([ttl], 8);

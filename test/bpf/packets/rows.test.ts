@@ -1,8 +1,10 @@
 import t from 'tap';
 import { needsRoot } from '../needs-root.ts';
+import { answered as answerTo } from './answer.ts';
 import { Bench } from './bench.ts';
 import { frame } from './frame.ts';
 import { encapsulated } from './outer.ts';
+import { answered } from './rows/answered.ts';
 import { dropped } from './rows/dropped.ts';
 import { forwarded } from './rows/forwarded.ts';
 import { passed } from './rows/passed.ts';
@@ -10,8 +12,8 @@ import type { Row } from './rows/row.ts';
 import { tracked } from './rows/tracked.ts';
 import { install, macOf, rules } from './rules.ts';
 
-const tables: Readonly<Record<string, readonly Row[]>> = { passed, forwarded, dropped, tracked };
-const actions: Readonly<Record<string, number>> = { DROP: 1, PASS: 2, TX: 3, REDIRECT: 4 };
+const tables: Readonly<Record<string, readonly Row[]>> = { passed, forwarded, answered, dropped, tracked };
+const actions: Readonly<Record<string, number>> = { DROP: 1, PASS: 2, TX: 3, ICMP: 3, REDIRECT: 4 };
 
 t.test('packet rows through the program', needsRoot, async t => {
   const bench = new Bench();
@@ -28,14 +30,19 @@ t.test('packet rows through the program', needsRoot, async t => {
         const { verdict, action, frame: outgoing } = bench.send(incoming);
         t.equal(verdict, row.verdict, 'has its verdict, once');
         t.equal(action, actions[row.verdict.split('_')[0] ?? ''], 'leaves with its action');
-        const expected = row.out
-          ? encapsulated(incoming, { ...row.out, destination: row.out.server, destinationMac: macOf(row.out.server) })
-          : incoming;
+        if (row.verdict.startsWith('DROP_')) return;
+        const expected = expectedFrame(row, incoming, outgoing);
         t.equal(hex(outgoing), hex(expected), 'has its bytes');
       });
     }
   }
 });
+
+function expectedFrame({ out, answer }: Row, incoming: Uint8Array, outgoing: Uint8Array): Uint8Array {
+  if (out) return encapsulated(incoming, { ...out, destination: out.server, destinationMac: macOf(out.server) });
+  if (answer) return answerTo(incoming, answer, ((outgoing[18] ?? 0) << 8) | (outgoing[19] ?? 0));
+  return incoming;
+}
 
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');

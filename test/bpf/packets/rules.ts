@@ -60,6 +60,7 @@ export const rules: readonly ServiceRule[] = [
   { protocol: 'tcp', port: 80, servers: [{ address: '10.0.0.11' }] },
   { protocol: 'udp', port: 53, servers: [{ address: '10.0.0.12' }] },
   { protocol: 'tcp', port: 81, servers: [] },
+  { protocol: 'udp', port: 54, servers: [] },
   { protocol: 'tcp', port: 82, servers: [{ address: '10.0.0.13', weight: 0 }] },
   { protocol: 'tcp', port: 83, servers: [{ address: '10.0.0.14', reachable: false }] },
   { protocol: 'tcp', port: 84, servers: [{ address: '10.0.0.15', mtu: 1400 }] },

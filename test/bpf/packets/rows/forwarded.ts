@@ -42,8 +42,8 @@ export const forwarded: readonly Row[] = [
   { name: 'the reserved fragment bit is no fragment', packet: { offset: 0x8000 }, verdict: 'TX', out: { server: web } },
   { name: 'client port 0', packet: { sourcePort: 0 }, verdict: 'TX', out: { server: web } },
   { name: 'client port 65535', packet: { sourcePort: 65_535 }, verdict: 'TX', out: { server: web } },
-  { name: 'client 255.255.255.255', packet: { source: '255.255.255.255' }, verdict: 'TX', out: { server: web } },
-  { name: 'client 0.0.0.0', packet: { source: '0.0.0.0' }, verdict: 'TX', out: { server: web } },
+  { name: 'the highest client address', packet: { source: '223.255.255.255' }, verdict: 'TX', out: { server: web } },
+  { name: 'the lowest client address', packet: { source: '1.0.0.0' }, verdict: 'TX', out: { server: web } },
   { name: 'the longest packet that fits', packet: { payload: 1440 }, verdict: 'TX', out: { server: web } },
   {
     name: 'the longest for a smaller MTU',

@@ -15,6 +15,11 @@ export const passed: readonly Row[] = [
   { name: 'total length below the header', packet: { length: 19 }, verdict: 'PASS_BAD_IPV4' },
   { name: 'total length one beyond the frame', packet: { length: 41 }, verdict: 'PASS_BAD_IPV4' },
   { name: 'total length 65535', packet: { length: 65_535 }, verdict: 'PASS_BAD_IPV4' },
+  ...['0.0.0.0', '0.255.255.255', '127.0.0.1', '224.0.0.1', '240.0.0.1', '255.255.255.255'].map(source => ({
+    name: `source ${source}`,
+    packet: { source },
+    verdict: 'PASS_BAD_SOURCE',
+  })),
   { name: 'ICMP', packet: { protocol: 1, payload: 8 }, verdict: 'PASS_OTHER_PROTOCOL' },
   { name: 'IP-in-IP', packet: { protocol: 4, payload: 40 }, verdict: 'PASS_OTHER_PROTOCOL' },
   { name: 'SCTP', packet: { protocol: 132, payload: 12 }, verdict: 'PASS_OTHER_PROTOCOL' },

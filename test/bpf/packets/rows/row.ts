@@ -1,4 +1,6 @@
+import type { AnswerSpec } from '../answer.ts';
 import type { FrameSpec } from '../frame.ts';
+import type { OuterSpec } from '../outer.ts';
 
 /**
  * One packet and what must become of it, by the services of rules.ts. The client's port differs from row to row,
@@ -10,12 +12,8 @@ export interface Row {
   readonly before?: readonly FrameSpec[];
   readonly packet: FrameSpec;
   readonly verdict: string;
-  /** The outer header of a packet that is forwarded. A packet that is not forwarded must leave unchanged. */
-  readonly out?: {
-    readonly server: string;
-    readonly tos?: number;
-    readonly id?: number;
-    readonly df?: boolean;
-    readonly ttl?: number;
-  };
+  /** The outer header of a packet that is forwarded. */
+  readonly out?: { readonly server: string } & Omit<OuterSpec, 'destination' | 'destinationMac'>;
+  /** The ICMP error that goes back to the client. A packet with neither `out` nor `answer` must stay unchanged unless it is dropped. */
+  readonly answer?: AnswerSpec;
 }
