@@ -1,0 +1,29 @@
+// npm test: all tests, or with -- FILE… those of some test files. The last line has the counts.
+import { runMain } from './lib/errors.mjs';
+import { setUp } from './lib/setup.mjs';
+import { sumOutcomes } from './lib/test/outcome.mjs';
+import { closingText, exitStatus } from './lib/test/report.mjs';
+import { allTestFiles, runFiles, runFilesOnOtherNode, runScenarios, runScript } from './lib/test/suites.mjs';
+
+/** @typedef {import('./lib/test/outcome.mjs').Outcome} Outcome */
+
+/** @returns {Promise<Outcome[]>} */
+async function runAll() {
+  const files = allTestFiles();
+  return [
+    await runScript('generated code', ['generate.mjs', '--check']),
+    await runScript('check', ['check.mjs']),
+    ...(await runFiles(files)),
+    ...(await runFilesOnOtherNode(files)),
+    await runScenarios(),
+  ];
+}
+
+await runMain(async () => {
+  const chosen = process.argv.slice(2);
+  await setUp({ purposes: ['build', 'netns', 'format'], script: 'test' });
+  const outcomes = chosen.length > 0 ? await runFiles(chosen) : await runAll();
+  const sum = sumOutcomes('all', outcomes);
+  process.stdout.write(closingText(outcomes, sum));
+  return exitStatus(sum);
+});
