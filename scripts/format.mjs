@@ -1,6 +1,6 @@
 // npm run format: brings the files into the form that npm run check asks for.
 import { join } from 'node:path';
-import { formattedC } from './lib/check/checks.mjs';
+import { clangFormat } from './lib/check/checks.mjs';
 import { needCommand } from './lib/command.mjs';
 import { runMain } from './lib/errors.mjs';
 import { ROOT } from './lib/paths.mjs';
@@ -12,6 +12,6 @@ await runMain(async () => {
   await ensureNodeModules();
   await needCommand([join(ROOT, 'node_modules/.bin/biome'), 'check', '--write'], { cwd: ROOT });
   if (lacking.length > 0) return 1;
-  await needCommand(['clang-format', '-i', ...formattedC()]);
+  await needCommand(clangFormat(['-i']));
   return 0;
 });

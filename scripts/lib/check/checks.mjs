@@ -7,9 +7,14 @@ import { ROOT } from '../paths.mjs';
 /** @param {string} name */
 const bin = name => join(ROOT, 'node_modules/.bin', name);
 
-/** The C files whose form is checked, relative to the checkout's folder or absolute. */
-export function formattedC() {
-  return filesBelow([join(ROOT, 'bpf'), join(ROOT, 'test/bpf/objects')], path => /\.[ch]$/.test(path));
+/**
+ * clang-format on every C file, in the form that bpf/.clang-format describes.
+ *
+ * @param {string[]} flags
+ */
+export function clangFormat(flags) {
+  const files = filesBelow([join(ROOT, 'bpf'), join(ROOT, 'test/bpf/objects')], path => /\.[ch]$/.test(path));
+  return ['clang-format', `--style=file:${join(ROOT, 'bpf/.clang-format')}`, ...flags, ...files];
 }
 
 /**
@@ -22,7 +27,7 @@ export function checks() {
     { name: 'types', command: [bin('tsc'), '-p', 'tsconfig.json'] },
     { name: 'types of the scripts', command: [bin('tsc'), '-p', 'scripts/tsconfig.json'] },
     { name: 'lint and format', command: [bin('biome'), 'check', '--error-on-warnings'] },
-    { name: 'format of the C files', command: ['clang-format', '--dry-run', '-Werror', ...formattedC()] },
+    { name: 'format of the C files', command: clangFormat(['--dry-run', '-Werror']) },
     { name: 'unused files and exports', command: [bin('knip'), '--config', 'scripts/knip.json'] },
     { name: 'import graph', command: [bin('tap'), 'run', '--reporter=terse', 'test/imports.test.ts'] },
   ];
