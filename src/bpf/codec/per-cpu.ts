@@ -3,11 +3,14 @@ import { libbpf } from '../ffi/libbpf.ts';
 import type { Codec } from './codec.ts';
 import { array } from './sequences.ts';
 
-/** A codec for the values of per-CPU maps: one value for each possible CPU. */
-export interface PerCpuCodec<T> extends Codec<readonly T[]> {
+/** What marks a codec as one for per-CPU maps. */
+export interface PerCpu {
   /** The size of one CPU's value. */
   readonly perCpuSize: number;
 }
+
+/** A codec for the values of per-CPU maps: one value for each possible CPU. */
+export type PerCpuCodec<T> = Codec<readonly T[]> & PerCpu;
 
 /** How many CPUs the kernel may ever bring up, which is how many values an entry of a per-CPU map has. */
 export function possibleCpus(): number {

@@ -1,6 +1,6 @@
 import type { Codec } from '../codec/codec.ts';
-import { bytes, type PerCpuCodec } from '../codec/index.ts';
-import { alignTo8, possibleCpus } from '../codec/per-cpu.ts';
+import { bytes } from '../codec/index.ts';
+import { alignTo8, type PerCpu, possibleCpus } from '../codec/per-cpu.ts';
 import { BpfError } from '../errors.ts';
 import type { MapInfo } from './info.ts';
 import { isPerCpu } from './kinds.ts';
@@ -13,12 +13,13 @@ export interface Codecs<K, V> {
 
 /** Codecs that leave keys and values as the bytes they are. */
 export function rawCodecs(info: MapInfo): Codecs<Uint8Array, Uint8Array> {
-  return { key: bytes(info.keySize), value: bytes(entrySize(info)) };
-}
-
-/** The bytes that a look-up writes: for per-CPU maps all CPUs' values. */
-export function entrySize(info: MapInfo): number {
-  return isPerCpu(info.type) ? alignTo8(info.valueSize) * possibleCpus() : info.valueSize;
+  const key = bytes(info.keySize);
+  if (!isPerCpu(info.type)) return { key, value: bytes(info.valueSize) };
+  const value: Codec<Uint8Array> & PerCpu = {
+    ...bytes(alignTo8(info.valueSize) * possibleCpus()),
+    perCpuSize: info.valueSize,
+  };
+  return { key, value };
 }
 
 /** The value size that the kernel is told when a map is created for a codec. */
@@ -29,10 +30,12 @@ export function declaredSize(codec: Codec<unknown>): number {
 /** Refuses codecs that do not fit a map. Errors: `BpfError` `ESIZE`, naming the side, the expected and the given size. */
 export function checkCodecs(object: string, info: MapInfo, codecs: Codecs<unknown, unknown>): void {
   expectSize(object, 'key', info.keySize, codecs.key.size);
-  if (isPerCpu(info.type) && !isPerCpuCodec(codecs.value) && codecs.value.size === info.valueSize) {
-    throw misfit(object, `expected perCpu(…) around the value codec of a ${info.type} map, got the bare codec`);
+  const { value } = codecs;
+  if (isPerCpu(info.type) !== isPerCpuCodec(value)) {
+    const [expected, got] = isPerCpu(info.type) ? ['perCpu(…)', 'a bare one'] : ['a bare one', 'perCpu(…)'];
+    throw misfit(object, `expected ${expected} as the value codec of a map of type ${info.type}, got ${got}`);
   }
-  expectSize(object, 'value', entrySize(info), codecs.value.size);
+  expectSize(object, 'value', info.valueSize, declaredSize(value));
 }
 
 function expectSize(object: string, side: string, expected: number, got: number): void {
@@ -43,6 +46,6 @@ function misfit(object: string, detail: string): BpfError {
   return new BpfError({ operation: 'open', object, code: 'ESIZE', detail });
 }
 
-function isPerCpuCodec(codec: Codec<unknown>): codec is PerCpuCodec<unknown> {
+function isPerCpuCodec(codec: Codec<unknown>): codec is Codec<unknown> & PerCpu {
   return 'perCpuSize' in codec;
 }

@@ -133,6 +133,7 @@ t.test('BpfMap on per-CPU maps has one value for each possible CPU', { skip }, a
     counts.reduce((sum, count) => sum + count, 0),
     5,
   );
+  t.equal(object.map('per_cpu').get(words(1))?.length, 8 * cpus, 'as bytes');
   const fresh = Array.from({ length: cpus }, (_, cpu) => 100 + cpu);
   t.same(counters.set(0, fresh).get(0), fresh);
   t.throws(() => counters.set(0, [1, ...fresh]), { code: 'ERANGE' });
@@ -151,9 +152,16 @@ t.test('BpfMap refuses codecs that do not fit', { skip }, async t => {
     code: 'ESIZE',
     message: /value of 16 bytes, got a codec of 8/,
   });
-  t.throws(() => object.map('per_cpu', { key: u32, value: u32 }), { code: 'ESIZE', message: /perCpu/ });
+  t.throws(() => object.map('per_cpu', { key: u32, value: u32 }), {
+    code: 'ESIZE',
+    message: /expected perCpu.* percpu_array, got a bare one/,
+  });
   t.throws(() => object.map('per_cpu', { key: u32, value: bytes(3) }), { code: 'ESIZE' });
-  t.throws(() => object.map('points', { key: u32, value: perCpu(point) }), { code: 'ESIZE' });
+  t.throws(() => object.map('per_cpu', { key: u32, value: perCpu(u64) }), {
+    code: 'ESIZE',
+    message: /4 bytes, got a codec of 8/,
+  });
+  t.throws(() => object.map('points', { key: u32, value: perCpu(point) }), { code: 'ESIZE', message: /got perCpu/ });
 });
 
 t.test('BpfMap.create says what the kernel did not take', { skip }, async t => {
