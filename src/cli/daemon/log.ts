@@ -3,6 +3,8 @@ import { type Logger, pino } from 'pino';
 /** lvxd's log on standard error: lines for a person at a terminal, else JSON. */
 export function openLog(): Logger {
   const stderr = pino.destination({ fd: 2, sync: true });
+  // The daemon goes on when nobody reads its log any more (EPIPE).
+  stderr.on('error', () => undefined);
   if (!process.stderr.isTTY) return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, stderr);
   return pino({ base: null }, { write: line => stderr.write(readable(line)) });
 }

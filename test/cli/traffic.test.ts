@@ -1,0 +1,56 @@
+import t from 'tap';
+import { zeroCounters } from '../../src/model/counters.ts';
+import { formatIpv4, type Ipv4 } from '../../src/net/ipv4.ts';
+import { FakeDataplane } from '../director/fake-dataplane.ts';
+import { startAdm } from './adm.ts';
+
+/** Traffic as it was when these lists were recorded: 9 connections by wrr 1:2:3. */
+class RecordedTraffic extends FakeDataplane {
+  override traffic() {
+    const row = (packets: bigint, bytes: bigint) => ({ ...zeroCounters, connections: 3n, packets, bytes });
+    const total = { connections: 9n, packets: 57n, bytes: 3693n };
+    return { total, servers: [row(18n, 1179n), row(19n, 1231n), row(20n, 1283n)] };
+  }
+
+  override async census() {
+    const inactive: Record<string, number> = { '10.0.0.11': 6, '10.0.0.12': 9, '10.0.0.13': 12 };
+    return {
+      count: (_: unknown, server: { address: Ipv4 }) => ({
+        active: 0,
+        inactive: inactive[formatIpv4(server.address)] ?? 0,
+      }),
+    };
+  }
+}
+
+const plain = `IP Virtual Server version 1.2.1 (size=4096)
+Prot LocalAddress:Port Scheduler Flags
+  -> RemoteAddress:Port           Forward Weight ActiveConn InActConn
+TCP  10.0.0.100:80 wrr
+  -> 10.0.0.11:80                 Tunnel  1      0          6         
+  -> 10.0.0.12:80                 Tunnel  2      0          9         
+  -> 10.0.0.13:80                 Tunnel  3      0          12        
+`;
+
+const stats = `IP Virtual Server version 1.2.1 (size=4096)
+Prot LocalAddress:Port               Conns   InPkts  OutPkts  InBytes OutBytes
+  -> RemoteAddress:Port
+TCP  10.0.0.100:80                       9       57        0     3693        0
+  -> 10.0.0.11:80                        3       18        0     1179        0
+  -> 10.0.0.12:80                        3       19        0     1231        0
+  -> 10.0.0.13:80                        3       20        0     1283        0
+`;
+
+t.test('lists with traffic are as ipvsadm was recorded to print them', async t => {
+  const { run } = await startAdm(t, undefined, new RecordedTraffic());
+  await run('ipvsadm -A -t 10.0.0.100:80 -s wrr');
+  for (const n of [1, 2, 3]) await run(`ipvsadm -a -t 10.0.0.100:80 -r 10.0.0.1${n} -i -w ${n}`);
+  t.equal((await run('ipvsadm -Ln')).out, plain);
+  t.equal((await run('ipvsadm -Ln --stats')).out, stats);
+  t.equal((await run('ipvsadm -Ln --stats --exact')).out, stats);
+  t.same(await run('ipvsadm -Z'), { status: 0, out: '', err: '' });
+  t.equal(
+    (await run('ipvsadm -Ln --stats')).out,
+    stats.replace(/(?<=:80 .*)\d+(?= |$)/gm, digits => '0'.padStart(digits.length)),
+  );
+});
