@@ -1,3 +1,4 @@
+import { readlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isBpffs } from './bpffs.ts';
 import { BpfError, check } from './errors.ts';
@@ -15,8 +16,15 @@ export function pin(fd: Fd, path: string): void {
   throw new BpfError({ operation: 'pin', object: fd.object, errno: -result, detail });
 }
 
-/** Opens what was pinned at a path. Errors: `ENOENT`, `EPERM`. */
-export function openPin(path: string, kind: 'map' | 'program' | 'link'): Fd {
+/** What `/proc/self/fd` calls the kinds of BPF objects. */
+const KINDS = { map: 'bpf-map', program: 'bpf-prog', link: 'bpf_link' } as const;
+
+/** Opens what was pinned at a path. Errors: `ENOENT`, `EPERM`; `EINVAL` when something else is pinned there. */
+export function openPin(path: string, kind: keyof typeof KINDS): Fd {
   const object = `${kind} at ${path}`;
-  return new Fd(check(libbpf().bpf_obj_get(path), 'open pinned', object), object, true);
+  const fd = new Fd(check(libbpf().bpf_obj_get(path), 'open pinned', object), object, true);
+  const found = readlinkSync(`/proc/self/fd/${fd.number}`).replace('anon_inode:', '').replace(/[[\]]/g, '');
+  if (found.replace('_', '-') === KINDS[kind].replace('_', '-')) return fd;
+  fd.close();
+  throw new BpfError({ operation: 'open pinned', object, errno: 22, detail: `expected ${KINDS[kind]}, got ${found}` });
 }

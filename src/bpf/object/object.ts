@@ -54,7 +54,9 @@ export class BpfObject implements Disposable {
   /** Creates the maps and loads the programs; when that fails, the object is closed. Errors: `VerifierError`; `BpfError` (`EPERM` without privileges, `EINVAL` for a pinned map of another layout, …). */
   load(): this {
     try {
+      const { pointer } = this.#open;
       loadObject(this.#open, this.path);
+      this.#opened = { pointer, log: new Uint8Array(0) };
     } catch (error) {
       this.close();
       throw error;

@@ -8,6 +8,7 @@ import {
   BpfObject,
   isBpffs,
   kernelMapTypes,
+  Link,
   mapTypes,
   mountBpffs,
   Program,
@@ -42,6 +43,11 @@ t.test('pins outlive their process', { skip }, async t => {
 
   t.throws(() => BpfMap.openPinned(join(folder, 'recent'), { key: u32, value: u64 }), { code: 'ESIZE' });
   t.throws(() => BpfMap.openPinned(join(folder, 'none'), { key: u64, value: u64 }), { code: 'ENOENT' });
+  t.throws(() => Program.openPinned(join(folder, 'recent')), {
+    code: 'EINVAL',
+    message: /expected bpf-prog, got bpf-map/,
+  });
+  t.throws(() => Link.openPinned(join(folder, 'bump')), { code: 'EINVAL', message: /expected bpf_link, got bpf-prog/ });
   t.throws(() => recent.pin(join(folder, 'recent')), { code: 'EEXIST' });
   t.throws(() => recent.pin(join(folder, 'no', 'folder')), { code: 'ENOENT' });
   t.throws(() => recent.pin(join(tmpdir(), 'lvxt-nowhere')), { message: /expected a bpf file system in/ });
