@@ -13,6 +13,6 @@ export interface DaemonFacts {
   readonly version: string;
   readonly interfaces: readonly string[];
   readonly startedAt: Date;
-  /** What an operator should know, e.g. that XDP runs in generic mode. Grows while the daemon runs. */
-  readonly warnings: readonly string[];
+  /** What an operator should know by now, e.g. that XDP runs in generic mode. */
+  readonly warnings: () => readonly string[];
 }

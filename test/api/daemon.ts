@@ -15,7 +15,7 @@ export async function startApi(t: Test, dataplane: Dataplane = new NoneDataplane
   const socket = `${directory}/lvxd.sock`;
   const reported: Error[] = [];
   const stops: boolean[] = [];
-  const daemon = { version: '1.2.3', interfaces: ['eth0'], startedAt: new Date(), warnings: ['generic mode'] };
+  const daemon = { version: '1.2.3', interfaces: ['eth0'], startedAt: new Date(), warnings: () => ['generic mode'] };
   const app = createApi({ director, daemon, stop: (detached: boolean) => stops.push(detached) }, error =>
     reported.push(error),
   );

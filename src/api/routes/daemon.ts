@@ -16,7 +16,7 @@ export function daemonRoutes(app: FastifyInstance, { director, daemon, stop }: A
       uptimeSeconds: Math.floor((Date.now() - daemon.startedAt.getTime()) / 1000),
       services: services.length,
       servers: services.reduce((sum, service) => sum + service.servers.length, 0),
-      warnings: daemon.warnings,
+      warnings: daemon.warnings(),
     };
   });
 

@@ -11,6 +11,7 @@ import { StateStore } from '../../director/store.ts';
 import { lvxVersion } from '../version.ts';
 import { openDataplane } from './dataplane.ts';
 import type { DaemonOptions } from './options.ts';
+import { Warnings } from './warnings.ts';
 
 /** How long requests under way may take to end, once the daemon is to end: milliseconds. */
 const patience = 2000;
@@ -20,9 +21,9 @@ const patience = 2000;
  * @param asked resolves when the process is asked to end from outside, with by what
  */
 export async function runDaemon(options: DaemonOptions, log: Logger, asked: Promise<string>): Promise<void> {
-  const warnings: string[] = [];
+  const warnings = new Warnings();
   const warn = (message: string) => {
-    warnings.push(message);
+    warnings.add(message);
     log.warn(message);
   };
   await claimSocket(options.socket);
@@ -31,7 +32,12 @@ export async function runDaemon(options: DaemonOptions, log: Logger, asked: Prom
   const dataplane = await openDataplane(options, { info: message => log.info(message), warn });
   try {
     const director = await Director.open({ dataplane, store: new StateStore(options.stateDir) });
-    const facts = { version: lvxVersion(), interfaces: options.interfaces, startedAt: new Date(), warnings };
+    const facts = {
+      version: lvxVersion(),
+      interfaces: options.interfaces,
+      startedAt: new Date(),
+      warnings: () => warnings.list(),
+    };
     const { detached } = await serve({ options, director, facts, log, asked });
     await director.end('close');
     log.info(farewell(dataplane, detached, options));
