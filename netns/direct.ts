@@ -12,9 +12,9 @@ export async function adm(director: Director, line: string): Promise<string> {
   throw new Error(`${director.command} ${line}: expected exit status 0, got ${status}: ${(stderr || stdout).trim()}`);
 }
 
-/** Types in the rules that balance a topology's services as its file says. */
-export async function balance(director: Director, topology: Topology): Promise<void> {
-  for (const rule of rulesOf(topology)) await adm(director, rule);
+/** Types in the rules that balance services of a topology as its file says. */
+export async function balance(director: Director, topology: Topology, services = topology.services): Promise<void> {
+  for (const rule of rulesOf(topology, services)) await adm(director, rule);
 }
 
 /** What `-Ln --stats --exact` counts for a service, and for each of its servers by address and port. */

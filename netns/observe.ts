@@ -23,10 +23,14 @@ export interface Observation {
   readonly answers: readonly CapturedPacket[];
 }
 
-/** Ends captures and sorts out what they saw. */
-export async function observe(testbed: Testbed, captures: readonly Capture[]): Promise<Observation> {
+/** Ends captures, when it is quiet or at once, and sorts out what they saw. */
+export async function observe(
+  testbed: Testbed,
+  captures: readonly Capture[],
+  when: 'quiet' | 'now' = 'quiet',
+): Promise<Observation> {
   const packets: CapturedPacket[] = [];
-  for (const capture of captures) packets.push(...(await capture.stop()));
+  for (const capture of captures) packets.push(...(await capture.stop(when)));
   const vips = testbed.topology.services.map(service => service.address);
   const clients = addressesOf(testbed.nodeOf('client'));
   return {

@@ -12,8 +12,8 @@ export const headers: Scenario = {
   async run({ testbed, kind, check }) {
     const director = testbed.director(kind);
     await director.start();
-    await balance(director, testbed.topology);
     const service = firstService(testbed);
+    await balance(director, testbed.topology, [service]);
     const client = await testbed.startClient();
     await client.request(service, 3);
     const settings = ['net.ipv4.ip_default_ttl=33', 'net.ipv4.tcp_ecn=1', 'net.ipv4.ip_no_pmtu_disc=1'];

@@ -21,8 +21,8 @@ export const nextHop: Scenario = {
   async run({ testbed, kind, check, tell }) {
     const director = testbed.director(kind);
     await director.start();
-    await balance(director, testbed.topology);
     const service = firstService(testbed);
+    await balance(director, testbed.topology, [service]);
     const client = await testbed.startClient();
     await client.startLoad(service, { concurrency: 3, pauseMs: 20 });
     await sleep(1500);
@@ -67,7 +67,7 @@ async function timeToFollow(
   const changed = Date.now() / 1000;
   await sleep(3000);
   const address = tunnelAddress(testbed.topology, 'real1');
-  const seen = await observe(testbed, captures);
+  const seen = await observe(testbed, captures, 'now');
   const sent = seen.tunnelled.filter(({ packet }) => packet.destination === address);
   const late = sent.filter(({ time, destinationMac }) => destinationMac !== mac && time > changed + secondsToFollow);
   const right = sent.filter(({ destinationMac }) => destinationMac === mac);

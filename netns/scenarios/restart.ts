@@ -14,8 +14,8 @@ export const restart: Scenario = {
   async run({ testbed, check, tell }) {
     const director = testbed.lvx();
     await director.start();
-    await balance(director, testbed.topology);
     const service = firstService(testbed);
+    await balance(director, testbed.topology, [service]);
     const client = await testbed.startClient();
     const opened = await client.hold(service, 6);
     await client.startLoad(service, { concurrency: 3, pauseMs: 20 });

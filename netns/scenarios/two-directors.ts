@@ -15,7 +15,7 @@ export const twoDirectors: Scenario = {
       const director = directors[index];
       if (!director) continue;
       await director.start();
-      await balance(director, testbed.topology);
+      await balance(director, testbed.topology, [firstService(testbed)]);
     }
     const ask = async (index: number) => {
       const [testbed, client] = [testbeds[index], clients[index]];

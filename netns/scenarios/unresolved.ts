@@ -14,8 +14,8 @@ export const unresolved: Scenario = {
     await testbed.exec('real3', 'ip', 'link', 'set', 'dev', 'eth0', 'down');
     const director = testbed.director(kind);
     await director.start();
-    await balance(director, testbed.topology);
     const service = firstService(testbed);
+    await balance(director, testbed.topology, [service]);
     const client = await testbed.startClient();
     const options = { timeoutMs: 2500 };
     const exchanges = await client.request(service, 9, options);

@@ -12,8 +12,8 @@ export const upload: Scenario = {
   async run({ testbed, kind, check }) {
     const director = testbed.director(kind);
     await director.start();
-    await balance(director, testbed.topology);
     const service = firstService(testbed);
+    await balance(director, testbed.topology, [service]);
     const client = await testbed.startClient();
     await client.request(service, 3);
     const captures = await captureDirector(testbed);

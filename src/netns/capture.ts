@@ -34,11 +34,11 @@ export class Capture {
     return existsSync(this.file) ? parsePcap(readFileSync(this.file)) : [];
   }
 
-  /** Ends the capture, once no packet has been written for a while, and returns all of it. */
-  async stop(): Promise<CapturedPacket[]> {
+  /** Ends the capture and returns all of it: `quiet` once no packet has been written for a while, `now` under load. */
+  async stop(when: 'quiet' | 'now'): Promise<CapturedPacket[]> {
     let size = -1;
     const deadline = performance.now() + 10_000;
-    while (this.#process.isRunning && size !== this.#size() && performance.now() < deadline) {
+    while (when === 'quiet' && this.#process.isRunning && size !== this.#size() && performance.now() < deadline) {
       size = this.#size();
       await sleep(300);
     }

@@ -8,6 +8,9 @@ import { builtProgram } from './paths.ts';
 import { NamespaceProcess } from './process.ts';
 import { waitFor } from './wait.ts';
 
+/** How many connections are made room for: few, so that a slow virtual machine need not walk through many. */
+const connections = 16_384;
+
 /** Where a director runs and keeps its things. */
 export interface LvxOptions {
   readonly namespace: string;
@@ -44,6 +47,7 @@ export class LvxDirector implements Director {
     const options = [
       ...interfaces.flatMap(name => ['--interface', name]),
       ...['--socket', this.#socket, '--state-dir', join(directory, 'state'), '--pin-dir', join(this.#pins, 'lvx')],
+      ...['--connections', String(connections)],
       ...(xdpMode ? ['--xdp-mode', xdpMode] : []),
     ];
     const daemon = new NamespaceProcess({

@@ -2,9 +2,9 @@ import { formatEndpoint } from '../net/endpoint.ts';
 import { formatIpv4 } from '../net/ipv4.ts';
 import type { Topology, TopologyService } from './topology.ts';
 
-/** The arguments of ipvsadm that make a director balance a topology's services, one command a line. */
-export function rulesOf(topology: Topology): string[] {
-  return topology.services.flatMap(service => [
+/** The arguments of ipvsadm that make a director balance services of a topology, one command a line. */
+export function rulesOf(topology: Topology, services = topology.services): string[] {
+  return services.flatMap(service => [
     `-A ${serviceFlag(service)} -s ${service.scheduler}`,
     ...service.servers.map(
       ({ node, weight }) =>
