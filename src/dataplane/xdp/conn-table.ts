@@ -103,15 +103,16 @@ function decode(
   clock: TickClock,
 ): ConnEntry | undefined {
   const state = stateNames.get((low >>> ConnValueLayout.STATE_SHIFT) & stateMask) ?? 'NONE';
-  const left = timeouts[state] - clock.seconds(TickClock.between(high >>> seenShift, now));
-  if (left < 0) return undefined;
+  const idle = TickClock.between(high >>> seenShift, now);
+  // The program's own test: what is left out here, it does not take for a connection either.
+  if (idle > clock.ticks(timeouts[state])) return undefined;
   return {
     client: ipv4FromNumber(fromLoaded32(keyHigh)),
     clientPort: parsePort(asLoaded16(keyLow >>> 16)),
     serviceId: keyLow & 0xffff,
     real: low & realMask,
     state,
-    expiresIn: left,
+    expiresIn: Math.max(0, timeouts[state] - clock.seconds(idle)),
   };
 }
 

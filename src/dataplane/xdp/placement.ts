@@ -30,11 +30,12 @@ export class Placement {
   constructor(tables: ProgramTables, nextHops: Pick<NextHops, 'get'>) {
     this.#tables = tables;
     this.#nextHops = nextHops;
+    const servers = tables.reals.byService();
     for (const service of tables.services.live()) {
-      const servers = tables.reals.serversOf(service.id);
-      const { slots } = schedulers[service.scheduler].plan(candidates(servers));
+      const own = servers.get(service.id) ?? [];
+      const { slots } = schedulers[service.scheduler].plan(candidates(own));
       const start = tables.slots.walk(service.id)?.start ?? 0;
-      this.#placed.set(serviceName(service), { ...service, servers, plan: { slots, start } });
+      this.#placed.set(serviceName(service), { ...service, servers: own, plan: { slots, start } });
     }
   }
 
@@ -61,29 +62,24 @@ export class Placement {
     const servers = this.#assign(id, service.servers, before?.servers ?? []);
     const plan = schedulers[service.scheduler].plan(candidates(servers), this.#progress(service, before));
 
-    const kept = new Set(before?.servers.map(server => server.index));
-    const added = servers.filter(server => !kept.has(server.index));
-    this.#installReals(id, servers, added);
+    const { protocol, vip, port, scheduler } = service;
+    const placed = { protocol, vip, port, scheduler, id, servers, plan };
+
+    const present = indicesOf(before?.servers ?? []);
+    const wanted = indicesOf(servers);
     try {
-      this.#tables.slots.install(
-        id,
-        plan,
-        servers.map(server => server.index),
-      );
+      this.#tables.services.install(id, service, scheduler);
+      if (before === undefined) this.#tables.serviceTraffic.zero(id);
+      this.#writeReals(placed, present);
+      this.#tables.slots.install(id, plan, [...wanted]);
     } catch (error) {
-      for (const server of added) this.#tables.reals.remove(server.index);
+      this.#retire(wanted, present);
+      if (before === undefined) this.#tables.services.remove(id);
       throw error;
     }
-    const stays = new Set(servers.map(server => server.index));
-    for (const server of before?.servers ?? []) if (!stays.has(server.index)) this.#tables.reals.remove(server.index);
-
-    this.#tables.services.install(id, service, service.scheduler);
-    if (before === undefined) {
-      this.#tables.serviceTraffic.zero(id);
-      this.#tables.index.insert(slot, service, id);
-    }
-    const { protocol, vip, port, scheduler } = service;
-    this.#placed.set(serviceName(service), { protocol, vip, port, scheduler, id, servers, plan });
+    this.#retire(present, wanted);
+    this.#tables.index.insert(slot, service, id);
+    this.#placed.set(serviceName(service), placed);
   }
 
   /** Takes a service out. @throws DataplaneError ERR_NO_SUCH_SERVICE */
@@ -114,16 +110,22 @@ export class Placement {
     });
   }
 
-  #installReals(id: number, servers: readonly PlacedServer[], added: readonly PlacedServer[]): void {
+  #writeReals({ id, servers }: PlacedService, present: ReadonlySet<number>): void {
     servers.forEach((server, order) => {
-      if (added.includes(server)) {
-        this.#tables.realTraffic.zero(server.index);
-        this.#tables.reals.install(server.index, id, server, order, this.#tunnel(server));
+      const { index } = server;
+      if (present.has(index)) {
+        this.#tables.reals.setWeight(index, server.weight);
+        this.#tables.reals.setOrder(index, order);
       } else {
-        this.#tables.reals.setWeight(server.index, server.weight);
-        this.#tables.reals.setOrder(server.index, order);
+        this.#tables.realTraffic.zero(index);
+        this.#tables.reals.install(index, id, server, order, this.#tunnel(server));
       }
     });
+  }
+
+  /** Takes out the entries that are in one set and not in the other. */
+  #retire(indices: ReadonlySet<number>, staying: ReadonlySet<number>): void {
+    for (const index of indices) if (!staying.has(index)) this.#tables.reals.remove(index);
   }
 
   #tunnel(server: Server) {
@@ -138,6 +140,10 @@ export class Placement {
     const picks = this.#tables.slots.walk(before.id)?.picks ?? 0n;
     return { servers: candidates(before.servers), plan: before.plan, picks };
   }
+}
+
+function indicesOf(servers: readonly PlacedServer[]): Set<number> {
+  return new Set(servers.map(server => server.index));
 }
 
 function candidates(servers: readonly Server[]): Candidate[] {

@@ -37,15 +37,20 @@ export class RealTable implements Disposable {
     return this.#table.length;
   }
 
-  /** The live entries of a service, in the order in which they were added. */
-  serversOf(serviceId: number): PlacedServer[] {
-    const found: (PlacedServer & { order: number })[] = [];
+  /** The live entries of every service by its id, each in the order in which they were added. */
+  byService(): Map<number, PlacedServer[]> {
+    const found: { readonly real: Real; readonly index: number }[] = [];
     for (let index = 0; index < this.#firstUnused; index++) {
-      if (this.#state(index) !== EntryState.LIVE) continue;
-      const real = this.#table.get(index);
-      if (real.serviceId === serviceId) found.push({ ...this.#server(real), index, order: real.order });
+      if (this.#state(index) === EntryState.LIVE) found.push({ real: this.#table.get(index), index });
     }
-    return found.sort((a, b) => a.order - b.order).map(({ order: _, ...server }) => server);
+    found.sort((a, b) => a.real.order - b.real.order);
+    const services = new Map<number, PlacedServer[]>();
+    for (const { real, index } of found) {
+      const servers = services.get(real.serviceId) ?? [];
+      servers.push({ ...this.#server(real), index });
+      services.set(real.serviceId, servers);
+    }
+    return services;
   }
 
   /** The server behind an index, live or removed. */

@@ -1,7 +1,14 @@
 import type { Connection } from '../../model/connection.ts';
-import { serverName } from '../../model/server.ts';
-import type { Service, ServiceAddress } from '../../model/service.ts';
-import { type Census, type Dataplane, DataplaneError, type ServiceTraffic, type VerdictCount } from '../dataplane.ts';
+import { type ServerAddress, serverName } from '../../model/server.ts';
+import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
+import {
+  type Census,
+  type Dataplane,
+  DataplaneError,
+  type LiveConnections,
+  type ServiceTraffic,
+  type VerdictCount,
+} from '../dataplane.ts';
 import { takeCensus } from './census.ts';
 import { detachXdpDataplane } from './detach.ts';
 import type { Log } from './log.ts';
@@ -81,13 +88,11 @@ export class XdpDataplane implements Dataplane {
   async census(): Promise<Census> {
     this.#open('count connections');
     const counts = await takeCensus(this.#tables);
-    return {
-      count: (service, server) => {
-        const name = serverName(server);
-        const placed = this.#placement.find(service).servers.find(candidate => serverName(candidate) === name);
-        return (placed && counts.get(placed.index)) ?? { active: 0, inactive: 0 };
-      },
-    };
+    const live = new Map<string, LiveConnections | undefined>();
+    for (const service of this.#placement.services()) {
+      for (const server of service.servers) live.set(nameOf(service, server), counts.get(server.index));
+    }
+    return { count: (service, server) => live.get(nameOf(service, server)) ?? { active: 0, inactive: 0 } };
   }
 
   /** Looks up every server's next hop and puts it in force. */
@@ -125,4 +130,8 @@ export class XdpDataplane implements Dataplane {
     if (!this.#closed) return;
     throw new DataplaneError('ERR_CLOSED', `Could not ${operation}: expected an open dataplane, got a closed one`);
   }
+}
+
+function nameOf(service: ServiceAddress, server: ServerAddress): string {
+  return `${serviceName(service)} ${serverName(server)}`;
 }
