@@ -13,6 +13,12 @@ try {
   await runDaemon(options, log, asked);
   process.exit(0);
 } catch (error) {
-  log.fatal(error instanceof Error ? error.message : String(error));
+  log.fatal(explain(error));
   process.exit(1);
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const refused = 'code' in error && (error.code === 'EACCES' || error.code === 'EROFS');
+  return refused ? `${error.message}: try sudo, or choose other places by --socket and --state-dir` : error.message;
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import root, { type Test } from 'tap';
@@ -19,16 +19,24 @@ let built: string | undefined;
 /** Builds the commands once for a test file, as they are installed; they start several times faster than from source. */
 function build(): string {
   if (built !== undefined) return built;
-  const folder = `${repository}/.cache/test-build-${process.pid}`;
-  const tsc = `${repository}/node_modules/.bin/tsc`;
-  root.teardown(() => rmSync(folder, { recursive: true, force: true }));
-  const words = [tsc, '-p', `${repository}/tsconfig.build.json`, '--outDir', folder];
+  const folder = temporaryDirectory(root);
+  cpSync(`${repository}/package.json`, `${folder}/package.json`);
+  symlinkSync(`${repository}/node_modules`, `${folder}/node_modules`);
+  const words = [
+    `${repository}/node_modules/.bin/tsc`,
+    '-p',
+    `${repository}/tsconfig.build.json`,
+    '--outDir',
+    `${folder}/dist`,
+  ];
+  // env -i, since tap adds hooks to the environment of every process that it sees started, which tsc does not bear.
   const said = spawnSync('env', ['-i', `PATH=${dirname(process.execPath)}:/usr/bin:/bin`, ...words], {
     encoding: 'utf8',
   });
-  if (!existsSync(`${folder}/src/cli/lvxd.js`)) throw new Error(`Expected a build, got ${said.stdout}${said.stderr}`);
-  built = folder;
-  return folder;
+  if (!existsSync(`${folder}/dist/src/cli/lvxd.js`))
+    throw new Error(`Expected a build, got ${said.stdout}${said.stderr}`);
+  built = `${folder}/dist`;
+  return built;
 }
 
 /** A place where lvx's commands run as processes of their own, as if installed: `lvxd`, `lvx`, `lvxadm`, `ipvsadm`. */
@@ -65,7 +73,6 @@ export class RealPlace {
   start(line: string, environment: NodeJS.ProcessEnv = {}): ChildProcess {
     const env = { PATH: `${this.directory}/bin:/usr/bin:/bin`, LVX_SOCKET: this.socket, ...environment };
     const settings = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-    // env -i, since tap adds hooks to the environment of every process that it sees started.
     const child = spawn('env', ['-i', ...settings, 'sh', '-c', line], {
       cwd: this.directory,
       stdio: ['ignore', 'pipe', 'pipe'],

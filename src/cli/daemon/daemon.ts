@@ -9,7 +9,7 @@ import { Director } from '../../director/director.ts';
 import { LockFile } from '../../director/lock-file.ts';
 import { StateStore } from '../../director/store.ts';
 import { lvxVersion } from '../version.ts';
-import { openDataplane } from './dataplane.ts';
+import { checkPrivileges, openDataplane } from './dataplane.ts';
 import type { DaemonOptions } from './options.ts';
 import { Warnings } from './warnings.ts';
 
@@ -26,6 +26,7 @@ export async function runDaemon(options: DaemonOptions, log: Logger, asked: Prom
     warnings.add(message);
     log.warn(message);
   };
+  checkPrivileges(options);
   await claimSocket(options.socket);
   using _state = new LockFile(join(options.stateDir, 'lock'), options.stateDir);
   using _pins = lockPins(options);

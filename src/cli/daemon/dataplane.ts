@@ -15,13 +15,16 @@ export class StartError extends Error {
   readonly code = 'ERR_START';
 }
 
+/** @throws StartError if this process may not do what the dataplane needs. */
+export function checkPrivileges({ dataplane }: DaemonOptions): void {
+  if (dataplane === 'none' || mayLoadXdp()) return;
+  const got = `user id ${process.geteuid?.()} without it`;
+  throw new StartError(`The xdp dataplane expects root, or CAP_NET_ADMIN and CAP_BPF, got ${got}; try sudo`);
+}
+
 /** Opens the dataplane that the command line asks for. The native library of xdp is loaded only then. */
 export async function openDataplane(options: DaemonOptions, log: DataplaneLog): Promise<Dataplane> {
   if (options.dataplane === 'none') return new NoneDataplane();
-  if (!mayLoadXdp()) {
-    const got = `user id ${process.geteuid?.()} without it`;
-    throw new StartError(`The xdp dataplane expects root, or CAP_NET_ADMIN and CAP_BPF, got ${got}; try sudo`);
-  }
   const { openXdpDataplane } = await import('../../dataplane/xdp/index.ts');
   const { interfaces, xdpMode: mode, pinDir, connections } = options;
   return openXdpDataplane({ interfaces, mode, pinDir, connections, log });
