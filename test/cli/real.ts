@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import root, { type Test } from 'tap';
+import type { Test } from 'tap';
 import { temporaryDirectory } from '../temporary.ts';
 
 /** What a process left. */
@@ -13,31 +12,8 @@ export interface Ended {
   readonly err: string;
 }
 
-const repository = fileURLToPath(new URL('../..', import.meta.url));
-let built: string | undefined;
-
-/** Builds the commands once for a test file, as they are installed; they start several times faster than from source. */
-function build(): string {
-  if (built !== undefined) return built;
-  const folder = temporaryDirectory(root);
-  cpSync(`${repository}/package.json`, `${folder}/package.json`);
-  symlinkSync(`${repository}/node_modules`, `${folder}/node_modules`);
-  const words = [
-    `${repository}/node_modules/.bin/tsc`,
-    '-p',
-    `${repository}/tsconfig.build.json`,
-    '--outDir',
-    `${folder}/dist`,
-  ];
-  // env -i, since tap adds hooks to the environment of every process that it sees started, which tsc does not bear.
-  const said = spawnSync('env', ['-i', `PATH=${dirname(process.execPath)}:/usr/bin:/bin`, ...words], {
-    encoding: 'utf8',
-  });
-  if (!existsSync(`${folder}/dist/src/cli/lvxd.js`))
-    throw new Error(`Expected a build, got ${said.stdout}${said.stderr}`);
-  built = `${folder}/dist`;
-  return built;
-}
+/** The commands as `npm run build` made them. */
+const commands = new URL('../../dist/src/cli/', import.meta.url);
 
 /** A place where lvx's commands run as processes of their own, as if installed: `lvxd`, `lvx`, `lvxadm`, `ipvsadm`. */
 export class RealPlace {
@@ -99,7 +75,7 @@ export class RealPlace {
   /** A command by its name: a link to the program, run by the Node that runs this test. */
   #command(name: string, file: string): void {
     const link = `${this.directory}/${name}`;
-    symlinkSync(`${build()}/src/cli/${file}.js`, link);
+    symlinkSync(builtCommand(file), link);
     const script = `${this.directory}/bin/${name}`;
     writeFileSync(script, `#!/bin/sh\nexec '${process.execPath}' '${link}' "$@"\n`);
     chmodSync(script, 0o755);
@@ -112,4 +88,10 @@ export class RealPlace {
       await gone;
     }
   }
+}
+
+function builtCommand(file: string): string {
+  const path = fileURLToPath(new URL(`${file}.js`, commands));
+  if (!existsSync(path)) throw new Error(`Expected a built command at ${path}: run \`npm run build\``);
+  return path;
 }
