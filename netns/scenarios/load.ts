@@ -1,6 +1,9 @@
 import type { HeldConnection, Tally } from '../../src/netns/agents/messages.ts';
 import type { Check } from '../check.ts';
 
+/** A load that leaves a slow virtual machine time for what happens beside it. */
+export const gentle = { concurrency: 2, pauseMs: 100 };
+
 /** Checks that a load had answers, and no request without one. */
 export function checkLoad(check: Check, tally: Tally): void {
   check.ok('load: not one request failed', tally.failed === 0 && tally.answered > 0, {

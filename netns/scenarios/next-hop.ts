@@ -6,7 +6,7 @@ import type { Testbed } from '../../src/netns/testbed.ts';
 import { balance } from '../direct.ts';
 import { captureDirector, observe } from '../observe.ts';
 import type { Scenario } from '../scenario.ts';
-import { checkLoad } from './load.ts';
+import { checkLoad, gentle } from './load.ts';
 import { firstService } from './service.ts';
 
 /** How long packets may go to where the next hop no longer is. */
@@ -24,7 +24,7 @@ export const nextHop: Scenario = {
     const service = firstService(testbed);
     await balance(director, testbed.topology, [service]);
     const client = await testbed.startClient();
-    await client.startLoad(service, { concurrency: 3, pauseMs: 20 });
+    await client.startLoad(service, gentle);
     await sleep(1500);
 
     const newMac = parseMac('02:00:0a:00:00:ff');

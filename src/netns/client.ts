@@ -6,7 +6,7 @@ import { agentCommand } from './paths.ts';
 import type { TopologyService } from './topology.ts';
 
 /** How long a client waits for an answer: long enough for a slow virtual machine and a retransmission or two. */
-const timeoutMs = 10_000;
+const timeoutMs = 30_000;
 
 const exchanges = z.array(
   z.object({

@@ -25,13 +25,14 @@ export class LvxDirector implements Director {
   readonly kind = 'lvx';
   readonly command = 'lvxadm';
   readonly #options: LvxOptions;
-  readonly #socket: string;
+  /** Where lvxd takes commands. */
+  readonly socket: string;
   readonly #pins: string;
   #daemon: NamespaceProcess | undefined;
 
   constructor(options: LvxOptions) {
     this.#options = options;
-    this.#socket = join(options.directory, 'lvxd.sock');
+    this.socket = join(options.directory, 'lvxd.sock');
     this.#pins = join(options.directory, 'bpf');
   }
 
@@ -46,7 +47,7 @@ export class LvxDirector implements Director {
     const { namespace, interfaces, directory, xdpMode } = this.#options;
     const options = [
       ...interfaces.flatMap(name => ['--interface', name]),
-      ...['--socket', this.#socket, '--state-dir', join(directory, 'state'), '--pin-dir', join(this.#pins, 'lvx')],
+      ...['--socket', this.socket, '--state-dir', join(directory, 'state'), '--pin-dir', join(this.#pins, 'lvx')],
       ...['--connections', String(connections)],
       ...(xdpMode ? ['--xdp-mode', xdpMode] : []),
     ];
@@ -63,7 +64,7 @@ export class LvxDirector implements Director {
           const message = `lvxd: expected it to run, ended with ${await daemon.ended}: ${daemon.output.trim()}`;
           throw new NetnsError('ERR_EXITED', message);
         }
-        return (await accepts(this.#socket)) || undefined;
+        return (await accepts(this.socket)) || undefined;
       },
       { seconds: 60 },
     );
@@ -89,7 +90,7 @@ export class LvxDirector implements Director {
   }
 
   #run(program: 'lvx' | 'lvxadm', line: string): Promise<Finished> {
-    return tryRun(process.execPath, [builtProgram(program), ...line.split(' ')], { env: { LVX_SOCKET: this.#socket } });
+    return tryRun(process.execPath, [builtProgram(program), ...line.split(' ')], { env: { LVX_SOCKET: this.socket } });
   }
 
   /** A bpffs of its own. It goes, with the pins, when the run is taken down. */
