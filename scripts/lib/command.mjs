@@ -8,6 +8,9 @@ import { ScriptError } from './errors.mjs';
 // An unprivileged person's PATH often lacks the folders of ip, modprobe and depmod.
 const SYSTEM_FOLDERS = ['/usr/sbin', '/sbin', '/usr/bin', '/bin'];
 
+// Of what a failed program said, its first and last lines tell most.
+const SHOWN_LINES = 30;
+
 /** The search path for programs: the caller's, then the system's own folders. */
 export function searchPath() {
   const own = (process.env.PATH ?? '').split(':').filter(folder => folder !== '');
@@ -73,6 +76,11 @@ export function runCommand(command, { cwd, env } = {}) {
 export async function needCommand(command, options) {
   const { status, stdout, stderr } = await runCommand(command, options);
   if (status === 0) return stdout;
-  const said = `${stdout}\n${stderr}`.trim().split('\n').slice(-15).join('\n');
-  throw new ScriptError('COMMAND_FAILED', `${command.join(' ')}: expected exit status 0, got ${status}\n${said}`);
+  const said = `${stdout}\n${stderr}`.split('\n').filter(line => line.trim() !== '');
+  const shown =
+    said.length <= SHOWN_LINES ? said : [...said.slice(0, SHOWN_LINES / 2), '…', ...said.slice(-SHOWN_LINES / 2)];
+  throw new ScriptError(
+    'COMMAND_FAILED',
+    `${command.join(' ')}: expected exit status 0, got ${status}\n${shown.join('\n')}`,
+  );
 }

@@ -38,8 +38,8 @@ function readPoint([, indent = '', not, rest = '']) {
 }
 
 /**
- * Reads TAP line by line as it comes. A point is reported when the line after it and its diagnostics is there, a subtest's
- * points before its own. What is not TAP is passed over.
+ * Reads TAP line by line as it comes. A subtest's points are reported before its own, a failed one when the line after its
+ * diagnostics is there. What is not TAP is passed over.
  *
  * @param {TapEvents} events
  * @returns {{ write: (text: string) => void, end: () => void }}
@@ -52,7 +52,7 @@ export function tapReader({ onPoint, onPlan, onBailOut }) {
   let yaml;
 
   const finishPoint = () => {
-    if (point !== undefined) onPoint(point);
+    if (point !== undefined && !point.ok) onPoint(point);
     point = undefined;
     yaml = undefined;
   };
@@ -74,7 +74,9 @@ export function tapReader({ onPoint, onPlan, onBailOut }) {
     const bail = BAIL_OUT.exec(line);
     if (bail !== null) onBailOut((bail[1] ?? '').trim());
     const match = POINT.exec(line);
-    if (match !== null) point = readPoint(match);
+    if (match === null) return;
+    point = readPoint(match);
+    if (point.ok) onPoint(point);
   };
 
   return {
