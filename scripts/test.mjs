@@ -3,7 +3,8 @@ import { runMain } from './lib/errors.mjs';
 import { setUp } from './lib/setup.mjs';
 import { sumOutcomes } from './lib/test/outcome.mjs';
 import { closingText, exitStatus } from './lib/test/report.mjs';
-import { allTestFiles, runFiles, runFilesOnOtherNode, runScenarios, runScript } from './lib/test/suites.mjs';
+import { runScenarios } from './lib/test/scenarios.mjs';
+import { allTestFiles, runFiles, runFilesOnOtherNode, runScript } from './lib/test/suites.mjs';
 
 /** @typedef {import('./lib/test/outcome.mjs').Outcome} Outcome */
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { whyVirtualMachine } from './kernel.mjs';
 import { isRoot } from './owner.mjs';
-import { say } from './progress.mjs';
+import { asRoot, say } from './progress.mjs';
 import { ensurePackages } from './setup/apt.mjs';
 import { onEndSignals } from './signals.mjs';
 import { runInVm } from './vm/run.mjs';
@@ -61,7 +61,7 @@ export async function runHere({ command, sinks }) {
  */
 export async function runPrivileged(run) {
   if (!isRoot()) {
-    say(`Network namespaces need root: run \`sudo npm run ${run.script}\``);
+    say(`Network namespaces need root: run \`${asRoot(run.script)}\``);
     return 1;
   }
   const reason = await whyVirtualMachine();

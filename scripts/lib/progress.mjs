@@ -25,3 +25,12 @@ export async function step(what, work) {
     clearTimeout(timer);
   }
 }
+
+/**
+ * What a person types to call an npm script as root.
+ *
+ * @param {string} script
+ */
+export function asRoot(script) {
+  return `sudo npm ${['start', 'test'].includes(script) ? '' : 'run '}${script}`;
+}

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { findProgram, runCommand } from '../command.mjs';
 import { ScriptError } from '../errors.mjs';
 import { isRoot } from '../owner.mjs';
-import { say } from '../progress.mjs';
+import { asRoot, say } from '../progress.mjs';
 import { missingPackages, requirementsFor } from './packages.mjs';
 
 /** @typedef {import('./packages.mjs').Purpose} Purpose */
@@ -46,7 +46,7 @@ export async function ensurePackages(purposes, script) {
   const missing = missingPackages(requirements, purposes);
   if (missing.length === 0) return [];
   if (!isRoot()) {
-    say(`apt packages are missing: ${missing.join(', ')}: run \`sudo npm run ${script}\` once`);
+    say(`apt packages are missing: ${missing.join(', ')}: run \`${asRoot(script)}\` once`);
     return purposes.filter(purpose => missingPackages(requirements, [purpose]).length > 0);
   }
   await install(missing);

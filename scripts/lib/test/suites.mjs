@@ -2,10 +2,8 @@ import { join, relative } from 'node:path';
 import { filesBelow } from '../build/stamp.mjs';
 import { runCommand } from '../command.mjs';
 import { ScriptError } from '../errors.mjs';
-import { isRoot } from '../owner.mjs';
-import { DIST, ROOT } from '../paths.mjs';
-import { runPrivileged } from '../privileged.mjs';
-import { flatReader } from './flat-outcome.mjs';
+import { giveToOwner } from '../owner.mjs';
+import { ROOT } from '../paths.mjs';
 import { asOrdinaryUser } from './ordinary-user.mjs';
 import { getNode } from './other-node.mjs';
 import { emptyOutcome } from './outcome.mjs';
@@ -43,10 +41,10 @@ export async function runFiles(files) {
   const node = process.execPath;
   const ordinary = files.filter(file => !needsRoot(file));
   const user = ordinary.length > 0 ? await asOrdinaryUser(node) : {};
-  return [
-    ...(await runTap({ files: ordinary, node, ...user, jobs: 2 })),
-    ...(await runTap({ files: files.filter(needsRoot), node })),
-  ];
+  const outcomes = await runTap({ files: ordinary, node, ...user, jobs: 2 });
+  outcomes.push(...(await runTap({ files: files.filter(needsRoot), node })));
+  await giveToOwner([join(ROOT, '.tap')]);
+  return outcomes;
 }
 
 /**
@@ -80,31 +78,4 @@ export async function runScript(name, [script = '', ...args]) {
   if (status === 0) outcome.passed += 1;
   else outcome.failures.push({ title: `exit status ${status}`, details: `${stdout}${stderr}`.trim().split('\n') });
   return tell(outcome);
-}
-
-/** The scenarios in network namespaces. @returns {Promise<Outcome>} */
-export async function runScenarios() {
-  const name = 'netns-test';
-  if (!isRoot()) {
-    const skips = [{ title: 'all scenarios', reason: 'network namespaces need root: run `sudo npm test`' }];
-    return tell({ ...emptyOutcome(name), skips });
-  }
-  const fresh = () =>
-    flatReader(name, ({ ok, name: point, directive }) => {
-      process.stdout.write(`  ${directive === undefined ? (ok ? '✓' : '✗') : '-'} ${point}\n`);
-    });
-  let reader = fresh();
-  const status = await runPrivileged({
-    command: [process.execPath, join(DIST, 'netns/run.js')],
-    script: 'test',
-    sinks: {
-      onStdout: bytes => reader.write(bytes.toString()),
-      onStderr: bytes => process.stderr.write(bytes),
-    },
-    // What a machine that died had reported is forgotten: all scenarios are played again.
-    onRestart: () => {
-      reader = fresh();
-    },
-  });
-  return tell(reader.end(status));
 }
