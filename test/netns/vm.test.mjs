@@ -1,13 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import t from 'tap';
+import { ROOT } from '../../scripts/lib/paths.mjs';
 import { missingPackages, requirementsFor } from '../../scripts/lib/setup/packages.mjs';
 import { VM_FOLDER } from '../../scripts/lib/vm/scratch.mjs';
 
-const VM = join(dirname(fileURLToPath(import.meta.url)), '../../scripts/vm.mjs');
 const READY_MS = 90_000;
 
 /** Why no virtual machine can run here. */
@@ -17,9 +16,11 @@ function obstacle() {
   return missing.length > 0 ? `needs ${missing.join(', ')}: apt-get install them` : undefined;
 }
 
-/** @param {string} script run by the guest's shell */
-function startVm(script, env = {}) {
-  const child = spawn(process.execPath, [VM, '--timeout', '110', '--', 'sh', '-c', script], {
+/** @param {string} script run by the guest's shell @param {NodeJS.ProcessEnv} env @param {string} checkout */
+function startVm(script, env = {}, checkout = ROOT) {
+  const vm = join(checkout, 'scripts/vm.mjs');
+  const child = spawn(process.execPath, [vm, '--timeout', '110', '--', 'sh', '-c', script], {
+    cwd: checkout,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -66,6 +67,17 @@ else {
     const { status, stdout } = await startVm('uname -r; ip link show tunl0', { LVX_VM_KERNEL: '6.1' }).ended;
     t.equal(status, 0);
     t.match(stdout, /^6\.1\.0-/);
+  });
+
+  t.test('vm shows a checkout below /tmp, and nothing else there', async t => {
+    const folder = mkdtempSync('/tmp/lvx-vm-test-');
+    t.teardown(() => rmSync(folder, { recursive: true }));
+    cpSync(join(ROOT, 'scripts'), join(folder, 'scripts'), { recursive: true });
+    mkdirSync(join(folder, '.cache'));
+    symlinkSync(join(ROOT, '.cache/vm'), join(folder, '.cache/vm'));
+    const { status, stdout } = await startVm('pwd; ls; ls -d /tmp/*', {}, folder).ended;
+    t.equal(status, 0);
+    t.equal(stdout, `${folder}\nscripts\n${folder}\n`);
   });
 
   t.test('vm keeps changes of files in the guest', async t => {

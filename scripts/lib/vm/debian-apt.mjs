@@ -1,7 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { needCommand } from '../command.mjs';
-import { step } from '../progress.mjs';
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 const SOURCES = [
@@ -11,18 +9,17 @@ const SOURCES = [
 
 /**
  * The options that make apt look at Debian's archive. On Debian there are none; elsewhere (Ubuntu's kernels can't boot from
- * virtiofs without an initrd) apt gets lists and a cache of its own, and the system's stay as they are.
+ * virtiofs without more modules) apt gets lists and a cache of its own, and the system's stay as they are.
  *
  * @param {string} folder for the lists and the cache
  * @param {string} osRelease content of /etc/os-release
- * @returns {Promise<string[]>}
+ * @returns {string[]}
  */
-export async function debianApt(folder, osRelease) {
+export function debianApt(folder, osRelease) {
   if (/^ID=debian$/m.test(osRelease)) return [];
   for (const part of ['lists/partial', 'cache/archives/partial']) mkdirSync(join(folder, part), { recursive: true });
   const sources = join(folder, 'sources.list');
   const status = join(folder, 'status');
-  const known = existsSync(status);
   writeFileSync(sources, `${SOURCES.join('\n')}\n`);
   const options = {
     'Dir::Etc::sourcelist': sources,
@@ -35,9 +32,6 @@ export async function debianApt(folder, osRelease) {
     'APT::Sandbox::User': 'root',
   };
   const flags = Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
-  if (!known) {
-    writeFileSync(status, '');
-    await step("Reading Debian's list of packages", () => needCommand(['apt-get', ...flags, 'update']));
-  }
+  writeFileSync(status, '');
   return flags;
 }

@@ -4,7 +4,7 @@ import { needCommand, runCommand } from '../command.mjs';
 import { ScriptError } from '../errors.mjs';
 import { giveToOwner } from '../owner.mjs';
 import { CACHE } from '../paths.mjs';
-import { say } from '../progress.mjs';
+import { say, step } from '../progress.mjs';
 import { debianApt } from './debian-apt.mjs';
 import { makeInitrd } from './initrd.mjs';
 
@@ -68,6 +68,27 @@ async function fetchInto(name, target, aptOptions) {
 }
 
 /**
+ * Fetches a kernel of the first series that can be had.
+ *
+ * @param {string[]} order
+ * @param {string} cache
+ * @param {string[]} aptOptions
+ * @returns {Promise<KernelImage | undefined>}
+ */
+async function fetchFirst(order, cache, aptOptions) {
+  for (const series of new Set(order)) {
+    const target = join(cache, `kernel-${series}`);
+    if (existsSync(target)) return describe(target);
+    const name = await findPackage(series, aptOptions);
+    if (name === undefined) continue;
+    await fetchInto(name, target, aptOptions);
+    await giveToOwner([CACHE]);
+    return describe(target);
+  }
+  return undefined;
+}
+
+/**
  * Makes sure that a kernel is there: Debian's package, unpacked in the cache and not installed.
  *
  * @param {string | undefined} wanted series, '6.12' or '6.1'; without it the preferred one that can be had
@@ -87,18 +108,12 @@ export async function getKernelImage(wanted = process.env.LVX_VM_KERNEL || undef
   if (existsSync(cached)) return describe(cached);
 
   mkdirSync(cache, { recursive: true });
-  const aptOptions = await debianApt(join(cache, 'apt'), readFileSync('/etc/os-release', 'utf8'));
-  for (const series of new Set(order)) {
-    const target = join(cache, `kernel-${series}`);
-    if (existsSync(target)) return describe(target);
-    const name = await findPackage(series, aptOptions);
-    if (name === undefined) continue;
-    await fetchInto(name, target, aptOptions);
-    await giveToOwner([CACHE]);
-    return describe(target);
-  }
-  throw new ScriptError(
-    'KERNEL_MISSING',
-    `apt: expected a kernel package linux-image-${order[0]}…-cloud-amd64, got none`,
-  );
+  const aptOptions = debianApt(join(cache, 'apt'), readFileSync('/etc/os-release', 'utf8'));
+  const found = await fetchFirst(order, cache, aptOptions).catch(() => undefined);
+  if (found !== undefined) return found;
+  // The lists of packages may be missing, or name what has been replaced since.
+  await step('Reading the lists of packages (apt)', () => runCommand(['apt-get', ...aptOptions, '-q', 'update']));
+  const fresh = await fetchFirst(order, cache, aptOptions);
+  if (fresh !== undefined) return fresh;
+  throw new ScriptError('KERNEL_MISSING', `apt: expected a package linux-image-${order[0]}…-cloud-amd64, got none`);
 }

@@ -26,7 +26,8 @@ mount -t tmpfs -o mode=1777 tmpfs /root/tmp
 for share in $SHARES; do
   eval "path=\$$share"
   mkdir -p "/root$path"
-  mount --move "/$share" "/root$path" || die "keeping $path"
+  mount --bind "/$share" "/root$path" || die "keeping $path"
+  umount -l "/$share"
 done
 if [ -n "$SCRATCH" ]; then
   mkdir -p "/root$SCRATCH"
