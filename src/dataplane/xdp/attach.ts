@@ -1,8 +1,9 @@
 import { BpfError, Link, type Program } from '../../bpf/index.ts';
 import { DataplaneError } from '../dataplane.ts';
 import type { Log } from './log.ts';
+import type { Interface } from './next-hop/interface.ts';
 import { ipCommand } from './next-hop/ip-command.ts';
-import { type Interface, readInterfaces } from './next-hop/kernel-tables.ts';
+import { readInterfaces } from './next-hop/kernel-tables.ts';
 import type { PinFolder } from './pins.ts';
 
 /** How the program sits on an interface: in the driver, or behind it where any driver will do, but slower. */

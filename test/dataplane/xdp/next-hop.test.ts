@@ -13,9 +13,7 @@ interface Host {
 function hostCommand(host: Host) {
   const told: string[] = [];
   const ip: IpCommand = async (args, input = '') => {
-    if (args.includes('link')) return host.links;
-    if (args.includes('neigh')) return host.neighbours;
-    if (args.includes('-json')) return host.routes;
+    if (args.includes('-json')) return [host.links, host.neighbours, host.routes].join('\n');
     told.push(...input.trim().split('\n'));
     return '';
   };

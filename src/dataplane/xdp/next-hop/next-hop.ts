@@ -1,17 +1,11 @@
 import type { IfIndex } from '../../../net/ifindex.ts';
 import type { Ipv4 } from '../../../net/ipv4.ts';
 import type { Mac } from '../../../net/mac.ts';
+import type { Interface } from './interface.ts';
 import { type IpCommand, ipCommand } from './ip-command.ts';
-import {
-  type Interface,
-  manageNeighbours,
-  type Neighbour,
-  neighbourKey,
-  type Route,
-  readInterfaces,
-  readNeighbours,
-  readRoutes,
-} from './kernel-tables.ts';
+import { readKernelTables } from './kernel-tables.ts';
+import { manageNeighbours, type Neighbour, neighbourKey } from './neighbour.ts';
+import type { Route } from './route.ts';
 
 /** How to send a packet on its way to a real server. */
 export interface NextHop {
@@ -40,11 +34,7 @@ export interface Findings {
 export async function findNextHops(addresses: Iterable<Ipv4>, ip: IpCommand = ipCommand): Promise<Findings> {
   const wanted = [...new Set(addresses)];
   if (wanted.length === 0) return { hops: new Map(), pending: [] };
-  const [routes, interfaces, neighbours] = await Promise.all([
-    readRoutes(ip, wanted),
-    readInterfaces(ip),
-    readNeighbours(ip),
-  ]);
+  const { routes, interfaces, neighbours } = await readKernelTables(ip, wanted);
   const usable = [...routes.values()].filter(route => isUsable(interfaces.get(route.device)));
   const unmanaged = usable.filter(route => neighbourOf(route, neighbours)?.managed !== true);
   if (unmanaged.length > 0) await manageNeighbours(ip, unmanaged);
