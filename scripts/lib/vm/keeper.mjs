@@ -3,7 +3,7 @@
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { encodeFrame, FrameKind, frameDecoder } from './frames.mjs';
-import { KEEPER_SOCKET } from './keeper-place.mjs';
+import { KEEPER_LOG, KEEPER_SOCKET } from './keeper-place.mjs';
 import { Machine } from './machine.mjs';
 
 /** @typedef {import('./connection.mjs').RemoteJob} RemoteJob */
@@ -14,6 +14,7 @@ const server = createServer(serve);
 /** @param {number} status */
 async function end(status) {
   rmSync(KEEPER_SOCKET, { force: true });
+  if (status === 0) rmSync(KEEPER_LOG, { force: true });
   server.close();
   await machine.close();
   process.exit(status);
