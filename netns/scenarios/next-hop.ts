@@ -9,8 +9,8 @@ import type { Scenario } from '../scenario.ts';
 import { checkLoad, gentle } from './load.ts';
 import { firstService } from './service.ts';
 
-/** How long packets may go to where the next hop no longer is. */
-const secondsToFollow = 1;
+/** How long packets may go to where the next hop no longer is; a virtual machine without hardware support is slow. */
+const secondsToFollow = process.env.LVX_IN_VM ? 3 : 1;
 
 /** The way to a real server changes under load. */
 export const nextHop: Scenario = {
@@ -31,7 +31,7 @@ export const nextHop: Scenario = {
     const routerMac = parseMac('02:00:0a:00:00:01');
     const follow = async (what: string, mac: Mac, change: () => Promise<unknown>) => {
       tell(what);
-      check.ok(`${what}: packets follow within a second`, ...(await timeToFollow(testbed, mac, change)));
+      check.ok(`${what}: packets follow within ${secondsToFollow} s`, ...(await timeToFollow(testbed, mac, change)));
     };
     await testbed.exec('real1', 'sysctl', '-q', '-w', 'net.ipv4.conf.eth0.arp_notify=1');
     await follow('the real server has another Ethernet address', newMac, () =>

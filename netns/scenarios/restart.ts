@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LvxDirector } from '../../src/netns/lvx-director.ts';
+import { waitFor } from '../../src/netns/wait.ts';
 import { adm, balance, parseStats } from '../direct.ts';
 import type { Scenario } from '../scenario.ts';
 import { checkHeld, checkLoad, gentle } from './load.ts';
@@ -23,10 +24,9 @@ export const restart: Scenario = {
 
     check.equal('lvxd ends by SIGKILL', await director.stop('SIGKILL'), 'SIGKILL');
     const before = await client.tally();
-    await sleep(3000);
-    const after = await client.tally();
-    const answered = after.answered - before.answered;
-    check.ok('requests are answered while lvxd is dead', answered > 10, { expected: 'more than 10', got: answered });
+    const more = async () => ((await client.tally()).answered >= before.answered + 20 ? true : undefined);
+    const goesOn = await waitFor('20 more answers', more, { seconds: 30 }).catch(() => false);
+    check.ok('20 more requests are answered while lvxd is dead', goesOn, { expected: 20, got: await client.tally() });
     await director.start();
     tell('lvxd runs again');
     await sleep(2000);

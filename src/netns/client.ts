@@ -81,7 +81,7 @@ export class Client {
 
   /** Opens connections that send a request again and again until `release`. */
   async hold(service: TopologyService, count: number): Promise<HeldConnection[]> {
-    const task = { kind: 'hold', ...target(service), count, pauseMs: 100, timeoutMs } as const;
+    const task = { kind: 'hold', ...target(service), count, pauseMs: 500, timeoutMs } as const;
     return held.parse(await this.#call(task, 30 + (count * timeoutMs) / 1000));
   }
 

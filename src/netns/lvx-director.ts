@@ -11,6 +11,9 @@ import { waitFor } from './wait.ts';
 /** How many connections are made room for: few, so that a slow virtual machine need not walk through many. */
 const connections = 16_384;
 
+/** How long lvxd may take to start, in a virtual machine under load too. */
+const startSeconds = 120;
+
 /** Where a director runs and keeps its things. */
 export interface LvxOptions {
   readonly namespace: string;
@@ -57,17 +60,11 @@ export class LvxDirector implements Director {
       command: [process.execPath, builtProgram('lvxd'), ...options],
     });
     this.#daemon = daemon;
-    await waitFor(
-      'lvxd to take commands',
-      async () => {
-        if (!daemon.isRunning) {
-          const message = `lvxd: expected it to run, ended with ${await daemon.ended}: ${daemon.output.trim()}`;
-          throw new NetnsError('ERR_EXITED', message);
-        }
-        return (await accepts(this.socket)) || undefined;
-      },
-      { seconds: 60 },
-    );
+    const look = async () => (!daemon.isRunning || (await accepts(this.socket)) ? true : undefined);
+    const accepted = await waitFor('lvxd', look, { seconds: startSeconds }).catch(() => false);
+    if (accepted && daemon.isRunning) return;
+    const got = daemon.isRunning ? `nothing within ${startSeconds} s` : `its end with ${await daemon.ended}`;
+    throw new NetnsError('ERR_EXITED', `lvxd: expected it to take commands, got ${got}: ${daemon.output.trim()}`);
   }
 
   /** Ends lvxd with a signal; packets are forwarded as before. Tells how it ended. */
