@@ -68,7 +68,7 @@ static __always_inline int encap(struct xdp_md *ctx, struct packet *packet)
 
 	if (!real)
 		return VERDICT_DROP_INTERNAL;
-	if (real->state != ENTRY_LIVE)
+	if (real->state != ENTRY_LIVE || real->service_id != packet->service_id)
 		return VERDICT_DROP_SERVER_REMOVED;
 	packet->scheduled = 1;
 

@@ -68,7 +68,7 @@ struct {
 	__array(values, struct slots_map);
 } slots SEC(".maps");
 
-/* Interface index -> interface, of every egress that is not the ingress. The control plane writes it. */
+/* Interface index -> interface, of every egress; needed where it is not the ingress. The control plane writes it. */
 struct {
 	__uint(type, BPF_MAP_TYPE_DEVMAP_HASH);
 	__uint(max_entries, 256);

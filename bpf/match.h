@@ -20,6 +20,8 @@ static __always_inline int match(struct packet *packet)
 
 	if (!index)
 		return VERDICT_DROP_INTERNAL;
+		/* Nearly always the first bucket decides; full use of the index needs the others. */
+#pragma clang loop unroll(disable)
 	for (int probe = 0; probe < SERVICE_PROBES; probe++) {
 		struct service_bucket *bucket = &index->buckets[(hash + probe) & (SERVICE_BUCKETS - 1)];
 

@@ -35,6 +35,8 @@ static __always_inline int parse_ethernet(struct cursor *cursor)
 
 	if ((void *)(eth + 1) > cursor->end || eth->h_proto != bpf_htons(ETH_P_IP))
 		return VERDICT_PASS_NOT_IPV4;
+	if (eth->h_dest[0] & 1)
+		return VERDICT_PASS_NOT_FOR_HOST;
 	cursor->pos = eth + 1;
 	return NEXT_STAGE;
 }

@@ -16,7 +16,7 @@ enum limits {
 	SERVICES_MAX = 65536,	  /* service ids run from 1 to one less than this; 0 is nobody's */
 	SERVICE_BUCKETS = 32768,  /* buckets of the service index: a power of two, twice what full use needs */
 	SERVICE_BUCKET_SLOTS = 4, /* one cache line */
-	SERVICE_PROBES = 4,	  /* buckets that a lookup looks into at most */
+	SERVICE_PROBES = 16,	  /* buckets that a lookup looks into at most */
 	CONN_LINE_SLOTS = 4,	  /* one cache line */
 	VERDICT_STRIDE = 64,	  /* counters kept for each processor: room for VERDICT_COUNT */
 };
@@ -131,6 +131,7 @@ enum conn_value_layout {
 	CONN_FLAGS_SHIFT = 32,
 	CONN_SEEN_SHIFT = 40,
 	CONN_SEEN_BITS = 24,
+	CONN_SEEN_AHEAD = 16,  /* ticks by which another processor's clock may seem to be ahead */
 	CONN_FLAG_SPILLED = 1, /* in slot 0 of a pair's first line: some of the pair's connections are elsewhere */
 };
 

@@ -16,7 +16,8 @@ enum verdict {
 	VERDICT_ICMP_TOO_BIG, /* Answered with fragmentation needed: with its outer header the packet exceeds the MTU.
 			       */
 
-	VERDICT_PASS_NOT_IPV4, /* Not IPv4: left to the host. */
+	VERDICT_PASS_NOT_IPV4,	   /* Not IPv4: left to the host. */
+	VERDICT_PASS_NOT_FOR_HOST, /* Sent to an Ethernet group, broadcast or multicast: left to the host. */
 	VERDICT_PASS_BAD_IPV4, /* The IPv4 header is cut off or contradicts itself: left to the host, which discards it.
 				*/
 	VERDICT_PASS_BAD_SOURCE,     /* No host can have the source address: left to the host, which discards it. */

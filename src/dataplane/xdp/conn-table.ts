@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { ConnState, ConnValueLayout } from '../../bpf/generated/lvx.ts';
+import { ConnKeySpecial, ConnState, ConnValueLayout } from '../../bpf/generated/lvx.ts';
 import type { BpfMap, MapView } from '../../bpf/index.ts';
 import type { ConnectionState } from '../../model/connection.ts';
 import { type Ipv4, ipv4FromNumber } from '../../net/ipv4.ts';
@@ -18,8 +18,11 @@ export interface ConnEntry {
   readonly expiresIn: number;
 }
 
+/** How long a connection lives without packets in each state, seconds. */
+export type Timeouts = Readonly<Record<ConnectionState, number>>;
+
 /** IPVS's timeouts in tunnel mode, seconds (Linux, net/netfilter/ipvs). */
-export const timeouts: Readonly<Record<ConnectionState, number>> = {
+export const defaultTimeouts: Timeouts = {
   NONE: 2,
   SYN_RECV: 60,
   ESTABLISHED: 900,
@@ -30,7 +33,7 @@ export const timeouts: Readonly<Record<ConnectionState, number>> = {
 };
 
 const stateNames = new Map<number, ConnectionState>(
-  (Object.keys(timeouts) as ConnectionState[]).map(name => [ConnState[name], name]),
+  (Object.keys(defaultTimeouts) as ConnectionState[]).map(name => [ConnState[name], name]),
 );
 
 /** Slots that are read before the event loop has its turn. */
@@ -40,21 +43,42 @@ const realMask = 2 ** ConnValueLayout.REAL_BITS - 1;
 const stateMask = ConnState.STATES - 1;
 const seenShift = ConnValueLayout.SEEN_SHIFT - 32;
 
+/** How long after its time an entry is still left alone, seconds. */
+const grace = 60;
+const claimed = BigInt(ConnKeySpecial.CLAIMED);
+const free = BigInt(ConnKeySpecial.FREE);
+
+/** What a connection table is read with. */
+export interface ConnTableParts {
+  readonly conns: BpfMap<unknown, unknown>;
+  readonly overflow: BpfMap<bigint, bigint>;
+  readonly clock: TickClock;
+  readonly timeouts: Timeouts;
+}
+
 /** Reads the program's connection table from its memory: no system call for an entry. */
 export class ConnTable implements Disposable {
   readonly #view: MapView;
   readonly #words: Uint32Array;
+  readonly #keysAndValues: BigUint64Array;
   readonly #overflow: BpfMap<bigint, bigint>;
   readonly #clock: TickClock;
+  readonly #timeouts: Timeouts;
 
-  constructor(conns: BpfMap<unknown, unknown>, overflow: BpfMap<bigint, bigint>, clock: TickClock) {
+  /** @param timeouts the same that the program was given */
+  constructor({ conns, overflow, clock, timeouts }: ConnTableParts) {
     this.#view = conns.mmap();
     this.#words = new Uint32Array(this.#view.buffer);
+    this.#keysAndValues = new BigUint64Array(this.#view.buffer);
     this.#overflow = overflow;
     this.#clock = clock;
+    this.#timeouts = timeouts;
   }
 
-  /** Every connection that has not timed out, a chunk at a time: the caller's event loop goes on in between. */
+  /**
+   * Every connection that has not timed out, a chunk at a time: the caller's event loop goes on in between. Slots whose
+   * connection timed out long ago are freed on the way, before the clock comes round to them again.
+   */
   async *chunks(): AsyncGenerator<readonly ConnEntry[]> {
     const slots = this.#words.length / wordsPerSlot;
     for (let begin = 0; begin < slots; begin += slotsAtOnce) {
@@ -73,47 +97,49 @@ export class ConnTable implements Disposable {
       // Service id 0 is in the key of a free slot and of one that is being written.
       if ((low & 0xffff) === 0) continue;
       const high = words[at + 1] ?? 0;
-      const entry = decode(low, high, words[at + 2] ?? 0, words[at + 3] ?? 0, now, this.#clock);
+      const entry = this.#decode(low, high, words[at + 2] ?? 0, words[at + 3] ?? 0, now);
       const unchanged = words[at] === low && words[at + 1] === high;
-      if (entry !== undefined && unchanged) found.push(entry);
+      if (unchanged && entry.expiresIn >= 0) found.push(entry);
+      if (unchanged && entry.expiresIn < -grace) this.#free((at / wordsPerSlot) * 2);
     }
     return found;
   }
 
+  /** Frees a slot as the program would take it: by its key. If its connection came back meanwhile, it stays. */
+  #free(key: number): void {
+    const words = this.#keysAndValues;
+    const oldKey = words[key] ?? free;
+    const oldValue = words[key + 1];
+    if (Atomics.compareExchange(words, key, oldKey, claimed) !== oldKey) return;
+    Atomics.store(words, key, words[key + 1] === oldValue ? free : oldKey);
+  }
+
   #readOverflow(): ConnEntry[] {
     const now = this.#clock.now();
-    return [...this.#overflow.entries()].flatMap(([key, value]) => {
-      const entry = decode(lowWord(key), highWord(key), lowWord(value), highWord(value), now, this.#clock);
-      return entry === undefined ? [] : [entry];
-    });
+    return [...this.#overflow.entries()]
+      .map(([key, value]) => this.#decode(lowWord(key), highWord(key), lowWord(value), highWord(value), now))
+      .filter(entry => entry.expiresIn >= 0);
+  }
+
+  /** struct conn_slot, as four 32-bit words of a little-endian machine. It has timed out if `expiresIn` is below 0. */
+  #decode(keyLow: number, keyHigh: number, low: number, high: number, now: number): ConnEntry {
+    const state = stateNames.get((low >>> ConnValueLayout.STATE_SHIFT) & stateMask) ?? 'NONE';
+    const timeout = this.#timeouts[state];
+    // In ticks, as the program tests it: what is left out of a list, the program does not take for a connection either.
+    const ticksLeft = this.#clock.ticks(timeout) - TickClock.idle(high >>> seenShift, now);
+    return {
+      client: ipv4FromNumber(fromLoaded32(keyHigh)),
+      clientPort: parsePort(asLoaded16(keyLow >>> 16)),
+      serviceId: keyLow & 0xffff,
+      real: low & realMask,
+      state,
+      expiresIn: Math.min(this.#clock.seconds(ticksLeft), timeout),
+    };
   }
 
   [Symbol.dispose](): void {
     this.#view.close();
   }
-}
-
-/** struct conn_slot, as four 32-bit words of a little-endian machine. */
-function decode(
-  keyLow: number,
-  keyHigh: number,
-  low: number,
-  high: number,
-  now: number,
-  clock: TickClock,
-): ConnEntry | undefined {
-  const state = stateNames.get((low >>> ConnValueLayout.STATE_SHIFT) & stateMask) ?? 'NONE';
-  const idle = TickClock.between(high >>> seenShift, now);
-  // The program's own test: what is left out here, it does not take for a connection either.
-  if (idle > clock.ticks(timeouts[state])) return undefined;
-  return {
-    client: ipv4FromNumber(fromLoaded32(keyHigh)),
-    clientPort: parsePort(asLoaded16(keyLow >>> 16)),
-    serviceId: keyLow & 0xffff,
-    real: low & realMask,
-    state,
-    expiresIn: Math.max(0, timeouts[state] - clock.seconds(idle)),
-  };
 }
 
 function lowWord(value: bigint): number {

@@ -1,4 +1,4 @@
-import type { BpfMap } from '../../bpf/index.ts';
+import { BpfError, type BpfMap } from '../../bpf/index.ts';
 
 /** The interfaces that the program may redirect packets to. The kernel takes out those that are deleted. */
 export class EgressMap {
@@ -9,8 +9,15 @@ export class EgressMap {
     this.#map = map;
   }
 
-  /** Lets packets out of an interface. */
-  allow(ifindex: number): void {
-    if (!this.#map.has(ifindex)) this.#map.set(ifindex, ifindex);
+  /** Lets packets out of an interface; false if that can't be: it has just been deleted, or there are too many. */
+  allow(ifindex: number): boolean {
+    if (this.#map.has(ifindex)) return true;
+    try {
+      this.#map.set(ifindex, ifindex);
+      return true;
+    } catch (error) {
+      if (error instanceof BpfError && (error.code === 'EINVAL' || error.code === 'E2BIG')) return false;
+      throw error;
+    }
   }
 }

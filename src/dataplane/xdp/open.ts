@@ -1,4 +1,5 @@
-import { attachTo, type XdpMode } from './attach.ts';
+import type { XdpMode } from '../../bpf/index.ts';
+import { Attachments } from './attach.ts';
 import type { Log } from './log.ts';
 import { objectPath } from './object-path.ts';
 import { PinFolder } from './pins.ts';
@@ -20,7 +21,7 @@ export interface XdpOptions {
 /**
  * Starts the XDP dataplane, or takes over the one that is running: same services, connections and counters.
  *
- * Needs CAP_BPF and CAP_NET_ADMIN (root) and Linux 6.1.
+ * Needs root (CAP_SYS_ADMIN, since it opens maps by their ids) and Linux 6.1.
  * @throws DataplaneError ERR_ATTACH, ERR_UNSUPPORTED; BpfError
  */
 export async function openXdpDataplane(options: XdpOptions): Promise<XdpDataplane> {
@@ -30,7 +31,8 @@ export async function openXdpDataplane(options: XdpOptions): Promise<XdpDataplan
   const dataplane = new XdpDataplane(tables, pins, log);
   try {
     await dataplane.refresh();
-    await attachTo({ program: tables.object.program('lvx'), interfaces, mode, pins, log });
+    const program = tables.object.program('lvx');
+    dataplane.keepAttached(await Attachments.open({ program, interfaces, mode, pins, log }));
     return dataplane;
   } catch (error) {
     dataplane.close();

@@ -1,3 +1,4 @@
+import type { Tunnel } from '../../bpf/generated/lvx.ts';
 import { type Server, serverName } from '../../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
 import { type SchedulerName, schedulers } from '../../sched/registry.ts';
@@ -6,7 +7,8 @@ import { DataplaneError } from '../dataplane.ts';
 import type { NextHops } from './next-hop/next-hops.ts';
 import type { ProgramTables } from './program-tables.ts';
 import type { PlacedServer } from './real-table.ts';
-import { tunnelTo } from './tunnel.ts';
+import type { LiveService } from './service-table.ts';
+import { noTunnel, tunnelTo } from './tunnel.ts';
 
 /** A service as it stands in the program's tables. */
 export interface PlacedService extends ServiceAddress {
@@ -33,10 +35,20 @@ export class Placement {
     const servers = tables.reals.byService();
     for (const service of tables.services.live()) {
       const own = servers.get(service.id) ?? [];
-      const { slots } = schedulers[service.scheduler].plan(candidates(own));
-      const start = tables.slots.walk(service.id)?.start ?? 0;
-      this.#placed.set(serviceName(service), { ...service, servers: own, plan: { slots, start } });
+      this.#placed.set(serviceName(service), this.#adopt(service, own));
     }
+  }
+
+  /** Takes over a service that the tables hold, and finishes what a process that was killed may have left undone. */
+  #adopt(service: LiveService, servers: readonly PlacedServer[]): PlacedService {
+    const { slots } = schedulers[service.scheduler].plan(candidates(servers));
+    const period = slots.map(slot => servers[slot]?.index ?? 0);
+    const start = this.#tables.slots.startOf(service.id, period);
+    const last = start === undefined ? undefined : servers[slots[start - 1] ?? -1];
+    const plan = { slots, start: start ?? 0, ...(last !== undefined && { after: serverName(last) }) };
+    if (start === undefined) this.#tables.slots.install(service.id, plan.start, period);
+    this.#tables.index.insert(this.#tables.index.reserve(service), service, service.id);
+    return { ...service, servers, plan };
   }
 
   /** Every service, in the order in which they were placed. */
@@ -71,10 +83,18 @@ export class Placement {
       this.#tables.services.install(id, service, scheduler);
       if (before === undefined) this.#tables.serviceTraffic.zero(id);
       this.#writeReals(placed, present);
-      this.#tables.slots.install(id, plan, [...wanted]);
+      this.#tables.slots.install(
+        id,
+        plan.start,
+        plan.slots.map(slot => servers[slot]?.index ?? 0),
+      );
     } catch (error) {
       this.#retire(wanted, present);
       if (before === undefined) this.#tables.services.remove(id);
+      else {
+        this.#tables.services.install(id, before, before.scheduler);
+        this.#writeReals(before, present);
+      }
       throw error;
     }
     this.#retire(present, wanted);
@@ -128,10 +148,9 @@ export class Placement {
     for (const index of indices) if (!staying.has(index)) this.#tables.reals.remove(index);
   }
 
-  #tunnel(server: Server) {
+  #tunnel(server: Server): Tunnel {
     const hop = this.#nextHops.get(server.address);
-    if (hop !== undefined) this.#tables.egress.allow(hop.ifindex);
-    return tunnelTo(server.address, hop);
+    return hop !== undefined && this.#tables.egress.allow(hop.ifindex) ? tunnelTo(server.address, hop) : noTunnel;
   }
 
   /** How far the former plan was walked, if the new one is to take over from it. */

@@ -1,6 +1,6 @@
 import { type BpfObject, MapOfMaps, u32, u64 } from '../../bpf/index.ts';
 import type { TickClock } from './clock.ts';
-import { ConnTable } from './conn-table.ts';
+import { ConnTable, defaultTimeouts, type Timeouts } from './conn-table.ts';
 import { EgressMap } from './egress-map.ts';
 import { RealTable } from './real-table.ts';
 import { ServiceIndex } from './service-index.ts';
@@ -21,13 +21,14 @@ export class ProgramTables implements Disposable {
   readonly realTraffic: TrafficTable;
   readonly verdicts: VerdictCounters;
 
-  constructor(object: BpfObject, clock: TickClock) {
+  constructor(object: BpfObject, clock: TickClock, timeouts: Timeouts = defaultTimeouts) {
     this.services = new ServiceTable(object.map('services'));
     this.index = new ServiceIndex(object.map('service_index'));
     this.reals = new RealTable(object.map('reals'));
     this.slots = new SlotMaps(new MapOfMaps(object.map('slots', { key: u32, value: u32 })));
     this.egress = new EgressMap(object.map('egress', { key: u32, value: u32 }));
-    this.conns = new ConnTable(object.map('conns'), object.map('conn_overflow', { key: u64, value: u64 }), clock);
+    const overflow = object.map('conn_overflow', { key: u64, value: u64 });
+    this.conns = new ConnTable({ conns: object.map('conns'), overflow, clock, timeouts });
     this.serviceTraffic = new TrafficTable(object.map('service_traffic'));
     this.realTraffic = new TrafficTable(object.map('real_traffic'));
     this.verdicts = new VerdictCounters(object.map('verdicts'));

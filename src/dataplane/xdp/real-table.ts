@@ -89,10 +89,12 @@ export class RealTable implements Disposable {
       serviceId,
       order,
       outerId,
-      state: EntryState.LIVE,
+      state: EntryState.REMOVED,
       active: 0,
       tunnels: [tunnel, noTunnel],
     });
+    // Only now may packets see it.
+    this.#table.memory.setUint8(this.#at(index, realLayout.offsets.state), EntryState.LIVE);
     this.#removed.delete(ownerOf(serviceId, server));
     this.#firstUnused = Math.max(this.#firstUnused, index + 1);
   }

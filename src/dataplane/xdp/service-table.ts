@@ -11,7 +11,7 @@ import { Table } from './table.ts';
 const schedulerNumbers: Record<SchedulerName, number> = { rr: Scheduler.RR, wrr: Scheduler.WRR };
 
 /** A service's address and scheduler, and the id by which connections name it. */
-export interface PlacedService extends ServiceAddress {
+export interface LiveService extends ServiceAddress {
   readonly id: number;
   readonly scheduler: SchedulerName;
 }
@@ -39,7 +39,7 @@ export class ServiceTable implements Disposable {
   }
 
   /** Every live service, by id. */
-  live(): PlacedService[] {
+  live(): LiveService[] {
     return [...this.#ids.values()].flatMap(id => {
       const entry = this.#table.get(id);
       return entry.state === EntryState.LIVE ? [{ id, ...addressOf(entry), scheduler: schedulerOf(entry) }] : [];

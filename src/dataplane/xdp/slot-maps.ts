@@ -1,6 +1,5 @@
 import { SlotsLayout } from '../../bpf/generated/lvx.ts';
 import { BpfMap, MapFlag, type MapOfMaps, u32, u64 } from '../../bpf/index.ts';
-import type { Plan } from '../../sched/scheduler.ts';
 
 /** The walk of a plan, as the program keeps it. */
 export interface Walk {
@@ -18,27 +17,32 @@ export class SlotMaps {
   }
 
   /**
-   * Puts a plan in force.
-   * @param reals the indices in the program's table of the servers that the plan points into
+   * Puts a period in force.
+   * @param start the position of the first pick
+   * @param period indices in the program's table of real servers
    */
-  install(serviceId: number, plan: Plan, reals: readonly number[]): void {
+  install(serviceId: number, start: number, period: readonly number[]): void {
     using inner = BpfMap.create({
       type: 'array',
       name: 'slots_map',
-      maxEntries: SlotsLayout.FIRST + plan.slots.length,
+      maxEntries: SlotsLayout.FIRST + period.length,
       flags: MapFlag.MMAPABLE | MapFlag.INNER_MAP,
       key: u32,
       value: u64,
     });
     using view = inner.mmap();
-    const words = new BigUint64Array(view.buffer);
-    words[SlotsLayout.CURSOR] = BigInt(plan.start);
-    words[SlotsLayout.LENGTH] = BigInt(plan.slots.length);
-    words[SlotsLayout.START] = BigInt(plan.start);
-    plan.slots.forEach((server, position) => {
-      words[SlotsLayout.FIRST + position] = BigInt(reals[server] ?? 0);
-    });
+    new BigUint64Array(view.buffer).set(header(start, period).concat(period.map(BigInt)));
     this.#outer.set(serviceId, inner);
+  }
+
+  /** The position of the first pick, if this period is in force. */
+  startOf(serviceId: number, period: readonly number[]): number | undefined {
+    using inner = this.#outer.open(serviceId, { key: u32, value: u64 });
+    if (inner?.info.maxEntries !== SlotsLayout.FIRST + period.length) return undefined;
+    using view = inner.mmap();
+    const words = new BigUint64Array(view.buffer);
+    const same = period.every((real, position) => words[SlotsLayout.FIRST + position] === BigInt(real));
+    return same ? Number(words[SlotsLayout.START]) : undefined;
   }
 
   /** How far the walk of a service's plan has come. */
@@ -53,4 +57,13 @@ export class SlotMaps {
   remove(serviceId: number): void {
     this.#outer.delete(serviceId);
   }
+}
+
+/** The words in front of the period. */
+function header(start: number, period: readonly number[]): bigint[] {
+  const words = new Array<bigint>(SlotsLayout.FIRST).fill(0n);
+  words[SlotsLayout.CURSOR] = BigInt(start);
+  words[SlotsLayout.LENGTH] = BigInt(period.length);
+  words[SlotsLayout.START] = BigInt(start);
+  return words;
 }

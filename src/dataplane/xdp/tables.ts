@@ -4,7 +4,7 @@ import { BpfError, BpfMap, BpfObject, type OpenOptions, u32 } from '../../bpf/in
 import type { ConnectionState } from '../../model/connection.ts';
 import { DataplaneError } from '../dataplane.ts';
 import { measureRate, TickClock, tickShiftFor } from './clock.ts';
-import { timeouts } from './conn-table.ts';
+import { defaultTimeouts } from './conn-table.ts';
 import type { Log } from './log.ts';
 import type { PinFolder } from './pins.ts';
 import { capacityOf, mapSizes, sizesFor } from './sizes.ts';
@@ -136,7 +136,8 @@ export function layoutFingerprint(): bigint {
 
 function timeoutTicks(clock: TickClock): number[] {
   const ticks = new Array<number>(ConnState.STATES).fill(0);
-  for (const state of Object.keys(timeouts) as ConnectionState[])
-    ticks[ConnState[state]] = clock.ticks(timeouts[state]);
+  for (const [state, seconds] of Object.entries(defaultTimeouts)) {
+    ticks[ConnState[state as ConnectionState]] = clock.ticks(seconds);
+  }
   return ticks;
 }

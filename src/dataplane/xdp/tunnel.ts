@@ -18,8 +18,7 @@ export const noTunnel: Tunnel = {
 };
 
 /** What the program needs to send packets to a real server by a next hop. */
-export function tunnelTo(server: Ipv4, hop: NextHop | undefined): Tunnel {
-  if (hop === undefined) return noTunnel;
+export function tunnelTo(server: Ipv4, hop: NextHop): Tunnel {
   return {
     destinationMac: Uint8Array.from(macBytes(hop.destinationMac)),
     sourceMac: Uint8Array.from(macBytes(hop.sourceMac)),

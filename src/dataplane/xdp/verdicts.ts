@@ -12,6 +12,7 @@ export const verdictMeanings: Readonly<Record<VerdictName, string>> = {
   ICMP_TTL_EXCEEDED: "Answered with time exceeded: the packet's TTL ran out here.",
   ICMP_TOO_BIG: 'Answered with fragmentation needed: with its outer header the packet exceeds the MTU.',
   PASS_NOT_IPV4: 'Not IPv4: left to the host.',
+  PASS_NOT_FOR_HOST: 'Sent to an Ethernet group, broadcast or multicast: left to the host.',
   PASS_BAD_IPV4: 'The IPv4 header is cut off or contradicts itself: left to the host, which discards it.',
   PASS_BAD_SOURCE: 'No host can have the source address: left to the host, which discards it.',
   PASS_OTHER_PROTOCOL: 'Neither TCP nor UDP: left to the host.',

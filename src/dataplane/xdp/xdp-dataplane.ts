@@ -9,6 +9,7 @@ import {
   type ServiceTraffic,
   type VerdictCount,
 } from '../dataplane.ts';
+import type { Attachments } from './attach.ts';
 import { takeCensus } from './census.ts';
 import { detachXdpDataplane } from './detach.ts';
 import type { Log } from './log.ts';
@@ -18,22 +19,33 @@ import { Placement } from './placement.ts';
 import { ProgramTables } from './program-tables.ts';
 import type { LoadedTables } from './tables.ts';
 
+/** How often removed servers and services are forgotten whose connections are gone, milliseconds. */
+const upkeepEvery = 60_000;
+
 /** The dataplane in XDP: keeps the program's tables in step with the services, and reads what it counted. */
 export class XdpDataplane implements Dataplane {
   readonly kind = 'xdp';
   readonly #loaded: LoadedTables;
   readonly #pins: PinFolder;
+  readonly #log: Log;
   readonly #tables: ProgramTables;
   readonly #nextHops: NextHops;
   readonly #placement: Placement;
+  readonly #upkeep: NodeJS.Timeout;
+  #attachments: Attachments | undefined;
   #closed = false;
 
   constructor(loaded: LoadedTables, pins: PinFolder, log: Log) {
     this.#loaded = loaded;
     this.#pins = pins;
+    this.#log = log;
     this.#tables = new ProgramTables(loaded.object, loaded.clock);
-    this.#nextHops = new NextHops(() => this.#placement.updateTunnels(), log);
+    this.#nextHops = new NextHops(interfaces => {
+      this.#placement.updateTunnels();
+      this.#attachments?.repair(interfaces);
+    }, log);
     this.#placement = new Placement(this.#tables, this.#nextHops);
+    this.#upkeep = setInterval(() => void this.#reclaim(), upkeepEvery).unref();
   }
 
   services(): readonly Service[] {
@@ -48,14 +60,14 @@ export class XdpDataplane implements Dataplane {
     this.#open('put a service');
     await this.#nextHops.follow(service.servers.map(server => server.address));
     this.#open('put a service');
-    this.#placement.put(service);
-    this.#forgetHops();
+    await this.#place(service);
+    await this.#nextHops.retain(this.#addresses());
   }
 
   async remove(address: ServiceAddress): Promise<void> {
     this.#open('remove a service');
     this.#placement.remove(address);
-    this.#forgetHops();
+    await this.#nextHops.retain(this.#addresses());
   }
 
   traffic(address: ServiceAddress): ServiceTraffic {
@@ -95,6 +107,11 @@ export class XdpDataplane implements Dataplane {
     return { count: (service, server) => live.get(nameOf(service, server)) ?? { active: 0, inactive: 0 } };
   }
 
+  /** From now on the program stays on its interfaces, also if they are deleted and made again. */
+  keepAttached(attachments: Attachments): void {
+    this.#attachments = attachments;
+  }
+
   /** Looks up every server's next hop and puts it in force. */
   async refresh(): Promise<void> {
     await this.#nextHops.follow(this.#addresses());
@@ -104,6 +121,7 @@ export class XdpDataplane implements Dataplane {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    clearInterval(this.#upkeep);
     this.#nextHops[Symbol.dispose]();
     this.#tables[Symbol.dispose]();
     this.#loaded.object.close();
@@ -118,8 +136,24 @@ export class XdpDataplane implements Dataplane {
     this.close();
   }
 
-  #forgetHops(): void {
-    this.#nextHops.retain(this.#addresses());
+  /** Places a service; where a table is full, once more after what is kept for connections that are gone was freed. */
+  async #place(service: Service): Promise<void> {
+    try {
+      this.#placement.put(service);
+    } catch (error) {
+      if (!(error instanceof DataplaneError) || error.code !== 'ERR_TABLE_FULL') throw error;
+      await takeCensus(this.#tables);
+      this.#placement.put(service);
+    }
+  }
+
+  /** Frees what is kept for connections that are gone. */
+  async #reclaim(): Promise<void> {
+    try {
+      await takeCensus(this.#tables);
+    } catch (error) {
+      if (!this.#closed) this.#log.warn(`Could not read the connection table: ${String(error)}`);
+    }
   }
 
   #addresses() {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ConnState, Limits, settingsCodec } from '../../../src/bpf/generated/lvx.ts';
 import { BpfObject, u32, xdpContext } from '../../../src/bpf/index.ts';
 import { TickClock } from '../../../src/dataplane/xdp/clock.ts';
-import { timeouts } from '../../../src/dataplane/xdp/conn-table.ts';
+import { defaultTimeouts } from '../../../src/dataplane/xdp/conn-table.ts';
 import type { NextHop } from '../../../src/dataplane/xdp/next-hop/next-hop.ts';
 import { objectPath } from '../../../src/dataplane/xdp/object-path.ts';
 import { Placement } from '../../../src/dataplane/xdp/placement.ts';
@@ -28,7 +28,7 @@ export class Bench implements Disposable {
   readonly object: BpfObject;
   readonly hops = new Map<Ipv4, NextHop>();
 
-  constructor({ connections = 1024, ticks = timeouts as Readonly<Record<ConnectionState, number>> } = {}) {
+  constructor({ connections = 1024, timeouts = defaultTimeouts } = {}) {
     const sizes = { connLines: (connections * 2) / Limits.CONN_LINE_SLOTS, realsMax: 256 };
     this.object = BpfObject.open(objectPath(), {
       constants: {
@@ -41,10 +41,10 @@ export class Bench implements Disposable {
     }).load();
     const clock = new TickClock(this.object.program('read_clock'), 6, 1000);
     const list = new Array<number>(ConnState.STATES).fill(0);
-    for (const [state, seconds] of Object.entries(ticks))
+    for (const [state, seconds] of Object.entries(timeouts))
       list[ConnState[state as ConnectionState]] = clock.ticks(seconds);
     this.object.map('settings_map', { key: u32, value: settingsCodec }).set(0, { timeouts: list });
-    this.tables = new ProgramTables(this.object, clock);
+    this.tables = new ProgramTables(this.object, clock, timeouts);
     this.placement = new Placement(this.tables, { get: address => this.hops.get(address) });
   }
 

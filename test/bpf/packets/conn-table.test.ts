@@ -1,4 +1,5 @@
 import t from 'tap';
+import { ConnValueLayout } from '../../../src/bpf/generated/lvx.ts';
 import type { ConnEntry } from '../../../src/dataplane/xdp/conn-table.ts';
 import { formatIpv4, ipv4FromNumber } from '../../../src/net/ipv4.ts';
 import { needsRoot } from '../needs-root.ts';
@@ -14,6 +15,12 @@ async function entries(bench: Bench): Promise<ConnEntry[]> {
   for await (const chunk of bench.tables.conns.chunks()) all.push(...chunk);
   return all;
 }
+
+/** Timeouts that are over with the tick. */
+const atOnce = { NONE: 0, SYN_RECV: 0, ESTABLISHED: 0, FIN_WAIT: 0, TIME_WAIT: 0, CLOSE: 0, UDP: 0 };
+
+/** The bench's tick is 64 jiffies: 640 ms on the slowest clock. */
+const afterTick = () => new Promise(resolve => setTimeout(resolve, 1400));
 
 /** The n-th client: its address and port. */
 function client(n: number) {
@@ -76,13 +83,60 @@ t.test('the connection table', needsRoot, async t => {
     );
   });
 
-  t.test('takes an entry that timed out for a new connection', async t => {
-    const short = { NONE: 0, SYN_RECV: 0, ESTABLISHED: 0, FIN_WAIT: 0, TIME_WAIT: 0, CLOSE: 0, UDP: 0 };
-    using bench = new Bench({ ticks: short });
+  t.test('takes an entry that timed out for no connection, and gives its slot to the next one', async t => {
+    using bench = new Bench({ connections: 1024, timeouts: atOnce });
+    install(bench, service);
+    for (let n = 0; n < 2048; n++) bench.send(frame(client(n)));
+    await afterTick();
+    t.equal(bench.send(frame({ ...client(0), flags: 'A' })).verdict, 'PASS_NO_CONNECTION');
+    t.same(await entries(bench), [], 'nor is it listed');
+    const overflow = () => [...bench.object.map('conn_overflow')].length;
+    const before = overflow();
+    for (let n = 2048; n < 3072; n++) {
+      if (bench.send(frame(client(n))).verdict !== 'TX') t.fail(`connection ${n} was refused`);
+    }
+    t.equal(overflow(), before, 'the old slots were enough');
+  });
+
+  t.test('schedules a SYN on an entry that timed out anew', async t => {
+    using bench = new Bench({ timeouts: atOnce });
+    install(bench, service);
+    const first = bench.send(frame({})).frame[33];
+    await afterTick();
+    const { verdict, frame: out } = bench.send(frame({}));
+    t.equal(verdict, 'TX');
+    t.not(out[33], first);
+  });
+
+  t.test('does not take an entry for timed out that another processor saw a tick later', async t => {
+    using bench = new Bench();
     install(bench, service);
     bench.send(frame({}));
-    await new Promise(resolve => setTimeout(resolve, 1000));
-    t.equal(bench.send(frame({ flags: 'A' })).verdict, 'PASS_NO_CONNECTION');
+    const view = bench.object.map('conns').mmap();
+    t.teardown(() => view.close());
+    const words = new BigUint64Array(view.buffer);
+    const at = words.findIndex((word, index) => index % 2 === 0 && word !== 0n) + 1;
+    words[at] = (words[at] ?? 0n) + (2n << BigInt(ConnValueLayout.SEEN_SHIFT));
+    t.equal((await entries(bench)).length, 1, 'it is listed');
+    t.equal(bench.send(frame({ flags: 'A' })).verdict, 'TX');
+  });
+
+  t.test('a reading frees what timed out long ago, and nothing else', async t => {
+    using bench = new Bench();
+    install(bench, service);
+    for (const sourcePort of [1, 2, 3]) bench.send(frame({ sourcePort }));
+    const view = bench.object.map('conns').mmap();
+    t.teardown(() => view.close());
+    const words = new BigUint64Array(view.buffer);
+    const keys = () => words.filter((word, index) => index % 2 === 0 && word !== 0n).length;
+    const back = (seconds: number) => BigInt(Math.round((seconds * 1000) / 64)) << BigInt(ConnValueLayout.SEEN_SHIFT);
+    const slots = [...words.keys()].filter(index => index % 2 === 0 && words[index] !== 0n);
+    const [old = 0, late = 0] = slots;
+    words[old + 1] = BigInt.asUintN(64, (words[old + 1] ?? 0n) - back(200));
+    words[late + 1] = BigInt.asUintN(64, (words[late + 1] ?? 0n) - back(80));
+    t.equal((await entries(bench)).length, 1);
+    t.equal(keys(), 2, 'the one that timed out just now still has its slot');
+    t.equal(words[old], 0n);
   });
 });
 

@@ -1,5 +1,6 @@
 import t from 'tap';
 import type { IpCommand } from '../../../src/dataplane/xdp/next-hop/ip-command.ts';
+import { ManagedNeighbours } from '../../../src/dataplane/xdp/next-hop/managed-neighbours.ts';
 import { findNextHops } from '../../../src/dataplane/xdp/next-hop/next-hop.ts';
 import { parseIpv4 } from '../../../src/net/ipv4.ts';
 
@@ -84,12 +85,40 @@ const unusable: Readonly<Record<string, string>> = {
 for (const [what, routes] of Object.entries(unusable)) {
   t.test(`findNextHops leaves out ${what}`, async t => {
     const { ip, told } = hostCommand({ routes, links, neighbours: '[]' });
-    t.same(await findNextHops([server], ip), { hops: new Map(), pending: [] });
+    t.match(await findNextHops([server], ip), { hops: new Map(), pending: [], managed: [] });
     t.same(told, []);
   });
 }
 
-t.test('findNextHops of nothing asks nothing', async t => {
-  const ip: IpCommand = async () => t.fail('ip was run') as never;
-  t.same(await findNextHops([], ip), { hops: new Map(), pending: [] });
+t.test('findNextHops leaves a neighbour alone that the operator wrote down', async t => {
+  const neighbours = '[{"dst":"10.0.0.11","dev":"eth0","lladdr":"02:00:00:00:00:0b","state":["PERMANENT"]}]';
+  const { ip, told } = hostCommand({ routes: direct, links, neighbours });
+  const { hops } = await findNextHops([server], ip);
+  t.match(hops.get(server), { destinationMac: '02:00:00:00:00:0b' });
+  t.same(told, []);
+});
+
+t.test('ManagedNeighbours gives back those that no address needs any more, once', async t => {
+  const told: string[] = [];
+  const managed = new ManagedNeighbours(async (_, input = '') => {
+    told.push(input);
+    return '';
+  });
+  const gateway = { address: parseIpv4('10.0.0.1'), device: 'eth0' };
+  const near = { address: server, device: 'eth0' };
+  const [far, farther] = [parseIpv4('198.51.100.7'), parseIpv4('198.51.100.8')];
+  const neighbours = new Map([
+    [server, near],
+    [far, gateway],
+    [farther, gateway],
+  ] as const);
+  managed.note({ managed: [gateway, near], neighbours });
+  await managed.retain(new Set([farther, server]));
+  t.same(told, [], 'the gateway is still needed');
+  await managed.retain(new Set([server]));
+  t.same(told, ['neigh replace 10.0.0.1 dev eth0 use\n']);
+  await managed.retain(new Set());
+  t.same(told.slice(1), ['neigh replace 10.0.0.11 dev eth0 use\n']);
+  await managed.retain(new Set());
+  t.equal(told.length, 2);
 });

@@ -2,15 +2,18 @@ import { z } from 'zod';
 import { formatIpv4, type Ipv4, parseIpv4 } from '../../../net/ipv4.ts';
 import { type Mac, parseMac } from '../../../net/mac.ts';
 import type { IpCommand } from './ip-command.ts';
-import type { Route } from './route.ts';
 
-/** An entry of the neighbour (ARP) table. */
-export interface Neighbour {
+/** A neighbour's place in the kernel's table. */
+export interface NeighbourAddress {
   readonly address: Ipv4;
   readonly device: string;
+}
+
+/** An entry of the neighbour (ARP) table. */
+export interface Neighbour extends NeighbourAddress {
   /** Undefined while the kernel has not found it out, or has given up. */
   readonly mac: Mac | undefined;
-  /** Whether the kernel keeps it fresh without traffic of its own. */
+  /** Whether the kernel knows it without traffic of its own: it keeps it fresh, or the operator wrote it down. */
   readonly managed: boolean;
 }
 
@@ -20,7 +23,7 @@ const schema = z.array(
     dev: z.string(),
     lladdr: z.string().optional(),
     state: z.array(z.string()).default([]),
-    managed: z.null().optional(),
+    managed: z.unknown().optional(),
   }),
 );
 
@@ -33,19 +36,29 @@ export function parseNeighbours(json: unknown): ReadonlyMap<string, Neighbour> {
       address: parseIpv4(entry.dst),
       device: entry.dev,
       mac: dead || entry.lladdr === undefined ? undefined : parseMac(entry.lladdr),
-      managed: entry.managed !== undefined,
+      managed: entry.managed !== undefined || entry.state.includes('PERMANENT'),
     };
   });
-  return new Map(neighbours.map(neighbour => [neighbourKey(neighbour.address, neighbour.device), neighbour]));
+  return new Map(neighbours.map(neighbour => [neighbourKey(neighbour), neighbour]));
 }
 
 /** The key of a neighbour in the table that `parseNeighbours` gives. */
-export function neighbourKey(address: Ipv4, device: string): string {
+export function neighbourKey({ address, device }: NeighbourAddress): string {
   return `${formatIpv4(address)} ${device}`;
 }
 
-/** Asks the kernel to find the neighbours of some routes out, and to keep them fresh (NTF_EXT_MANAGED, Linux 5.16). */
-export async function manageNeighbours(ip: IpCommand, routes: readonly Route[]): Promise<void> {
-  const batch = routes.map(route => `neigh replace ${formatIpv4(route.neighbour)} dev ${route.device} managed\n`);
-  await ip(['-force', '-batch', '-'], batch.join(''));
+/** Asks the kernel to find some neighbours out, and to keep them fresh (NTF_EXT_MANAGED, Linux 5.16). */
+export async function manageNeighbours(ip: IpCommand, neighbours: readonly NeighbourAddress[]): Promise<void> {
+  await replaceEach(ip, neighbours, 'managed');
+}
+
+/** Lets the kernel treat some neighbours like any other; what it knows of them stays. */
+export async function releaseNeighbours(ip: IpCommand, neighbours: readonly NeighbourAddress[]): Promise<void> {
+  await replaceEach(ip, neighbours, 'use');
+}
+
+async function replaceEach(ip: IpCommand, neighbours: readonly NeighbourAddress[], flag: string): Promise<void> {
+  if (neighbours.length === 0) return;
+  const lines = neighbours.map(({ address, device }) => `neigh replace ${formatIpv4(address)} dev ${device} ${flag}\n`);
+  await ip(['-force', '-batch', '-'], lines.join(''));
 }

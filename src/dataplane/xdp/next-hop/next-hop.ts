@@ -4,7 +4,7 @@ import type { Mac } from '../../../net/mac.ts';
 import type { Interface } from './interface.ts';
 import { type IpCommand, ipCommand } from './ip-command.ts';
 import { readKernelTables } from './kernel-tables.ts';
-import { manageNeighbours, type Neighbour, neighbourKey } from './neighbour.ts';
+import { manageNeighbours, type Neighbour, type NeighbourAddress, neighbourKey } from './neighbour.ts';
 import type { Route } from './route.ts';
 
 /** How to send a packet on its way to a real server. */
@@ -23,6 +23,11 @@ export interface Findings {
   readonly hops: ReadonlyMap<Ipv4, NextHop>;
   /** Addresses with a route whose neighbour has not answered yet: look again later. */
   readonly pending: readonly Ipv4[];
+  /** The neighbours that the kernel was asked to keep fresh. */
+  readonly managed: readonly NeighbourAddress[];
+  /** The neighbours on the way to each address. */
+  readonly neighbours: ReadonlyMap<Ipv4, NeighbourAddress>;
+  readonly interfaces: ReadonlyMap<string, Interface>;
 }
 
 /**
@@ -33,18 +38,28 @@ export interface Findings {
  */
 export async function findNextHops(addresses: Iterable<Ipv4>, ip: IpCommand = ipCommand): Promise<Findings> {
   const wanted = [...new Set(addresses)];
-  if (wanted.length === 0) return { hops: new Map(), pending: [] };
   const { routes, interfaces, neighbours } = await readKernelTables(ip, wanted);
   const usable = [...routes.values()].filter(route => isUsable(interfaces.get(route.device)));
   const unmanaged = usable.filter(route => neighbourOf(route, neighbours)?.managed !== true);
-  if (unmanaged.length > 0) await manageNeighbours(ip, unmanaged);
+  const managed = unmanaged.map(neighbourAddress);
+  await manageNeighbours(ip, managed);
 
   const hops = new Map<Ipv4, NextHop>();
   for (const route of usable) {
     const hop = joinTables(route, interfaces.get(route.device), neighbourOf(route, neighbours));
     if (hop !== undefined) hops.set(route.destination, hop);
   }
-  return { hops, pending: usable.map(route => route.destination).filter(address => !hops.has(address)) };
+  return {
+    hops,
+    pending: usable.map(route => route.destination).filter(address => !hops.has(address)),
+    managed,
+    neighbours: new Map(usable.map(route => [route.destination, neighbourAddress(route)])),
+    interfaces,
+  };
+}
+
+function neighbourAddress({ neighbour, device }: Route): NeighbourAddress {
+  return { address: neighbour, device };
 }
 
 function isUsable(link: Interface | undefined): boolean {
@@ -52,7 +67,7 @@ function isUsable(link: Interface | undefined): boolean {
 }
 
 function neighbourOf(route: Route, neighbours: ReadonlyMap<string, Neighbour>): Neighbour | undefined {
-  return neighbours.get(neighbourKey(route.neighbour, route.device));
+  return neighbours.get(neighbourKey(neighbourAddress(route)));
 }
 
 function joinTables(route: Route, link: Interface | undefined, neighbour: Neighbour | undefined): NextHop | undefined {

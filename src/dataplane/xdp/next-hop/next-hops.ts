@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatIpv4, type Ipv4 } from '../../../net/ipv4.ts';
 import type { Log } from '../log.ts';
-import { findNextHops, type NextHop } from './next-hop.ts';
+import type { Interface } from './interface.ts';
+import { ipCommand } from './ip-command.ts';
+import { ManagedNeighbours } from './managed-neighbours.ts';
+import { type Findings, findNextHops, type NextHop } from './next-hop.ts';
 import { watchNetwork } from './watch.ts';
 
 /** How long a new server's neighbour is waited for, and how often it is looked for: milliseconds. */
@@ -10,19 +13,23 @@ const lookEvery = 25;
 /** Changes come as events; this is for events that were lost, milliseconds. */
 const refreshEvery = 5000;
 
+/** Told of the interfaces that there are now, by name. */
+export type NetworkChanged = (interfaces: ReadonlyMap<string, Interface>) => void;
+
 /** The next hops to the real servers, kept up with the kernel's tables. */
 export class NextHops implements Disposable {
   #known: ReadonlyMap<Ipv4, NextHop> = new Map();
+  readonly #neighbours = new ManagedNeighbours(ipCommand);
   readonly #wanted = new Set<Ipv4>();
-  readonly #changed: () => void;
+  readonly #changed: NetworkChanged;
   readonly #log: Log;
   readonly #watch: Disposable;
   readonly #timer: NodeJS.Timeout;
   #refreshing: Promise<void> | undefined;
   #again = false;
 
-  /** @param changed called when a next hop may have changed */
-  constructor(changed: () => void, log: Log) {
+  /** @param changed called when a next hop or an interface may have changed */
+  constructor(changed: NetworkChanged, log: Log) {
     this.#changed = changed;
     this.#log = log;
     this.#watch = watchNetwork(() => void this.refresh(), log);
@@ -40,10 +47,10 @@ export class NextHops implements Disposable {
     if (added.length === 0) return;
     for (const address of added) this.#wanted.add(address);
     const deadline = performance.now() + patience;
-    let findings = await findNextHops(added);
+    let findings = await this.#find(added);
     while (findings.pending.length > 0 && performance.now() < deadline) {
       await sleep(lookEvery);
-      findings = await findNextHops(added);
+      findings = await this.#find(added);
     }
     this.#known = new Map([...this.#known, ...findings.hops]);
     for (const address of added.filter(candidate => !findings.hops.has(candidate))) {
@@ -52,10 +59,12 @@ export class NextHops implements Disposable {
   }
 
   /** Stops following all but some addresses. */
-  retain(addresses: ReadonlySet<Ipv4>): void {
-    for (const address of this.#wanted) {
-      if (!addresses.has(address)) this.#wanted.delete(address);
-    }
+  async retain(addresses: ReadonlySet<Ipv4>): Promise<void> {
+    const dropped = [...this.#wanted].filter(address => !addresses.has(address));
+    if (dropped.length === 0) return;
+    for (const address of dropped) this.#wanted.delete(address);
+    this.#known = new Map([...this.#known].filter(([address]) => addresses.has(address)));
+    await this.#neighbours.retain(addresses);
   }
 
   /** Reads the kernel's tables again. Calls while it is under way are answered by one more reading. */
@@ -71,12 +80,22 @@ export class NextHops implements Disposable {
     while (this.#again) {
       this.#again = false;
       try {
-        this.#known = (await findNextHops(this.#wanted)).hops;
-        this.#changed();
+        const asked = new Set(this.#wanted);
+        const { hops, interfaces } = await this.#find(asked);
+        // Addresses that came meanwhile keep what was found for them.
+        const others = [...this.#known].filter(([address]) => this.#wanted.has(address) && !asked.has(address));
+        this.#known = new Map([...others, ...hops]);
+        this.#changed(interfaces);
       } catch (error) {
-        this.#log.warn(`Could not read the kernel's routes and neighbours: ${String(error)}`);
+        this.#log.warn(`Could not follow the kernel's routes and neighbours: ${String(error)}`);
       }
     }
+  }
+
+  async #find(addresses: Iterable<Ipv4>): Promise<Findings> {
+    const findings = await findNextHops(addresses);
+    this.#neighbours.note(findings);
+    return findings;
   }
 
   [Symbol.dispose](): void {

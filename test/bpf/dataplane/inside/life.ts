@@ -13,6 +13,11 @@ const web = service('tcp 10.0.0.100:80', {
 });
 const dns = service('udp 10.0.0.100:53', { servers: [serverAt('10.0.0.13', 1, 53)] });
 
+function makeInterface(): Record<string, never> {
+  execFileSync('ip', ['link', 'add', 'lvxt1', 'type', 'veth', 'peer', 'name', 'lvxt2']);
+  return {};
+}
+
 /** The program that the kernel has on an interface, by its id. */
 function attachedProgram(): number | undefined {
   const [link] = JSON.parse(execFileSync('ip', ['-json', 'link', 'show', directorInterface], { encoding: 'utf8' }));
@@ -99,6 +104,20 @@ t.test('an interface with another program is refused', async t => {
   const other = `${pinDir}-other`;
   await t.rejects(open(other), { code: 'ERR_ATTACH', message: /another XDP program/ });
   t.notOk(existsSync(other));
+});
+
+t.test('an interface that is deleted and made again is attached to again', async t => {
+  const pinDir = pinDirFor(t);
+  const messages: string[] = [];
+  const dataplane = await open(pinDir, messages, { interfaces: ['lvxt1'], ...makeInterface() });
+  t.teardown(() => dataplane.detach());
+  execFileSync('ip', ['link', 'del', 'lvxt1']);
+  makeInterface();
+  const attached = () =>
+    execFileSync('ip', ['-json', 'link', 'show', 'lvxt1'], { encoding: 'utf8' }).includes('"prog"');
+  for (let attempt = 0; attempt < 100 && !attached(); attempt++) await new Promise(resolve => setTimeout(resolve, 50));
+  t.ok(attached());
+  t.match(messages.join('\n'), /lvxt1 was deleted and is back/);
 });
 
 t.test('generic mode can be asked for', async t => {

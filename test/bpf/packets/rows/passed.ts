@@ -6,6 +6,8 @@ export const passed: readonly Row[] = [
   { name: 'IPv6 EtherType', packet: { etherType: 0x86dd }, verdict: 'PASS_NOT_IPV4' },
   { name: 'an 802.1Q tag', packet: { etherType: 0x8100 }, verdict: 'PASS_NOT_IPV4' },
   { name: 'an 802.1ad tag', packet: { etherType: 0x88a8 }, verdict: 'PASS_NOT_IPV4' },
+  { name: 'Ethernet broadcast', packet: { destinationMac: 'ff:ff:ff:ff:ff:ff' }, verdict: 'PASS_NOT_FOR_HOST' },
+  { name: 'Ethernet multicast', packet: { destinationMac: '01:00:5e:00:00:01' }, verdict: 'PASS_NOT_FOR_HOST' },
   { name: 'IPv4 EtherType but version 6', packet: { version: 6 }, verdict: 'PASS_BAD_IPV4' },
   { name: 'IPv4 version 0', packet: { version: 0 }, verdict: 'PASS_BAD_IPV4' },
   { name: 'IHL 0', packet: { ihl: 0 }, verdict: 'PASS_BAD_IPV4' },

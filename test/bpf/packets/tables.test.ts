@@ -1,0 +1,97 @@
+import t from 'tap';
+import { Limits } from '../../../src/bpf/generated/lvx.ts';
+import { takeCensus } from '../../../src/dataplane/xdp/census.ts';
+import { Placement } from '../../../src/dataplane/xdp/placement.ts';
+import { parseIpv4 } from '../../../src/net/ipv4.ts';
+import { parsePort } from '../../../src/net/port.ts';
+import { needsRoot } from '../needs-root.ts';
+import { Bench } from './bench.ts';
+import { frame } from './frame.ts';
+import { install, type ServerRule, vip } from './rules.ts';
+
+const address = (port: number) => ({ protocol: 'tcp', vip: parseIpv4(vip), port: parsePort(port) }) as const;
+const servers: ServerRule[] = [{ address: '10.0.0.11' }, { address: '10.0.0.12' }];
+
+t.test('the service index', needsRoot, async t => {
+  t.test('finds every service while others come and go', async t => {
+    using bench = new Bench();
+    const { index } = bench.tables;
+    const live = new Set<number>();
+    const find = (port: number) => bench.send(frame({ destinationPort: port })).verdict !== 'PASS_NO_SERVICE';
+    for (let port = 1; port <= 3000; port++) {
+      index.insert(index.reserve(address(port)), address(port), (port % 100) + 1);
+      live.add(port);
+      if (port % 3 === 0) {
+        index.delete(address(port - 1));
+        live.delete(port - 1);
+      }
+    }
+    let wrong = 0;
+    for (let port = 1; port <= 3100; port++) if (find(port) !== live.has(port)) wrong++;
+    t.equal(wrong, 0);
+    for (let port = 2; port <= 3000; port += 3) index.insert(index.reserve(address(port)), address(port), 1);
+    for (let port = 1; port <= 3000; port++) if (!find(port)) wrong++;
+    t.equal(wrong, 0, 'and those that came back');
+  });
+
+  t.test('takes as many services as there are ids, each where the program looks', async t => {
+    using bench = new Bench();
+    const { index } = bench.tables;
+    for (let port = 1; port < Limits.SERVICES_MAX; port++) index.insert(index.reserve(address(port)), address(port), 1);
+    t.equal(bench.send(frame({ destinationPort: 65_535 })).verdict, 'ICMP_NO_SERVER');
+    t.equal(bench.send(frame({ destinationPort: 1 })).verdict, 'ICMP_NO_SERVER');
+  });
+});
+
+t.test('numbers of removed servers and services', needsRoot, async t => {
+  t.test('are kept while a connection names them, and free when none does', async t => {
+    using bench = new Bench();
+    install(bench, { protocol: 'tcp', port: 80, servers });
+    install(bench, { protocol: 'tcp', port: 81, servers });
+    bench.send(frame({ destinationPort: 80 }));
+    for (const service of bench.placement.services()) bench.placement.remove(service);
+    await new Promise(resolve => setTimeout(resolve, 1100));
+    await takeCensus(bench.tables);
+    const left = [0, 1, 2, 3].map(index => bench.tables.reals.server(index) !== undefined);
+    t.equal(left.filter(kept => kept).length, 1, 'one server of four is named by a connection');
+    t.same([bench.tables.services.service(1), bench.tables.services.service(2)], [address(80), undefined]);
+  });
+});
+
+t.test('a process killed in the middle of a change', needsRoot, async t => {
+  const noHops = { get: () => undefined };
+
+  t.test('before the slots were replaced: the next one replaces them', async t => {
+    using bench = new Bench();
+    install(bench, { protocol: 'tcp', port: 80, scheduler: 'wrr', servers });
+    const [placed] = bench.placement.services();
+    const index = placed?.servers[0]?.index ?? -1;
+    bench.tables.reals.setWeight(index, 0);
+    const next = new Placement(bench.tables, noHops);
+    t.same(
+      next.services()[0]?.servers.map(server => server.weight),
+      [0, 1],
+    );
+    for (let n = 0; n < 8; n++) bench.send(frame({ sourcePort: 5000 + n }));
+    t.equal(bench.tables.realTraffic.read(index).connections, 0n, 'the drained server gets nothing');
+  });
+
+  t.test('before the service was entered into the index: the next one enters it', async t => {
+    using bench = new Bench();
+    install(bench, { protocol: 'tcp', port: 80, servers });
+    bench.tables.index.delete(address(80));
+    t.equal(bench.send(frame()).verdict, 'PASS_NO_SERVICE');
+    new Placement(bench.tables, noHops);
+    t.equal(bench.send(frame()).verdict, 'TX');
+  });
+
+  t.test('after everything was done: the next one goes on in the middle of the turn', async t => {
+    using bench = new Bench();
+    install(bench, { protocol: 'tcp', port: 80, servers });
+    const pick = (sourcePort: number) => bench.send(frame({ sourcePort })).frame[33];
+    const first = pick(6000);
+    new Placement(bench.tables, noHops);
+    t.not(pick(6001), first);
+    t.equal(pick(6002), first);
+  });
+});
