@@ -1,5 +1,8 @@
 // npm test: all tests, or with -- FILE… those of some test files. The last line has the counts.
 import { runMain } from './lib/errors.mjs';
+import { whyVirtualMachine } from './lib/kernel.mjs';
+import { isRoot } from './lib/owner.mjs';
+import { ensurePackages } from './lib/setup/apt.mjs';
 import { setUp } from './lib/setup.mjs';
 import { sumOutcomes } from './lib/test/outcome.mjs';
 import { closingText, exitStatus } from './lib/test/report.mjs';
@@ -11,6 +14,7 @@ import { allTestFiles, runFiles, runFilesOnOtherNode, runScript } from './lib/te
 /** @returns {Promise<Outcome[]>} */
 async function runAll() {
   const files = allTestFiles();
+  if (isRoot() && (await whyVirtualMachine()) !== undefined) await ensurePackages(['vm'], 'test');
   return [
     await runScript('generated code', ['generate.mjs', '--check']),
     await runScript('check', ['check.mjs']),

@@ -5,7 +5,6 @@ import { isRoot } from '../owner.mjs';
 import { DIST } from '../paths.mjs';
 import { runPrivileged } from '../privileged.mjs';
 import { asRoot } from '../progress.mjs';
-import { ensurePackages } from '../setup/apt.mjs';
 import { getKernelImage } from '../vm/kernel-image.mjs';
 import { flatReader } from './flat-outcome.mjs';
 import { emptyOutcome, sumOutcomes } from './outcome.mjs';
@@ -55,7 +54,6 @@ async function play(names) {
 
 /** @returns {Promise<Outcome>} */
 async function playInMachines() {
-  await ensurePackages(['vm'], 'test');
   await getKernelImage();
   const list = await needCommand([...RUN, '--list']);
   const names = list
