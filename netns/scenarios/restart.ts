@@ -34,6 +34,8 @@ export const restart: Scenario = {
     checkLoad(check, tally);
     checkHeld(check, opened, await client.release());
 
+    check.equal('lvxd dropped no packet', await dropped(director), []);
+
     const expected = await readState(director);
     const total = parseStats(expected.stats)[`TCP ${service.flag.replace('-t ', '')}`]?.connections;
     check.equal('every connection is counted once, across the restart', total, tally.answered + opened.length);
@@ -62,6 +64,19 @@ export const restart: Scenario = {
     check.equal('and packets are forwarded as before', exchange?.error, undefined);
   },
 };
+
+/** The verdicts that are drops, of packets that there were. */
+async function dropped(director: LvxDirector): Promise<readonly Verdict[]> {
+  const { verdicts }: { readonly verdicts: readonly Verdict[] } = JSON.parse(
+    (await director.tryLvx('verdicts --json')).stdout,
+  );
+  return verdicts.filter(({ name, packets }) => /drop/i.test(name) && packets !== '0');
+}
+
+interface Verdict {
+  readonly name: string;
+  readonly packets: string;
+}
 
 interface State {
   readonly stats: string;

@@ -74,7 +74,7 @@ export class Stage {
 
   /** Starts requests, one after the other. */
   startTraffic(): Promise<void> {
-    return this.#client.startLoad(this.service, { concurrency: 1, pauseMs: 2 });
+    return this.#client.startLoad(this.service, { concurrency: 1, pauseMs: 3 });
   }
 
   /** What there is to see now. */

@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import { type Exchange, parseServerAnswer, type Target } from './messages.ts';
+import { nextPort } from './ports.ts';
 
 /** How to send a request. */
 export interface HttpOptions {
@@ -13,7 +14,8 @@ export interface HttpOptions {
 export function exchangeHttp(target: Target, options: HttpOptions): Promise<Exchange> {
   const started = performance.now();
   return new Promise(resolve => {
-    let port = 0;
+    // A kept connection has had its port since it was opened.
+    let port = options.agent ? 0 : nextPort();
     const end = (result: Partial<Exchange>) => {
       clearTimeout(timer);
       resolve({ port, ms: performance.now() - started, ...result });
@@ -22,7 +24,7 @@ export function exchangeHttp(target: Target, options: HttpOptions): Promise<Exch
       host: target.vip,
       port: target.port,
       method: options.bodyBytes ? 'POST' : 'GET',
-      agent: options.agent ?? false,
+      ...(options.agent ? { agent: options.agent } : { agent: false, localPort: port }),
     });
     // The whole exchange has one deadline, connecting included.
     const timer = setTimeout(

@@ -1,12 +1,13 @@
 import { createSocket } from 'node:dgram';
 import { type Exchange, parseServerAnswer, type Target } from './messages.ts';
+import { nextPort } from './ports.ts';
 
 /** Sends one datagram from a socket of its own and waits for the answer; never rejects. */
 export function exchangeUdp(target: Target, options: { readonly timeoutMs: number }): Promise<Exchange> {
   const started = performance.now();
   return new Promise(resolve => {
     const socket = createSocket('udp4');
-    let port = 0;
+    const port = nextPort();
     const end = (result: Partial<Exchange>) => {
       clearTimeout(timer);
       socket.close();
@@ -20,9 +21,6 @@ export function exchangeUdp(target: Target, options: { readonly timeoutMs: numbe
       else end({ error: `answered ${message.toString().slice(0, 80)}` });
     });
     // Connected, the socket takes an answer from the VIP only.
-    socket.connect(target.port, target.vip, () => {
-      port = socket.address().port;
-      socket.send('hello');
-    });
+    socket.bind(port, () => socket.connect(target.port, target.vip, () => socket.send('hello')));
   });
 }
