@@ -1,4 +1,4 @@
-import { adm } from '../direct.ts';
+import { adm, balance } from '../direct.ts';
 import type { Scenario } from '../scenario.ts';
 import { checkTraffic } from './traffic.ts';
 
@@ -23,6 +23,8 @@ export const fiveServers: Scenario = {
     for (const line of listing.trimEnd().split('\n')) tell(`  ${line}`);
     // The first line has the kernel's table size in it.
     check.equal('the listing', listing.split('\n').slice(1).join('\n'), expectedListing());
+    const others = testbed.topology.services.filter(({ protocol }) => protocol === 'udp');
+    await balance(director, testbed.topology, others);
     await checkTraffic({ testbed, check, tell });
   },
 };
