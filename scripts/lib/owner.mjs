@@ -1,10 +1,20 @@
-import { statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { runCommand } from './command.mjs';
 import { ROOT } from './paths.mjs';
 
 /** Whether this process may do what only root may. */
 export function isRoot() {
   return process.getuid?.() === 0;
+}
+
+/** Whether this process may write in a folder. @param {string} folder */
+export function isWritable(folder) {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
