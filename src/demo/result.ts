@@ -65,7 +65,7 @@ export function judge(topology: string, snapshot: Snapshot, path: readonly Hop[]
     requestsPerSecond: tally.answered / tally.seconds,
     spread: { isRight, tolerance },
     countersAgree,
-    servers: servers.map(server => ({
+    servers: servers.map(({ perSecond: _, ...server }) => ({
       ...server,
       expected: weightsChanged ? null : (spread.expected[server.name] ?? 0),
     })),

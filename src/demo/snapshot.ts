@@ -8,7 +8,7 @@ export interface Snapshot {
   readonly scheduler: string;
   readonly servers: readonly ServerRow[];
   readonly tally: Tally;
-  /** Over the last moments. */
+  /** Over the last moments; of traffic that has ended, over all of it. */
   readonly requestsPerSecond: number;
 }
 
@@ -21,6 +21,8 @@ export interface ServerRow {
   readonly packets: number;
   readonly bytes: number;
   readonly answers: number;
+  /** Answers, over the last moments. */
+  readonly perSecond: number;
 }
 
 /** Puts together what the director and the client say. */
@@ -31,7 +33,7 @@ export function takeSnapshot(
   before?: Snapshot,
 ): Snapshot {
   const seconds = tally.seconds - (before?.tally.seconds ?? 0);
-  const answered = tally.answered - (before?.tally.answered ?? 0);
+  const rate = (now: number, then = 0) => (seconds > 0 ? (now - then) / seconds : 0);
   return {
     service: `${service.protocol} ${service.vip}:${service.port}`,
     scheduler: service.scheduler,
@@ -39,9 +41,11 @@ export function takeSnapshot(
       const name = nodes[index]?.node ?? address;
       const { connections, packets, bytes } = counters;
       const counted = { connections: Number(connections), packets: Number(packets), bytes: Number(bytes) };
-      return { name, address, weight, ...counted, answers: tally.byServer[name] ?? 0 };
+      const answers = tally.byServer[name] ?? 0;
+      const perSecond = rate(answers, before?.tally.byServer[name]);
+      return { name, address, weight, ...counted, answers, perSecond };
     }),
     tally,
-    requestsPerSecond: seconds > 0 ? answered / seconds : 0,
+    requestsPerSecond: rate(tally.answered, before?.tally.answered),
   };
 }

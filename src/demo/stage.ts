@@ -11,6 +11,9 @@ import { type Hop, pathOf } from './packet-path.ts';
 import type { Screen } from './screen.ts';
 import { type Snapshot, takeSnapshot } from './snapshot.ts';
 
+/** Over how many seconds rates are taken. */
+const rateSeconds = 3;
+
 /** A topology with a director and a client, ready for traffic to one service. */
 export class Stage {
   readonly testbed: Testbed;
@@ -19,7 +22,8 @@ export class Stage {
   readonly #director: LvxDirector;
   readonly #api: ApiClient;
   readonly #client: Client;
-  #last: Snapshot | undefined;
+  /** Of the last seconds, oldest first. */
+  #snapshots: readonly Snapshot[] = [];
 
   private constructor(
     testbed: Testbed,
@@ -51,14 +55,15 @@ export class Stage {
     return stage;
   }
 
-  /** Types a command of ipvsadm's grammar, for everybody to see, and returns what it printed. */
-  async type(line: string): Promise<string> {
-    const { style } = this.#screen;
-    return this.#screen.step(`${style.dim('$')} ${style.bold(`lvxadm ${line}`)}`, async () => {
-      const { status, stdout, stderr } = await this.#director.tryAdm(line);
-      if (status === 0) return stdout;
-      throw new Error(`lvxadm ${line}: expected exit status 0, got ${status}: ${stderr.trim()}`);
-    });
+  /** Types a command of ipvsadm's grammar, as a step for everybody to see, and returns what it printed. */
+  type(line: string): Promise<string> {
+    return this.#screen.step(this.#prompt(line), () => this.#run(line));
+  }
+
+  /** Types a command while something else is shown. */
+  async typeQuietly(line: string): Promise<void> {
+    this.#screen.say(`    ${this.#prompt(line)}`);
+    await this.#run(line);
   }
 
   /** Sends a request and follows its first packet by captures. */
@@ -79,8 +84,10 @@ export class Stage {
 
   /** What there is to see now. */
   async look(): Promise<Snapshot> {
-    this.#last = await this.#snapshot(await this.#client.tally(), this.#last);
-    return this.#last;
+    const snapshot = await this.#snapshot(await this.#client.tally(), this.#snapshots[0]);
+    const since = snapshot.tally.seconds - rateSeconds;
+    this.#snapshots = [...this.#snapshots.filter(({ tally }) => tally.seconds >= since), snapshot];
+    return snapshot;
   }
 
   /** Ends the requests; what they came to. */
@@ -89,6 +96,17 @@ export class Stage {
     // The last connection's packets may still be on their way.
     await sleep(200);
     return this.#snapshot(tally);
+  }
+
+  #prompt(line: string): string {
+    const { bold, dim } = this.#screen.style;
+    return `${dim('$')} ${bold(`lvxadm ${line}`)}`;
+  }
+
+  async #run(line: string): Promise<string> {
+    const { status, stdout, stderr } = await this.#director.tryAdm(line);
+    if (status === 0) return stdout;
+    throw new Error(`lvxadm ${line}: expected exit status 0, got ${status}: ${stderr.trim()}`);
   }
 
   async #snapshot(tally: Tally, before?: Snapshot): Promise<Snapshot> {

@@ -2,7 +2,7 @@ import type { ServerRow, Snapshot } from './snapshot.ts';
 import type { Style } from './style.ts';
 
 const barWidth = 24;
-const heads = ['server', 'address', 'weight', 'connections', 'packets', 'bytes'] as const;
+const heads = ['server', 'address', 'weight', 'connections', 'packets', 'bytes', 'per second'] as const;
 
 /** Draws the table of real servers. */
 export function drawTable({ service, scheduler, servers, tally, requestsPerSecond }: Snapshot, style: Style): string[] {
@@ -14,6 +14,7 @@ export function drawTable({ service, scheduler, servers, tally, requestsPerSecon
     group(row.connections),
     group(row.packets),
     bytesText(row.bytes),
+    row.perSecond.toFixed(1),
   ]);
   const widths = heads.map((head, column) => Math.max(head.length, ...rows.map(row => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]) =>

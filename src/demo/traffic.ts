@@ -30,16 +30,11 @@ export async function showTraffic(
     screen.show([...drawTable(snapshot, screen.style), ...hint], tableSummary(snapshot));
     const pause = Math.min(everyMs, Math.max(0, deadline - performance.now()));
     await sleep(pause, undefined, { signal }).catch(() => undefined);
-    if (seconds === undefined && !signal.aborted) await changes.step(snapshot.tally.seconds).catch(unless(signal));
+    if (seconds === undefined && !signal.aborted) changes.step(snapshot.tally.seconds);
   }
+  // Ctrl-C reaches a command that is being typed, too.
+  await changes.settle();
   const last = await stage.endTraffic();
   screen.show(drawTable(last, screen.style), tableSummary(last));
   return { last, weightsChanged: changes.happened };
-}
-
-/** Lets an error pass that comes of the signal: Ctrl-C reaches a command that is being typed, too. */
-function unless(signal: AbortSignal): (error: unknown) => void {
-  return error => {
-    if (!signal.aborted) throw error;
-  };
 }

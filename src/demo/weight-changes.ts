@@ -10,6 +10,8 @@ const everySeconds = 15;
 export class WeightChanges {
   readonly #stage: Stage;
   #made = 0;
+  #underWay: Promise<void> | undefined;
+  #error: unknown;
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -20,18 +22,33 @@ export class WeightChanges {
     return this.#made > 0;
   }
 
-  /** Makes the next change, if it is time. */
-  async step(seconds: number): Promise<void> {
-    if (seconds < (this.#made + 1) * everySeconds) return;
+  /**
+   * Begins the next change, if it is time and the last one is done; `seconds` have passed since traffic began.
+   * @throws what went wrong with the last one
+   */
+  step(seconds: number): void {
+    if (this.#error !== undefined) throw this.#error;
+    if (this.#underWay || seconds < (this.#made + 1) * everySeconds) return;
     const { servers } = this.#stage.service;
     const server = servers[Math.floor(this.#made / 2) % servers.length];
     const isDraining = this.#made % 2 === 0;
     this.#made++;
-    if (server) await this.#stage.type(this.#rule({ ...server, weight: isDraining ? 0 : server.weight }));
+    if (server) this.#underWay = this.#make({ ...server, weight: isDraining ? 0 : server.weight });
   }
 
-  #rule({ node, weight }: WeightedNode): string {
+  /** Waits for a change that is under way, and does not ask how it ends. */
+  async settle(): Promise<void> {
+    await this.#underWay;
+  }
+
+  async #make({ node, weight }: WeightedNode): Promise<void> {
     const { service, testbed } = this.#stage;
-    return `-e ${serviceFlag(service)} -r ${formatIpv4(tunnelAddress(testbed.topology, node))} -i -w ${weight}`;
+    try {
+      const server = formatIpv4(tunnelAddress(testbed.topology, node));
+      await this.#stage.typeQuietly(`-e ${serviceFlag(service)} -r ${server} -i -w ${weight}`);
+    } catch (error) {
+      this.#error = error;
+    }
+    this.#underWay = undefined;
   }
 }

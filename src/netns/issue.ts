@@ -17,7 +17,7 @@ export function issuesOf(error: z.ZodError, content: unknown): Issue[] {
 }
 
 /** A value as one short text for a message. */
-export function describe(value: unknown): string {
+function describe(value: unknown): string {
   if (value === undefined) return 'nothing';
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The package's directory: the nearest one above this file that holds a package.json. */
-export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
+const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
 
 /** Where topologies are. */
 export const topologiesDirectory = join(packageRoot, 'netns');

@@ -12,7 +12,7 @@ export interface CapturedPacket {
 }
 
 /** A capture file is not one that can be read. */
-export class PcapError extends Error {
+class PcapError extends Error {
   override readonly name = 'PcapError';
   readonly code = 'ERR_PCAP';
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 /** Where each topology that is up has a directory: its record, its sockets, its captures. */
-export const recordsDirectory = '/run/lvx-netns';
+const recordsDirectory = '/run/lvx-netns';
 
 const schema = z.object({ prefix: z.string(), topology: z.string(), namespaces: z.array(z.string()) });
 
