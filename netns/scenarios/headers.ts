@@ -16,8 +16,11 @@ export const headers: Scenario = {
     await balance(director, testbed.topology, [service]);
     const client = await testbed.startClient();
     await client.request(service, 3);
-    const settings = ['net.ipv4.ip_default_ttl=33', 'net.ipv4.tcp_ecn=1', 'net.ipv4.ip_no_pmtu_disc=1'];
-    await testbed.exec('client', 'sysctl', '-q', '-w', ...settings);
+    await testbed.set('client', {
+      'net.ipv4.ip_default_ttl': 33,
+      'net.ipv4.tcp_ecn': 1,
+      'net.ipv4.ip_no_pmtu_disc': 1,
+    });
     const captures = await captureDirector(testbed);
     const exchanges = await client.request(service, 6);
     const seen = await observe(testbed, captures);

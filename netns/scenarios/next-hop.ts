@@ -33,19 +33,13 @@ export const nextHop: Scenario = {
       tell(what);
       check.ok(`${what}: packets follow within ${secondsToFollow} s`, ...(await timeToFollow(testbed, mac, change)));
     };
-    await testbed.exec('real1', 'sysctl', '-q', '-w', 'net.ipv4.conf.eth0.arp_notify=1');
+    // As operators' hosts do: tell the neighbours of a new address.
+    await testbed.set('real1', { 'net.ipv4.conf.eth0.arp_notify': 1 });
     await follow('the real server has another Ethernet address', newMac, () =>
       testbed.exec('real1', 'ip', 'link', 'set', 'dev', 'eth0', 'address', newMac),
     );
     // The router would tell the director of the shorter way.
-    await testbed.exec(
-      'router',
-      'sysctl',
-      '-q',
-      '-w',
-      'net.ipv4.conf.all.send_redirects=0',
-      'net.ipv4.conf.lan.send_redirects=0',
-    );
+    await testbed.set('router', { 'net.ipv4.conf.all.send_redirects': 0, 'net.ipv4.conf.lan.send_redirects': 0 });
     await follow('a route leads through the router', routerMac, () =>
       testbed.exec('director', 'ip', 'route', 'add', `${real1Address(testbed)}/32`, 'via', '10.0.0.1'),
     );

@@ -117,10 +117,7 @@ function whatToTry(topology: Topology, name: string, prefix: string): string[] {
   return [
     'Try, each in a terminal of its own:',
     '',
-    run(
-      'director',
-      `lvxd ${interfaces} --socket ${directory}/lvxd.sock --state-dir ${directory}/state --pin-dir /sys/fs/bpf/${prefix}`,
-    ),
+    run('director', `lvxd ${interfaces} --state-dir ${directory}/state --pin-dir /sys/fs/bpf/${prefix}`),
     ...rulesOf(topology)
       .filter((_, index, rules) => index <= rules.findIndex(rule => rule.startsWith('-a')))
       .map(rule => run('director', `lvxadm ${rule}`)),

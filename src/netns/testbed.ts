@@ -113,6 +113,12 @@ export class Testbed {
     return this.execAt(this.namespaceOf(node), ...command);
   }
 
+  /** Changes kernel settings of a node. */
+  async set(node: string, settings: Readonly<Record<string, number>>): Promise<void> {
+    const namespace = this.namespaceOf(node);
+    await execute(Object.entries(settings).map(([key, value]) => ({ kind: 'sysctl', namespace, key, value })));
+  }
+
   /** Runs a program in a namespace; it must end with 0. */
   async execAt(namespace: string, ...command: readonly string[]): Promise<string> {
     const [program = '', ...args] = [...inNamespace(namespace), ...command];

@@ -22,6 +22,7 @@ export const REQUIREMENTS = [
   { purpose: 'netns', name: 'libbpf1', library: 'libbpf.so.1' },
   { purpose: 'netns', name: 'libpcap0.8', library: 'libpcap.so.0.8' },
   { purpose: 'netns', name: 'iproute2', program: 'ip' },
+  { purpose: 'netns', name: 'curl', program: 'curl' },
   { purpose: 'netns', name: 'ethtool', program: 'ethtool' },
   { purpose: 'netns', name: 'tcpdump', program: 'tcpdump' },
   { purpose: 'netns', name: 'kmod', program: 'modprobe' },
