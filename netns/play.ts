@@ -7,7 +7,7 @@ import type { Scenario } from './scenario.ts';
 import type { TapReport } from './tap.ts';
 
 /** How long a scenario may take, in a virtual machine without hardware support too. */
-const patienceSeconds = 300;
+const patienceSeconds = 600;
 
 /** Plays one scenario on topologies of its own, which are removed whatever happens. */
 export async function play(

@@ -30,11 +30,13 @@ function currentOwner(): Owner {
   return { pid: process.pid, startTime: startTimeOf(process.pid) ?? '0' };
 }
 
-/** Field 22 of /proc/PID/stat; counted from behind the name, which may hold spaces. */
+/** Field 22 of /proc/PID/stat; undefined for a process that has ended, waited for by its parent or not. */
 function startTimeOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    // Counted from behind the name, which may hold spaces.
+    const [state = '', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return /[ZX]/.test(state) ? undefined : fields[18];
   } catch {
     return undefined;
   }

@@ -1,16 +1,26 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { run } from './execute.ts';
+import { NetnsError } from './errors.ts';
+import { tryRun } from './execute.ts';
 import { isAlive, ownerOf } from './owner.ts';
 import { type RunRecord, readRecords, runDirectory } from './record.ts';
 
-/** Removes a run: its processes, mounts, namespaces and directory. What is gone already is passed over. */
+/**
+ * Removes a run: its processes, mounts, namespaces and directory. What is gone already, or goes meanwhile, is passed over.
+ * @throws NetnsError if something is still there afterwards.
+ */
 export async function takeDown(record: RunRecord): Promise<void> {
-  const namespaces = record.namespaces.filter(name => existsSync(`/run/netns/${name}`));
-  for (const namespace of namespaces) await endProcesses(namespace);
   const directory = runDirectory(record.prefix);
-  for (const mount of mountsBelow(directory)) await run('umount', ['-l', mount]);
-  if (namespaces.length > 0)
-    await run('ip', ['-force', '-batch', '-'], namespaces.map(name => `netns delete ${name}\n`).join(''));
+  for (const namespace of record.namespaces.filter(exists)) await endProcesses(namespace);
+  for (const mount of mountsBelow(directory)) await tryRun('umount', ['-l', mount]);
+  const deletions = record.namespaces.filter(exists).map(name => `netns delete ${name}\n`);
+  if (deletions.length > 0) await tryRun('ip', ['-force', '-batch', '-'], { input: deletions.join('') });
+  const left = [...record.namespaces.filter(exists), ...mountsBelow(directory)];
+  if (left.length > 0) {
+    throw new NetnsError(
+      'ERR_COMMAND',
+      `taking ${record.prefix} down: expected nothing to be left, got ${left.join(' ')}`,
+    );
+  }
   rmSync(directory, { recursive: true, force: true });
 }
 
@@ -24,9 +34,13 @@ export async function removeLeftovers(): Promise<string[]> {
   return leftovers.map(record => record.prefix);
 }
 
+function exists(namespace: string): boolean {
+  return existsSync(`/run/netns/${namespace}`);
+}
+
 /** Ends what is left running in a namespace of ours, by number. */
 async function endProcesses(namespace: string): Promise<void> {
-  const { stdout } = await run('ip', ['netns', 'pids', namespace]);
+  const { stdout } = await tryRun('ip', ['netns', 'pids', namespace]);
   for (const pid of stdout
     .split('\n')
     .filter(line => line !== '')
