@@ -13,6 +13,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   api: ['director', 'dataplane', 'net', 'model', 'sched'],
   cli: ['api', 'director', 'dataplane', 'bpf', 'net', 'model', 'sched'],
   netns: ['net', 'model'],
+  bench: ['api', 'director', 'dataplane', 'bpf', 'net', 'model', 'sched', 'netns'],
   demo: ['cli', 'api', 'director', 'dataplane', 'bpf', 'net', 'model', 'sched', 'netns'],
 };
 

@@ -24,3 +24,4 @@ export { Program } from './program/program.ts';
 export { TestRunFlag, type TestRunInput, type TestRunResult } from './program/test-run.ts';
 export { readXdpContext, type XdpContext, xdpContext } from './program/xdp-context.ts';
 export { RingBuffer } from './ring-buffer.ts';
+export { threadTime } from './thread-time.ts';

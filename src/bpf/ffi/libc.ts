@@ -14,6 +14,7 @@ const LIBC = {
   mount: c<(source: string, target: string, type: string, flags: number, data: null) => number>(
     'int mount(const char *source, const char *target, const char *filesystemtype, unsigned long mountflags, const void *data)',
   ),
+  clock_gettime: c<(clock: number, result: BigUint64Array) => number>('int clock_gettime(int clockid, void *tp)'),
   getpagesize: c<() => number>('int getpagesize(void)'),
   close: c<(fd: number) => number>('int close(int fd)'),
 };
