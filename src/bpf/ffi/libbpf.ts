@@ -56,6 +56,9 @@ const LIBBPF = {
   bpf_map_update_elem: c<(fd: number, key: Memory, value: Memory, flags: number) => number>(
     'int bpf_map_update_elem(int fd, const void *key, const void *value, uint64_t flags)',
   ),
+  bpf_map_update_batch: c<(fd: number, keys: Memory, values: Memory, count: Memory, opts: Memory) => number>(
+    'int bpf_map_update_batch(int fd, const void *keys, const void *values, uint32_t *count, const void *opts)',
+  ),
   bpf_map_delete_elem: c<(fd: number, key: Memory) => number>('int bpf_map_delete_elem(int fd, const void *key)'),
   bpf_map_get_next_key: c<(fd: number, key: Memory, next: Memory) => number>(
     'int bpf_map_get_next_key(int fd, const void *key, void *next_key)',

@@ -21,6 +21,12 @@ export class MapOfMaps<K> implements Disposable {
     return this;
   }
 
+  /** Puts many inner maps in at once, each atomically; the kernel waits once for all of them. Errors: as `set`; those before the one that was refused are in then. */
+  setAll(entries: readonly (readonly [K, { readonly fd: number }])[]): this {
+    this.#outer.setAll(entries.map(([key, inner]) => [key, inner.fd]));
+    return this;
+  }
+
   /** The kernel's id of the inner map, or undefined. */
   getId(key: K): number | undefined {
     return this.#outer.get(key);

@@ -76,6 +76,25 @@ export class BpfMap<K = Uint8Array, V = Uint8Array> implements Disposable {
     return this;
   }
 
+  /**
+   * Writes many entries in one system call, one after the other: others may see some of them before the rest. Minimum kernel: 5.6, for maps of maps 5.14.
+   * Errors: as `set`; the entries before the one that was refused are written then.
+   */
+  setAll(entries: readonly (readonly [K, V])[]): this {
+    if (entries.length === 0) return this;
+    const { key, value } = this.#codecs;
+    const [keys, keysView] = scratch(key.size * entries.length);
+    const [values, valuesView] = scratch(value.size * entries.length);
+    entries.forEach(([k, v], index) => {
+      key.write(keysView, index * key.size, k);
+      value.write(valuesView, index * value.size, v);
+    });
+    const count = Uint32Array.of(entries.length);
+    const result = this.#c.bpf_map_update_batch(this.#fd.number, keys, values, count, null);
+    if (result < 0) throw this.#error('set in', -result);
+    return this;
+  }
+
   /** Removes a key; false if it was not there. Errors: `EINVAL` on array maps, whose entries can't be removed. */
   delete(key: K): boolean {
     this.#codecs.key.write(this.#keyView, 0, key);

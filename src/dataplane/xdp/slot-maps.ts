@@ -1,6 +1,18 @@
 import { SlotsLayout } from '../../bpf/generated/lvx.ts';
 import { BpfMap, MapFlag, type MapOfMaps, u32, u64 } from '../../bpf/index.ts';
 
+/** How many inner maps are made before they are put in: each is a file descriptor. */
+const atOnce = 256;
+
+/** One service's period of picks. */
+export interface Period {
+  readonly serviceId: number;
+  /** The position of the first pick. */
+  readonly start: number;
+  /** Indices in the program's table of real servers. */
+  readonly period: readonly number[];
+}
+
 /** The walk of a plan, as the program keeps it. */
 export interface Walk {
   readonly start: number;
@@ -16,23 +28,23 @@ export class SlotMaps {
     this.#outer = outer;
   }
 
-  /**
-   * Puts a period in force.
-   * @param start the position of the first pick
-   * @param period indices in the program's table of real servers
-   */
+  /** Puts a service's period in force. */
   install(serviceId: number, start: number, period: readonly number[]): void {
-    using inner = BpfMap.create({
-      type: 'array',
-      name: 'slots_map',
-      maxEntries: SlotsLayout.FIRST + period.length,
-      flags: MapFlag.MMAPABLE | MapFlag.INNER_MAP,
-      key: u32,
-      value: u64,
-    });
-    using view = inner.mmap();
-    new BigUint64Array(view.buffer).set(header(start, period).concat(period.map(BigInt)));
-    this.#outer.set(serviceId, inner);
+    this.installAll([{ serviceId, start, period }]);
+  }
+
+  /** Puts the periods of many services in force: much faster than one by one, since the kernel waits for running programs only once in a while. */
+  installAll(periods: readonly Period[]): void {
+    for (let first = 0; first < periods.length; first += atOnce) {
+      const some = periods.slice(first, first + atOnce);
+      const maps: [number, BpfMap<number, bigint>][] = [];
+      try {
+        for (const period of some) maps.push([period.serviceId, innerMap(period)]);
+        this.#outer.setAll(maps);
+      } finally {
+        for (const [, map] of maps) map.close();
+      }
+    }
   }
 
   /** The position of the first pick, if this period is in force. */
@@ -56,6 +68,25 @@ export class SlotMaps {
   /** Leaves a service without servers to pick. */
   remove(serviceId: number): void {
     this.#outer.delete(serviceId);
+  }
+}
+
+function innerMap({ start, period }: Period): BpfMap<number, bigint> {
+  const inner = BpfMap.create({
+    type: 'array',
+    name: 'slots_map',
+    maxEntries: SlotsLayout.FIRST + period.length,
+    flags: MapFlag.MMAPABLE | MapFlag.INNER_MAP,
+    key: u32,
+    value: u64,
+  });
+  try {
+    using view = inner.mmap();
+    new BigUint64Array(view.buffer).set(header(start, period).concat(period.map(BigInt)));
+    return inner;
+  } catch (error) {
+    inner.close();
+    throw error;
   }
 }
 

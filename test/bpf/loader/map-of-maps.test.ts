@@ -32,6 +32,14 @@ t.test('MapOfMaps takes inner maps of any length, and programs see them', { skip
   t.same([...(again ?? [])], [[0, 88n]]);
   t.equal(outer.open(1, codecs), undefined);
 
+  using third = inner(3, 99n);
+  outer.setAll([
+    [1, long],
+    [3, third],
+  ]);
+  t.same([read(1), read(3)], [77, 99]);
+  for (const index of [1, 3]) outer.delete(index);
+
   t.equal(outer.delete(2), true);
   t.equal(outer.delete(2), false);
   t.equal(read(2), undefined);
