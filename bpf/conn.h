@@ -15,8 +15,6 @@
 #include "options.h"
 #include "packet.h"
 
-#define READ_ONCE(x) (*(const volatile __typeof__(x) *)&(x))
-
 /* Where a packet's connection is, or would go. */
 struct conn_entry {
 	__u64 key;
@@ -56,22 +54,35 @@ static __always_inline __u64 conn_value_spilled(__u64 value)
 	return value & (__u64)CONN_FLAG_SPILLED << CONN_FLAGS_SHIFT;
 }
 
-static __always_inline __u32 conn_first_line(__u64 hash)
+/*
+ * Where a connection's slots are. What goes into it is known before the service is: so the service's line and the
+ * connection's come from memory at the same time.
+ */
+static __always_inline __u64 conn_hash(const struct packet *packet)
 {
-	return (__u32)hash & (conn_lines - 1);
+	__u64 client = (__u64)packet->client << 32 | (__u64)packet->client_port << 16 | packet->port;
+	__u64 destination = (__u64)packet->vip << 8 | packet->protocol;
+
+	return hash_conn(client, destination, conn_seed_a, conn_seed_b);
 }
 
-/* From the other half of the hash, and never in the first pair. */
-static __always_inline __u32 conn_second_line(__u64 hash)
-{
-	__u32 line = (__u32)(hash >> 32) & (conn_lines - 1);
-
-	return (line ^ conn_first_line(hash)) >> 1 ? line : line ^ 2;
-}
-
-static __always_inline struct conn_line *conn_line(__u32 number)
+static __always_inline struct conn_pair *conn_pair(__u32 number)
 {
 	return bpf_map_lookup_elem(&conns, &number);
+}
+
+/* The lower bits of the hash say which of a pair's lines comes first, then which pair. */
+static __always_inline __u32 conn_first_pair(__u64 hash)
+{
+	return (__u32)hash >> 1 & (conn_pairs - 1);
+}
+
+/* From the other half of the hash, and never the first one. */
+static __always_inline __u32 conn_second_pair(__u64 hash)
+{
+	__u32 pair = (__u32)(hash >> 32) & (conn_pairs - 1);
+
+	return pair == conn_first_pair(hash) ? pair ^ 1 : pair;
 }
 
 /* The value of `key` in a line, and a copy of it in `seen`. */
@@ -89,58 +100,58 @@ static __always_inline __u64 *conn_find_in(struct conn_line *line, __u64 key, __
 	return NULL;
 }
 
-static __always_inline __u64 *conn_find_in_pair(__u32 number, __u64 key, __u64 *seen)
+static __always_inline __u64 *conn_find_in_pair(struct conn_pair *pair, const struct conn_entry *entry, __u64 *seen)
 {
-	struct conn_line *line = conn_line(number);
-	__u64 *value;
+	__u64 *value = conn_find_in(&pair->lines[entry->hash & 1], entry->key, seen);
 
-	if (!line)
+	return value ? value : conn_find_in(&pair->lines[~entry->hash & 1], entry->key, seen);
+}
+
+static __always_inline bool conn_spilled(struct conn_pair *pair)
+{
+	return conn_value_spilled(READ_ONCE(pair->lines[0].slots[0].value));
+}
+
+/* The value of a connection that found no room in its first pair. */
+static __always_inline __u64 *conn_find_spilled(const struct conn_entry *entry, __u64 *seen)
+{
+	struct conn_pair *pair = conn_pair(conn_second_pair(entry->hash));
+	__u64 key = entry->key, *value;
+
+	if (!pair)
 		return NULL;
-	value = conn_find_in(line, key, seen);
+	value = conn_find_in_pair(pair, entry, seen);
 	if (value)
 		return value;
-	line = conn_line(number ^ 1);
-	return line ? conn_find_in(line, key, seen) : NULL;
-}
-
-static __always_inline bool conn_spilled(__u32 number)
-{
-	struct conn_line *line = conn_line(number & ~1);
-
-	return line && conn_value_spilled(READ_ONCE(line->slots[0].value));
-}
-
-static __always_inline __u64 *conn_find(struct conn_entry *entry)
-{
-	__u32 first = conn_first_line(entry->hash);
-	__u64 *value = conn_find_in_pair(first, entry->key, &entry->seen);
-
-	if (value || !conn_spilled(first))
-		return value;
-	value = conn_find_in_pair(conn_second_line(entry->hash), entry->key, &entry->seen);
+	value = bpf_map_lookup_elem(&conn_overflow, &key);
 	if (value)
-		return value;
-	value = bpf_map_lookup_elem(&conn_overflow, &entry->key);
-	if (value)
-		entry->seen = READ_ONCE(*value);
+		*seen = READ_ONCE(*value);
 	return value;
 }
 
+static __always_inline __u64 *conn_find(const struct conn_entry *entry, __u64 *seen)
+{
+	struct conn_pair *pair = conn_pair(conn_first_pair(entry->hash));
+	__u64 *value;
+
+	if (!pair)
+		return NULL;
+	value = conn_find_in_pair(pair, entry, seen);
+	return value || !conn_spilled(pair) ? value : conn_find_spilled(entry, seen);
+}
+
 /* Writes an entry's value unless another packet was quicker. The line's spill flag stays. */
-static __always_inline void conn_write(struct conn_entry *entry, __u64 value)
+static __always_inline void conn_write(const struct conn_entry *entry, __u64 value)
 {
 	value |= conn_value_spilled(entry->seen);
 	if (value != entry->seen)
 		__sync_val_compare_and_swap(entry->value, entry->seen, value);
 }
 
-/* Takes a slot that is free or whose connection has timed out. */
-static __always_inline struct conn_slot *conn_claim(__u32 number, const struct settings *settings, __u32 now)
+/* Takes a slot of a line that is free or whose connection has timed out. */
+static __always_inline struct conn_slot *conn_claim_in(struct conn_line *line, const struct settings *settings,
+						       __u32 now)
 {
-	struct conn_line *line = conn_line(number);
-
-	if (!line)
-		return NULL;
 	for (int i = 0; i < CONN_LINE_SLOTS; i++) {
 		struct conn_slot *slot = &line->slots[i];
 		__u64 key = READ_ONCE(slot->key);
@@ -157,6 +168,14 @@ static __always_inline struct conn_slot *conn_claim(__u32 number, const struct s
 	return NULL;
 }
 
+static __always_inline struct conn_slot *conn_claim(struct conn_pair *pair, const struct conn_entry *entry,
+						    const struct settings *settings)
+{
+	struct conn_slot *slot = conn_claim_in(&pair->lines[entry->hash & 1], settings, entry->now);
+
+	return slot ? slot : conn_claim_in(&pair->lines[~entry->hash & 1], settings, entry->now);
+}
+
 /* Fills a claimed slot and shows it to everybody. Only the spill flag can change under our hands. */
 static __always_inline void conn_publish(struct conn_slot *slot, __u64 key, __u64 value)
 {
@@ -169,33 +188,31 @@ static __always_inline void conn_publish(struct conn_slot *slot, __u64 key, __u6
 	__sync_lock_test_and_set(&slot->key, key);
 }
 
-static __always_inline void conn_mark_spilled(__u32 number)
+static __always_inline void conn_mark_spilled(struct conn_pair *pair)
 {
-	struct conn_line *line = conn_line(number & ~1);
-
-	if (line)
-		__sync_fetch_and_or(&line->slots[0].value, (__u64)CONN_FLAG_SPILLED << CONN_FLAGS_SHIFT);
+	__sync_fetch_and_or(&pair->lines[0].slots[0].value, (__u64)CONN_FLAG_SPILLED << CONN_FLAGS_SHIFT);
 }
 
 /* Adds the entry's connection. Returns NEXT_STAGE or a verdict. */
-static __always_inline int conn_insert(struct conn_entry *entry, const struct settings *settings, __u64 value)
+static __always_inline int conn_insert(const struct conn_entry *entry, const struct settings *settings, __u64 value)
 {
-	__u32 first = conn_first_line(entry->hash);
-	__u32 second = conn_second_line(entry->hash);
+	struct conn_pair *pair = conn_pair(conn_first_pair(entry->hash));
+	__u64 key = entry->key;
 	struct conn_slot *slot;
 
-	slot = conn_claim(first, settings, entry->now);
-	if (!slot)
-		slot = conn_claim(first ^ 1, settings, entry->now);
+	if (!pair)
+		return VERDICT_DROP_INTERNAL;
+	slot = conn_claim(pair, entry, settings);
 	if (!slot) {
-		conn_mark_spilled(first);
-		slot = conn_claim(second, settings, entry->now);
+		conn_mark_spilled(pair);
+		pair = conn_pair(conn_second_pair(entry->hash));
+		if (!pair)
+			return VERDICT_DROP_INTERNAL;
+		slot = conn_claim(pair, entry, settings);
 	}
-	if (!slot)
-		slot = conn_claim(second ^ 1, settings, entry->now);
 	if (slot) {
-		conn_publish(slot, entry->key, value);
+		conn_publish(slot, key, value);
 		return NEXT_STAGE;
 	}
-	return bpf_map_update_elem(&conn_overflow, &entry->key, &value, BPF_ANY) ? VERDICT_DROP_TABLE_FULL : NEXT_STAGE;
+	return bpf_map_update_elem(&conn_overflow, &key, &value, BPF_ANY) ? VERDICT_DROP_TABLE_FULL : NEXT_STAGE;
 }

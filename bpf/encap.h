@@ -36,16 +36,14 @@ static __always_inline __u8 outer_tos(__u8 tos)
 static __always_inline void write_outer(void *start, const struct packet *packet, const struct tunnel *tunnel,
 					__be32 address, __u16 id)
 {
-	struct ethhdr *eth = start;
-	struct iphdr *ip = (void *)(eth + 1);
+	const __u64 *from = (const void *)tunnel;
+	struct iphdr *ip = start + sizeof(struct ethhdr);
+	__u64 *to = start;
 	__u32 sum = tunnel->checksum;
 
-	__builtin_memcpy(eth->h_dest, tunnel->destination_mac, ETH_ALEN);
-	__builtin_memcpy(eth->h_source, tunnel->source_mac, ETH_ALEN);
-	eth->h_proto = bpf_htons(ETH_P_IP);
-
-	ip->version = 4;
-	ip->ihl = sizeof(*ip) / 4;
+	/* Up to the TOS, the tunnel begins as the frame does. */
+	to[0] = from[0];
+	to[1] = from[1];
 	ip->tos = outer_tos(packet->tos);
 	ip->tot_len = bpf_htons(packet->length + OUTER_LENGTH);
 	ip->id = bpf_htons(id);
@@ -60,7 +58,8 @@ static __always_inline void write_outer(void *start, const struct packet *packet
 
 static __always_inline int encap(struct xdp_md *ctx, struct packet *packet)
 {
-	struct real *real = bpf_map_lookup_elem(&reals, &packet->real_index);
+	__u32 index = packet->real_index;
+	struct real *real = bpf_map_lookup_elem(&reals, &index);
 	const struct tunnel *tunnel;
 	void *data = (void *)(long)ctx->data;
 	void *end = (void *)(long)ctx->data_end;

@@ -26,8 +26,6 @@ static __always_inline void count(const struct packet *packet, __u32 verdict)
 		++*packets;
 	if (!packet->scheduled)
 		return;
-	index = cpu * SERVICES_MAX + packet->service_id;
-	count_traffic(bpf_map_lookup_elem(&service_traffic, &index), packet);
 	index = cpu * reals_max + packet->real_index;
 	count_traffic(bpf_map_lookup_elem(&real_traffic, &index), packet);
 }

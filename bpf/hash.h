@@ -19,8 +19,8 @@ static __always_inline __u64 hash_service(__u64 key)
 	return hash_mix(key);
 }
 
-/* Clients choose part of the key, so both halves of the secret go in, one before and one between the steps. */
-static __always_inline __u64 hash_conn(__u64 key, __u64 seed_a, __u64 seed_b)
+/* Clients choose their half of it, so both parts of the secret go in, one before and one between the steps. */
+static __always_inline __u64 hash_conn(__u64 client, __u64 destination, __u64 seed_a, __u64 seed_b)
 {
-	return hash_mix(hash_mix(key ^ seed_a) ^ seed_b);
+	return hash_mix(hash_mix(client ^ seed_a) ^ destination ^ seed_b);
 }

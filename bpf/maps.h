@@ -25,13 +25,13 @@ struct {
 	__type(value, struct service);
 } services SEC(".maps");
 
-/* Line number -> four connections. The program writes it; (load) conn_lines. */
+/* Number of a pair of lines -> eight connections. The program writes it; (load) conn_pairs. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1024);
+	__uint(max_entries, 512);
 	__uint(map_flags, BPF_F_MMAPABLE);
 	__type(key, __u32);
-	__type(value, struct conn_line);
+	__type(value, struct conn_pair);
 } conns SEC(".maps");
 
 /* conn_slot.key -> conn_slot.value of connections that found no room in conns. The program writes it; (load). */
@@ -84,15 +84,6 @@ struct {
 	__type(key, __u32);
 	__type(value, __u64);
 } verdicts SEC(".maps");
-
-/* Processor * SERVICES_MAX + service id -> traffic. The program writes it; (load). */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, SERVICES_MAX);
-	__uint(map_flags, BPF_F_MMAPABLE);
-	__type(key, __u32);
-	__type(value, struct traffic);
-} service_traffic SEC(".maps");
 
 /* Processor * reals_max + real server index -> traffic. The program writes it; (load). */
 struct {

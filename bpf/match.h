@@ -26,15 +26,14 @@ static __always_inline int match(struct packet *packet)
 		struct service_bucket *bucket = &index->buckets[(hash + probe) & (SERVICE_BUCKETS - 1)];
 
 		for (int i = 0; i < SERVICE_BUCKET_SLOTS; i++) {
-			__u64 found = *(volatile __u64 *)&bucket->slots[i].key;
-
-			if (found == key) {
+			if (READ_ONCE(bucket->slots[i].key) == key) {
 				packet->service_id = bucket->slots[i].id;
 				return NEXT_STAGE;
 			}
-			if (found == SERVICE_KEY_EMPTY)
-				return VERDICT_PASS_NO_SERVICE;
 		}
+		/* A bucket fills from its first slot on: behind one that is not full there is nothing. */
+		if (READ_ONCE(bucket->slots[SERVICE_BUCKET_SLOTS - 1].key) == SERVICE_KEY_EMPTY)
+			break;
 	}
 	return VERDICT_PASS_NO_SERVICE;
 }

@@ -8,8 +8,8 @@
 const volatile __u64 conn_seed_a = 0x9e3779b97f4a7c15;
 const volatile __u64 conn_seed_b = 0xd1b54a32d192ed03;
 
-/* Lines of the connection table, a power of two. */
-const volatile __u32 conn_lines = 1024;
+/* Pairs of lines of the connection table, a power of two. */
+const volatile __u32 conn_pairs = 512;
 
 /* Entries of the reals map: the stride of the counters of each processor. */
 const volatile __u32 reals_max = 1024;

@@ -4,6 +4,11 @@
 
 #include "types.h"
 
+#define READ_ONCE(x) (*(const volatile __typeof__(x) *)&(x))
+
+/*
+ * No stage takes the address of a field for a helper: the compiler then keeps the fields in registers.
+ */
 struct packet {
 	/* parse */
 	__be32 client;

@@ -8,8 +8,8 @@
 /* rr, wrr: the next slot of the service's period. */
 static __always_inline int pick_slot(struct packet *packet)
 {
-	void *slots_of_service = bpf_map_lookup_elem(&slots, &packet->service_id);
-	__u32 element = SLOTS_LENGTH;
+	__u32 service = packet->service_id, element = SLOTS_LENGTH;
+	void *slots_of_service = bpf_map_lookup_elem(&slots, &service);
 	__u64 *word, length;
 
 	if (!slots_of_service)
@@ -33,7 +33,7 @@ static __always_inline int pick_slot(struct packet *packet)
 	return NEXT_STAGE;
 }
 
-static __always_inline int pick(struct packet *packet, struct conn_entry *entry)
+static __always_inline int pick(struct packet *packet, const struct conn_entry *entry)
 {
 	__u32 zero = 0;
 	const struct settings *settings = bpf_map_lookup_elem(&settings_map, &zero);

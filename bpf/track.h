@@ -25,10 +25,10 @@ static __always_inline int track(struct packet *packet, struct conn_entry *entry
 	__u32 state;
 
 	entry->key = conn_key(packet);
-	entry->hash = hash_conn(entry->key, conn_seed_a, conn_seed_b);
+	entry->hash = conn_hash(packet);
 	entry->now = clock_now();
 	entry->seen = 0;
-	entry->value = conn_find(entry);
+	entry->value = conn_find(entry, &entry->seen);
 
 	if (!entry->value || track_expired(entry) || state_reused(packet, conn_value_state(entry->seen)))
 		return state_opens(packet) ? NO_CONNECTION : VERDICT_PASS_NO_CONNECTION;

@@ -18,6 +18,7 @@ enum limits {
 	SERVICE_BUCKET_SLOTS = 4, /* one cache line */
 	SERVICE_PROBES = 16,	  /* buckets that a lookup looks into at most */
 	CONN_LINE_SLOTS = 4,	  /* one cache line */
+	CONN_PAIR_SLOTS = 8,	  /* two */
 	VERDICT_STRIDE = 64,	  /* counters kept for each processor: room for VERDICT_COUNT */
 };
 _Static_assert(VERDICT_COUNT <= VERDICT_STRIDE, "verdict counters need more room");
@@ -56,6 +57,14 @@ enum entry_state {
 	ENTRY_REMOVED, /* taken out; kept while connections may still name it */
 };
 
+/* What was sent to a real server, on one processor. A service's traffic is that of its servers. */
+struct traffic {
+	__u64 connections;
+	__u64 packets;
+	__u64 bytes; /* of inner IP packets */
+	__u64 pad;
+};
+
 /* What a service id stands for. The control plane writes it and reads it back when it is started again. */
 struct service {
 	__be32 vip;
@@ -64,19 +73,27 @@ struct service {
 	__u8 state;	 /* enum entry_state */
 	__u32 scheduler; /* enum scheduler */
 	__u32 pad;
+	struct traffic past; /* to servers whose entries have been freed: not in real_traffic any more */
 };
 
-/* What leads to a real server: the part of the outer headers that is the same for every packet. */
+/*
+ * What leads to a real server: the part of the outer headers that is the same for every packet. The first 16 bytes are
+ * those that the frame begins with.
+ */
 struct tunnel {
 	__u8 destination_mac[6]; /* of the next hop */
 	__u8 source_mac[6];	 /* of the egress interface */
+	__be16 ether_type;	 /* IPv4 */
+	__u8 version_ihl;	 /* IPv4, 5 words */
+	__u8 tos;		 /* 0: each packet has its own */
 	__be32 source;		 /* outer source: the director's address on the route */
 	__u32 ifindex;		 /* egress interface; 0: no next hop is known */
 	__u32 checksum; /* sum of the outer header's constant 16-bit words, not folded, as they lie in memory */
 	__u16 mtu;	/* of the route: the longest outer packet, bytes */
-	__u16 pad[3];
+	__u16 pad;
 };
 _Static_assert(sizeof(struct tunnel) == 32, "two fit into a cache line");
+_Static_assert(offsetof(struct tunnel, source) == 16, "two words begin the frame");
 
 /* A real server of one service. The same machine in two services is two of these. */
 struct real {
@@ -132,14 +149,19 @@ enum conn_value_layout {
 	CONN_SEEN_SHIFT = 40,
 	CONN_SEEN_BITS = 24,
 	CONN_SEEN_AHEAD = 16,  /* ticks by which another processor's clock may seem to be ahead */
-	CONN_FLAG_SPILLED = 1, /* in slot 0 of a pair's first line: some of the pair's connections are elsewhere */
+	CONN_FLAG_SPILLED = 1, /* in a pair's first slot: some of the pair's connections are elsewhere */
 };
 
-/* Four connections in one cache line. Lines 2n and 2n+1 are a pair: a connection may be in either. */
+/* Four connections in one cache line. */
 struct conn_line {
 	struct conn_slot slots[CONN_LINE_SLOTS];
 };
 _Static_assert(sizeof(struct conn_line) == 64, "a line is one cache line");
+
+/* A connection may be in either of two neighbouring lines. */
+struct conn_pair {
+	struct conn_line lines[2];
+};
 
 /* Elements of a service's slot map, each 64 bits. */
 enum slots_layout {
@@ -147,14 +169,6 @@ enum slots_layout {
 	SLOTS_LENGTH, /* slots in the period */
 	SLOTS_START,  /* position of the first pick; the program does not read it */
 	SLOTS_FIRST,  /* the period: indices of real servers */
-};
-
-/* What was sent to a service or a real server, on one processor. */
-struct traffic {
-	__u64 connections;
-	__u64 packets;
-	__u64 bytes; /* of inner IP packets */
-	__u64 pad;
 };
 
 /* What may change while the program runs. */
@@ -166,7 +180,7 @@ struct settings {
 struct table_info {
 	__u64 layout;	/* fingerprint of the layouts in this file */
 	__u64 seeds[2]; /* conn_seed_a, conn_seed_b */
-	__u32 conn_lines;
+	__u32 conn_pairs;
 	__u32 reals_max;
 	__u32 tick_shift;
 	__u32 ready; /* 1 when the tables were set up completely */

@@ -11,6 +11,15 @@ export interface Counters {
 /** No traffic. */
 export const zeroCounters: Counters = { connections: 0n, packets: 0n, bytes: 0n };
 
+/** Two together. */
+export function addCounters(a: Counters, b: Counters): Counters {
+  return {
+    connections: a.connections + b.connections,
+    packets: a.packets + b.packets,
+    bytes: a.bytes + b.bytes,
+  };
+}
+
 /** What came since a former reading. */
 export function countersSince(now: Counters, base: Counters): Counters {
   return {

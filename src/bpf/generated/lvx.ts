@@ -57,6 +57,7 @@ export const Limits = {
   SERVICE_BUCKET_SLOTS: 4,
   SERVICE_PROBES: 16,
   CONN_LINE_SLOTS: 4,
+  CONN_PAIR_SLOTS: 8,
   VERDICT_STRIDE: 64,
 } as const;
 
@@ -180,10 +181,32 @@ export const connLineCodec: Codec<ConnLine> = struct<ConnLine>(connLineLayout.si
   slots: [connLineLayout.offsets.slots, array(connSlotCodec, 4)],
 });
 
+/** `struct conn_pair`, 128 bytes. */
+export interface ConnPair {
+  readonly lines: readonly ConnLine[];
+}
+
+/** Where the fields of `struct conn_pair` lie, in bytes from its start. */
+export const connPairLayout = {
+  size: 128,
+  offsets: {
+    lines: 0,
+  },
+} as const;
+
+/** Reads and writes `struct conn_pair`. */
+export const connPairCodec: Codec<ConnPair> = struct<ConnPair>(connPairLayout.size, {
+  lines: [connPairLayout.offsets.lines, array(connLineCodec, 2)],
+});
+
 /** `struct tunnel`, 32 bytes. */
 export interface Tunnel {
   readonly destinationMac: Uint8Array;
   readonly sourceMac: Uint8Array;
+  /** `__be16`: big-endian in memory, host order here. */
+  readonly etherType: number;
+  readonly versionIhl: number;
+  readonly tos: number;
   /** `__be32`: big-endian in memory, host order here. */
   readonly source: number;
   readonly ifindex: number;
@@ -197,10 +220,13 @@ export const tunnelLayout = {
   offsets: {
     destinationMac: 0,
     sourceMac: 6,
-    source: 12,
-    ifindex: 16,
-    checksum: 20,
-    mtu: 24,
+    etherType: 12,
+    versionIhl: 14,
+    tos: 15,
+    source: 16,
+    ifindex: 20,
+    checksum: 24,
+    mtu: 28,
   },
 } as const;
 
@@ -208,6 +234,9 @@ export const tunnelLayout = {
 export const tunnelCodec: Codec<Tunnel> = struct<Tunnel>(tunnelLayout.size, {
   destinationMac: [tunnelLayout.offsets.destinationMac, bytes(6)],
   sourceMac: [tunnelLayout.offsets.sourceMac, bytes(6)],
+  etherType: [tunnelLayout.offsets.etherType, be16],
+  versionIhl: [tunnelLayout.offsets.versionIhl, u8],
+  tos: [tunnelLayout.offsets.tos, u8],
   source: [tunnelLayout.offsets.source, be32],
   ifindex: [tunnelLayout.offsets.ifindex, u32],
   checksum: [tunnelLayout.offsets.checksum, u32],
@@ -258,7 +287,31 @@ export const realCodec: Codec<Real> = struct<Real>(realLayout.size, {
   tunnels: [realLayout.offsets.tunnels, array(tunnelCodec, 2)],
 });
 
-/** `struct service`, 16 bytes. */
+/** `struct traffic`, 32 bytes. */
+export interface Traffic {
+  readonly connections: bigint;
+  readonly packets: bigint;
+  readonly bytes: bigint;
+}
+
+/** Where the fields of `struct traffic` lie, in bytes from its start. */
+export const trafficLayout = {
+  size: 32,
+  offsets: {
+    connections: 0,
+    packets: 8,
+    bytes: 16,
+  },
+} as const;
+
+/** Reads and writes `struct traffic`. */
+export const trafficCodec: Codec<Traffic> = struct<Traffic>(trafficLayout.size, {
+  connections: [trafficLayout.offsets.connections, u64],
+  packets: [trafficLayout.offsets.packets, u64],
+  bytes: [trafficLayout.offsets.bytes, u64],
+});
+
+/** `struct service`, 48 bytes. */
 export interface Service {
   /** `__be32`: big-endian in memory, host order here. */
   readonly vip: number;
@@ -267,17 +320,19 @@ export interface Service {
   readonly protocol: number;
   readonly state: number;
   readonly scheduler: number;
+  readonly past: Traffic;
 }
 
 /** Where the fields of `struct service` lie, in bytes from its start. */
 export const serviceLayout = {
-  size: 16,
+  size: 48,
   offsets: {
     vip: 0,
     port: 4,
     protocol: 6,
     state: 7,
     scheduler: 8,
+    past: 16,
   },
 } as const;
 
@@ -288,6 +343,7 @@ export const serviceCodec: Codec<Service> = struct<Service>(serviceLayout.size, 
   protocol: [serviceLayout.offsets.protocol, u8],
   state: [serviceLayout.offsets.state, u8],
   scheduler: [serviceLayout.offsets.scheduler, u32],
+  past: [serviceLayout.offsets.past, trafficCodec],
 });
 
 /** `struct service_slot`, 16 bytes. */
@@ -369,7 +425,7 @@ export const settingsCodec: Codec<Settings> = struct<Settings>(settingsLayout.si
 export interface TableInfo {
   readonly layout: bigint;
   readonly seeds: readonly bigint[];
-  readonly connLines: number;
+  readonly connPairs: number;
   readonly realsMax: number;
   readonly tickShift: number;
   readonly ready: number;
@@ -381,7 +437,7 @@ export const tableInfoLayout = {
   offsets: {
     layout: 0,
     seeds: 8,
-    connLines: 24,
+    connPairs: 24,
     realsMax: 28,
     tickShift: 32,
     ready: 36,
@@ -392,32 +448,8 @@ export const tableInfoLayout = {
 export const tableInfoCodec: Codec<TableInfo> = struct<TableInfo>(tableInfoLayout.size, {
   layout: [tableInfoLayout.offsets.layout, u64],
   seeds: [tableInfoLayout.offsets.seeds, array(u64, 2)],
-  connLines: [tableInfoLayout.offsets.connLines, u32],
+  connPairs: [tableInfoLayout.offsets.connPairs, u32],
   realsMax: [tableInfoLayout.offsets.realsMax, u32],
   tickShift: [tableInfoLayout.offsets.tickShift, u32],
   ready: [tableInfoLayout.offsets.ready, u32],
-});
-
-/** `struct traffic`, 32 bytes. */
-export interface Traffic {
-  readonly connections: bigint;
-  readonly packets: bigint;
-  readonly bytes: bigint;
-}
-
-/** Where the fields of `struct traffic` lie, in bytes from its start. */
-export const trafficLayout = {
-  size: 32,
-  offsets: {
-    connections: 0,
-    packets: 8,
-    bytes: 16,
-  },
-} as const;
-
-/** Reads and writes `struct traffic`. */
-export const trafficCodec: Codec<Traffic> = struct<Traffic>(trafficLayout.size, {
-  connections: [trafficLayout.offsets.connections, u64],
-  packets: [trafficLayout.offsets.packets, u64],
-  bytes: [trafficLayout.offsets.bytes, u64],
 });

@@ -20,6 +20,6 @@ export async function takeCensus(tables: ProgramTables): Promise<Counts> {
     }
   }
   tables.services.reclaim(services, began);
-  tables.reals.reclaim(new Set(counts.keys()), began);
+  tables.reals.reclaim(new Set(counts.keys()), began, (index, serviceId) => tables.retireTraffic(index, serviceId));
   return counts;
 }

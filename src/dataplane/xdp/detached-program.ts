@@ -31,10 +31,10 @@ export class DetachedProgram implements Disposable {
   readonly hops = new Map<Ipv4, NextHop>();
 
   constructor({ connections = 1024, realsMax = 256, timeouts = defaultTimeouts }: DetachedOptions = {}) {
-    const sizes: Sizes = { connLines: (connections * 2) / Limits.CONN_LINE_SLOTS, realsMax };
+    const sizes: Sizes = { connPairs: (connections * 2) / Limits.CONN_PAIR_SLOTS, realsMax };
     this.object = BpfObject.open(objectPath(), {
       constants: {
-        conn_lines: sizes.connLines,
+        conn_pairs: sizes.connPairs,
         reals_max: sizes.realsMax,
         conn_seed_a: randomBytes(8).readBigUInt64LE(),
         conn_seed_b: randomBytes(8).readBigUInt64LE(),

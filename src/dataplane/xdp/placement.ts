@@ -81,7 +81,7 @@ export class Placement {
     const wanted = indicesOf(servers);
     try {
       this.#tables.services.install(id, service, scheduler);
-      if (before === undefined) this.#tables.serviceTraffic.zero(id);
+      if (before === undefined) this.#tables.forgetTraffic(id);
       this.#writeReals(placed, present);
       this.#tables.slots.install(
         id,
@@ -137,7 +137,7 @@ export class Placement {
         this.#tables.reals.setWeight(index, server.weight);
         this.#tables.reals.setOrder(index, order);
       } else {
-        this.#tables.realTraffic.zero(index);
+        this.#tables.retireTraffic(index, id);
         this.#tables.reals.install(index, id, server, order, this.#tunnel(server));
       }
     });

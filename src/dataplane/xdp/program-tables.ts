@@ -1,4 +1,5 @@
 import { type BpfObject, MapOfMaps, u32, u64 } from '../../bpf/index.ts';
+import { addCounters, type Counters } from '../../model/counters.ts';
 import type { TickClock } from './clock.ts';
 import { ConnTable, defaultTimeouts, type Timeouts } from './conn-table.ts';
 import { EgressMap } from './egress-map.ts';
@@ -17,7 +18,6 @@ export class ProgramTables implements Disposable {
   readonly slots: SlotMaps;
   readonly egress: EgressMap;
   readonly conns: ConnTable;
-  readonly serviceTraffic: TrafficTable;
   readonly realTraffic: TrafficTable;
   readonly verdicts: VerdictCounters;
 
@@ -29,13 +29,30 @@ export class ProgramTables implements Disposable {
     this.egress = new EgressMap(object.map('egress', { key: u32, value: u32 }));
     const overflow = object.map('conn_overflow', { key: u64, value: u64 });
     this.conns = new ConnTable({ conns: object.map('conns'), overflow, clock, timeouts });
-    this.serviceTraffic = new TrafficTable(object.map('service_traffic'));
     this.realTraffic = new TrafficTable(object.map('real_traffic'));
     this.verdicts = new VerdictCounters(object.map('verdicts'));
   }
 
+  /** What a service was sent: its servers, and those that it had once. */
+  trafficOf(serviceId: number, present: readonly number[]): Counters {
+    const counts = [...present, ...this.reals.removedOf(serviceId)].map(index => this.realTraffic.read(index));
+    return counts.reduce(addCounters, this.services.past(serviceId));
+  }
+
+  /** Sets a server's counters to zero; its service's stay as they are. Nothing may be counted for it meanwhile. */
+  retireTraffic(index: number, serviceId: number): void {
+    this.services.addPast(serviceId, this.realTraffic.read(index));
+    this.realTraffic.zero(index);
+  }
+
+  /** Sets all counters of a service without servers to zero. */
+  forgetTraffic(serviceId: number): void {
+    this.services.zeroPast(serviceId);
+    for (const index of this.reals.removedOf(serviceId)) this.realTraffic.zero(index);
+  }
+
   [Symbol.dispose](): void {
-    const { services, index, reals, conns, serviceTraffic, realTraffic, verdicts } = this;
-    for (const table of [services, index, reals, conns, serviceTraffic, realTraffic, verdicts]) table[Symbol.dispose]();
+    const { services, index, reals, conns, realTraffic, verdicts } = this;
+    for (const table of [services, index, reals, conns, realTraffic, verdicts]) table[Symbol.dispose]();
   }
 }

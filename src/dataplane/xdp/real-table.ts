@@ -129,11 +129,20 @@ export class RealTable implements Disposable {
     this.#noteRemoved(index);
   }
 
-  /** Frees the removed entries that no connection named in a reading of the table that began at a time. */
-  reclaim(named: ReadonlySet<number>, readSince: number): void {
+  /** Removed entries of a service. */
+  removedOf(serviceId: number): number[] {
+    return [...this.#removed.values()].map(({ index }) => index).filter(index => this.#serviceId(index) === serviceId);
+  }
+
+  /**
+   * Frees the removed entries that no connection named in a reading of the table that began at a time.
+   * @param beforeFree is told each one first
+   */
+  reclaim(named: ReadonlySet<number>, readSince: number, beforeFree: (index: number, serviceId: number) => void): void {
     for (const [owner, { index, at }] of this.#removed) {
       // A packet that picked the server just before it was removed has inserted its connection long within a second.
       if (named.has(index) || at + 1000 > readSince) continue;
+      beforeFree(index, this.#serviceId(index));
       this.#table.memory.setUint8(this.#at(index, realLayout.offsets.state), EntryState.FREE);
       this.#removed.delete(owner);
     }
@@ -146,6 +155,10 @@ export class RealTable implements Disposable {
 
   #at(index: number, field: number): number {
     return this.#table.offset(index) + field;
+  }
+
+  #serviceId(index: number): number {
+    return u32.read(this.#table.memory, this.#at(index, realLayout.offsets.serviceId));
   }
 
   #state(index: number): number {

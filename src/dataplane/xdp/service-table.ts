@@ -1,5 +1,6 @@
 import { type Service as Entry, EntryState, Scheduler, serviceCodec } from '../../bpf/generated/lvx.ts';
 import type { BpfMap } from '../../bpf/index.ts';
+import { addCounters, type Counters, zeroCounters } from '../../model/counters.ts';
 import { protocolNumbers, protocolOfNumber } from '../../model/protocol.ts';
 import { type ServiceAddress, serviceName } from '../../model/service.ts';
 import { ipv4FromNumber } from '../../net/ipv4.ts';
@@ -79,10 +80,27 @@ export class ServiceTable implements Disposable {
       protocol: protocolNumbers[protocol],
       state: EntryState.LIVE,
       scheduler: schedulerNumbers[scheduler],
+      past: this.#table.get(id).past,
     });
     this.#ids.set(serviceName(service), id);
     this.#removed.delete(id);
     this.#unused = Math.max(this.#unused, id + 1);
+  }
+
+  /** The traffic of servers that the service had once and whose entries have been freed since. */
+  past(id: number): Counters {
+    return this.#table.get(id).past;
+  }
+
+  /** Adds to that traffic. */
+  addPast(id: number, traffic: Counters): void {
+    const entry = this.#table.get(id);
+    this.#table.set(id, { ...entry, past: addCounters(entry.past, traffic) });
+  }
+
+  /** Sets that traffic to zero: the service is new. */
+  zeroPast(id: number): void {
+    this.#table.set(id, { ...this.#table.get(id), past: zeroCounters });
   }
 
   remove(id: number): void {

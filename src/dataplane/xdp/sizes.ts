@@ -3,8 +3,8 @@ import { possibleCpus } from '../../bpf/index.ts';
 
 /** How many entries of each kind the tables have room for. */
 export interface Sizes {
-  /** Lines of the connection table, a power of two. */
-  readonly connLines: number;
+  /** Pairs of lines of the connection table, a power of two. */
+  readonly connPairs: number;
   /** Entries of the table of real servers. */
   readonly realsMax: number;
 }
@@ -23,23 +23,22 @@ export function sizesFor(connections: number): Sizes {
       `Expected a number of connections that is a power of two from ${least} to ${most}, got ${connections}`,
     );
   }
-  return { connLines: (connections * 2) / Limits.CONN_LINE_SLOTS, realsMax };
+  return { connPairs: (connections * 2) / Limits.CONN_PAIR_SLOTS, realsMax };
 }
 
 /** The nominal number of connections of some tables. */
-export function capacityOf({ connLines }: Sizes): number {
-  return (connLines * Limits.CONN_LINE_SLOTS) / 2;
+export function capacityOf({ connPairs }: Sizes): number {
+  return (connPairs * Limits.CONN_PAIR_SLOTS) / 2;
 }
 
 /** Entries of each map whose size is not fixed in bpf/maps.h. */
 export function mapSizes(sizes: Sizes): Record<string, number> {
   const cpus = possibleCpus();
   return {
-    conns: sizes.connLines,
+    conns: sizes.connPairs,
     conn_overflow: Math.max(4096, capacityOf(sizes) / 128),
     reals: sizes.realsMax,
     verdicts: Limits.VERDICT_STRIDE * cpus,
-    service_traffic: Limits.SERVICES_MAX * cpus,
     real_traffic: sizes.realsMax * cpus,
   };
 }

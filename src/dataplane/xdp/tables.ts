@@ -21,7 +21,6 @@ const lastingMaps = [
   'reals',
   'slots',
   'verdicts',
-  'service_traffic',
   'real_traffic',
   'settings_map',
   'table_info',
@@ -53,7 +52,7 @@ export async function loadTables({ objectFile, pins, connections, log }: TableOp
   pins.create();
   const former = readFormer(pins, log);
   const info = former ?? newInfo(connections);
-  const sizes = { connLines: info.connLines, realsMax: info.realsMax };
+  const sizes = { connPairs: info.connPairs, realsMax: info.realsMax };
   if (former !== undefined && capacityOf(sizes) !== connections) {
     log.warn(
       `The connection table that is pinned has room for ${capacityOf(sizes)} connections: going on with it instead of ${connections}`,
@@ -65,7 +64,7 @@ export async function loadTables({ objectFile, pins, connections, log }: TableOp
       constants: {
         conn_seed_a: info.seeds[0] ?? 0n,
         conn_seed_b: info.seeds[1] ?? 0n,
-        conn_lines: info.connLines,
+        conn_pairs: info.connPairs,
         reals_max: info.realsMax,
         tick_shift: tickShift,
       },
@@ -121,7 +120,7 @@ function newInfo(connections: number): TableInfo {
   return {
     layout: layoutFingerprint(),
     seeds: [randomBytes(8).readBigUInt64LE(), randomBytes(8).readBigUInt64LE()],
-    connLines: sizes.connLines,
+    connPairs: sizes.connPairs,
     realsMax: sizes.realsMax,
     tickShift: 0,
     ready: 0,

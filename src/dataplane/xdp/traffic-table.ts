@@ -1,9 +1,7 @@
 import { type Traffic, trafficCodec } from '../../bpf/generated/lvx.ts';
 import { type BpfMap, possibleCpus } from '../../bpf/index.ts';
-import type { Counters } from '../../model/counters.ts';
+import { addCounters, type Counters, zeroCounters } from '../../model/counters.ts';
 import { Table } from './table.ts';
-
-const none: Traffic = { connections: 0n, packets: 0n, bytes: 0n };
 
 /** Traffic counters, one row for each processor: what an index was sent is the sum of its column. */
 export class TrafficTable implements Disposable {
@@ -16,23 +14,17 @@ export class TrafficTable implements Disposable {
   }
 
   read(index: number): Counters {
-    let { connections, packets, bytes } = none;
-    for (const at of this.#column(index)) {
-      const row = this.#table.get(at);
-      connections += row.connections;
-      packets += row.packets;
-      bytes += row.bytes;
-    }
-    return { connections, packets, bytes };
+    return this.#column(index).reduce((sum, at) => addCounters(sum, this.#table.get(at)), zeroCounters);
   }
 
   /** Sets an index's counters to zero. Nothing may be counted for it meanwhile. */
   zero(index: number): void {
-    for (const at of this.#column(index)) this.#table.set(at, none);
+    for (const at of this.#column(index)) this.#table.set(at, zeroCounters);
   }
 
-  *#column(index: number): Generator<number> {
-    for (let at = index; at < this.#table.length; at += this.#stride) yield at;
+  #column(index: number): number[] {
+    const rows = this.#table.length / this.#stride;
+    return Array.from({ length: rows }, (_, row) => row * this.#stride + index);
   }
 
   [Symbol.dispose](): void {

@@ -1,16 +1,21 @@
 import type { Tunnel } from '../../bpf/generated/lvx.ts';
+import { etherTypeIpv4 } from '../../net/ethernet.ts';
 import type { Ipv4 } from '../../net/ipv4.ts';
 import { macBytes } from '../../net/mac.ts';
 import { asLoaded16 } from './byte-order.ts';
 import type { NextHop } from './next-hop/next-hop.ts';
 
 const ipipProtocol = 4;
-const versionAndHeaderLength = 0x4500;
+/** Version 4, 5 words of 32 bits. */
+const versionIhl = 0x45;
 
 /** No way is known: packets are dropped with a verdict that says so. */
 export const noTunnel: Tunnel = {
   destinationMac: new Uint8Array(6),
   sourceMac: new Uint8Array(6),
+  etherType: 0,
+  versionIhl: 0,
+  tos: 0,
   source: 0,
   ifindex: 0,
   checksum: 0,
@@ -22,6 +27,9 @@ export function tunnelTo(server: Ipv4, hop: NextHop): Tunnel {
   return {
     destinationMac: Uint8Array.from(macBytes(hop.destinationMac)),
     sourceMac: Uint8Array.from(macBytes(hop.sourceMac)),
+    etherType: etherTypeIpv4,
+    versionIhl,
+    tos: 0,
     source: hop.source,
     ifindex: hop.ifindex,
     checksum: constantSum(hop.source, server),
@@ -32,7 +40,7 @@ export function tunnelTo(server: Ipv4, hop: NextHop): Tunnel {
 /** The sum of the outer header's words that are the same in every packet, as the program loads them (RFC 1071). */
 function constantSum(source: Ipv4, destination: Ipv4): number {
   const words = [
-    versionAndHeaderLength,
+    versionIhl << 8,
     ipipProtocol,
     source >>> 16,
     source & 0xffff,

@@ -74,7 +74,10 @@ export class XdpDataplane implements Dataplane {
     this.#open('read counters');
     const { id, servers } = this.#placement.find(address);
     return {
-      total: this.#tables.serviceTraffic.read(id),
+      total: this.#tables.trafficOf(
+        id,
+        servers.map(server => server.index),
+      ),
       servers: servers.map(server => this.#tables.realTraffic.read(server.index)),
     };
   }

@@ -4,7 +4,7 @@ import { capacityOf, mapSizes, sizesFor } from '../../../src/dataplane/xdp/sizes
 
 t.test('sizesFor gives twice the slots that are asked for, and capacityOf leads back', async t => {
   const sizes = sizesFor(1_048_576);
-  t.equal(sizes.connLines * 4, 2 * 1_048_576);
+  t.equal(sizes.connPairs * 8, 2 * 1_048_576);
   t.equal(capacityOf(sizes), 1_048_576);
 });
 
