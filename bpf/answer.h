@@ -6,6 +6,7 @@
 #pragma once
 
 #include "checksum.h"
+#include "encap.h"
 #include "packet.h"
 #include "parse.h"
 
@@ -38,6 +39,15 @@ static __always_inline bool is_answer(int verdict)
 	return verdict >= VERDICT_ICMP_NO_SERVER && verdict <= VERDICT_ICMP_TOO_BIG;
 }
 
+/* The longest packet that fits into the tunnel to the packet's real server, bytes. */
+static __always_inline __u16 answer_mtu(const struct packet *packet)
+{
+	__u32 index = packet->real_index;
+	const struct real *real = bpf_map_lookup_elem(&reals, &index);
+
+	return real ? tunnel_of(real)->mtu - OUTER_LENGTH : 0;
+}
+
 static __always_inline void write_icmp(struct icmp_error *icmp, const struct packet *packet, int verdict)
 {
 	icmp->type = verdict == VERDICT_ICMP_TTL_EXCEEDED ? ICMP_TIME_EXCEEDED : ICMP_UNREACHABLE;
@@ -46,7 +56,7 @@ static __always_inline void write_icmp(struct icmp_error *icmp, const struct pac
 						       : 0;
 	icmp->checksum = 0;
 	icmp->unused = 0;
-	icmp->mtu = verdict == VERDICT_ICMP_TOO_BIG ? bpf_htons(packet->mtu) : 0;
+	icmp->mtu = verdict == VERDICT_ICMP_TOO_BIG ? bpf_htons(answer_mtu(packet)) : 0;
 }
 
 static __always_inline void write_answer_ip(struct iphdr *ip, const struct packet *packet, __u32 length)
@@ -73,8 +83,11 @@ static __always_inline int answer(struct xdp_md *ctx, const struct packet *packe
 	struct ethhdr eth, *from = data;
 	struct icmp_error *icmp;
 
-	if ((void *)(from + 1) > end)
+	if ((void *)(from + 1) + sizeof(struct iphdr) > end)
 		return VERDICT_DROP_INTERNAL;
+	/* The answer quotes the packet as it would have gone on. */
+	if (verdict == VERDICT_ICMP_TOO_BIG)
+		decrement_ttl((void *)(from + 1));
 	__builtin_memcpy(eth.h_dest, from->h_source, ETH_ALEN);
 	__builtin_memcpy(eth.h_source, from->h_dest, ETH_ALEN);
 	eth.h_proto = from->h_proto;

@@ -16,9 +16,9 @@ static __always_inline __u32 clock_now(void)
  * Whether an entry last seen at tick `seen` has timed out. Another processor may have seen it later than `now`, which
  * was read before: that is no time at all, not nearly a whole round of the clock.
  */
-static __always_inline bool clock_expired(const struct settings *settings, __u32 now, __u32 seen, __u32 state)
+static __always_inline bool clock_expired(__u32 now, __u32 seen, __u32 state)
 {
 	__u32 idle = (now + CONN_SEEN_AHEAD - seen) & TICK_MASK;
 
-	return idle > settings->timeouts[state & (CONN_STATES - 1)] + CONN_SEEN_AHEAD;
+	return idle > settings.timeouts[state & (CONN_STATES - 1)] + CONN_SEEN_AHEAD;
 }

@@ -63,7 +63,7 @@ static __always_inline __u64 conn_hash(const struct packet *packet)
 	__u64 client = (__u64)packet->client << 32 | (__u64)packet->client_port << 16 | packet->port;
 	__u64 destination = (__u64)packet->vip << 8 | packet->protocol;
 
-	return hash_conn(client, destination, conn_seed_a, conn_seed_b);
+	return hash_conn(client, destination, conn_seed_a | 1, conn_seed_b);
 }
 
 static __always_inline struct conn_pair *conn_pair(__u32 number)
@@ -88,6 +88,8 @@ static __always_inline __u32 conn_second_pair(__u64 hash)
 /* The value of `key` in a line, and a copy of it in `seen`. */
 static __always_inline __u64 *conn_find_in(struct conn_line *line, __u64 key, __u64 *seen)
 {
+	/* One address for the four slots, or the compiler works it out again for each. */
+	barrier_var(line);
 	for (int i = 0; i < CONN_LINE_SLOTS; i++) {
 		struct conn_slot *slot = &line->slots[i];
 
@@ -112,32 +114,30 @@ static __always_inline bool conn_spilled(struct conn_pair *pair)
 	return conn_value_spilled(READ_ONCE(pair->lines[0].slots[0].value));
 }
 
-/* The value of a connection that found no room in its first pair. */
-static __always_inline __u64 *conn_find_spilled(const struct conn_entry *entry, __u64 *seen)
+/* Finds a connection that had no room in its first pair. */
+static __always_inline void conn_find_spilled(struct conn_entry *entry)
 {
 	struct conn_pair *pair = conn_pair(conn_second_pair(entry->hash));
 	__u64 key = entry->key, *value;
 
 	if (!pair)
-		return NULL;
-	value = conn_find_in_pair(pair, entry, seen);
-	if (value)
-		return value;
+		return;
+	entry->value = conn_find_in_pair(pair, entry, &entry->seen);
+	if (entry->value)
+		return;
 	value = bpf_map_lookup_elem(&conn_overflow, &key);
 	if (value)
-		*seen = READ_ONCE(*value);
-	return value;
+		entry->seen = READ_ONCE(*value);
+	entry->value = value;
 }
 
-static __always_inline __u64 *conn_find(const struct conn_entry *entry, __u64 *seen)
+static __always_inline void conn_find(struct conn_entry *entry)
 {
 	struct conn_pair *pair = conn_pair(conn_first_pair(entry->hash));
-	__u64 *value;
 
-	if (!pair)
-		return NULL;
-	value = conn_find_in_pair(pair, entry, seen);
-	return value || !conn_spilled(pair) ? value : conn_find_spilled(entry, seen);
+	entry->value = pair ? conn_find_in_pair(pair, entry, &entry->seen) : NULL;
+	if (!entry->value && pair && conn_spilled(pair))
+		conn_find_spilled(entry);
 }
 
 /* Writes an entry's value unless another packet was quicker. The line's spill flag stays. */
@@ -149,8 +149,7 @@ static __always_inline void conn_write(const struct conn_entry *entry, __u64 val
 }
 
 /* Takes a slot of a line that is free or whose connection has timed out. */
-static __always_inline struct conn_slot *conn_claim_in(struct conn_line *line, const struct settings *settings,
-						       __u32 now)
+static __always_inline struct conn_slot *conn_claim_in(struct conn_line *line, __u32 now)
 {
 	for (int i = 0; i < CONN_LINE_SLOTS; i++) {
 		struct conn_slot *slot = &line->slots[i];
@@ -159,8 +158,7 @@ static __always_inline struct conn_slot *conn_claim_in(struct conn_line *line, c
 
 		if (key == CONN_KEY_CLAIMED)
 			continue;
-		if (key != CONN_KEY_FREE &&
-		    !clock_expired(settings, now, conn_value_seen(value), conn_value_state(value)))
+		if (key != CONN_KEY_FREE && !clock_expired(now, conn_value_seen(value), conn_value_state(value)))
 			continue;
 		if (__sync_val_compare_and_swap(&slot->key, key, CONN_KEY_CLAIMED) == key)
 			return slot;
@@ -168,23 +166,27 @@ static __always_inline struct conn_slot *conn_claim_in(struct conn_line *line, c
 	return NULL;
 }
 
-static __always_inline struct conn_slot *conn_claim(struct conn_pair *pair, const struct conn_entry *entry,
-						    const struct settings *settings)
+static __always_inline struct conn_slot *conn_claim(struct conn_pair *pair, const struct conn_entry *entry)
 {
-	struct conn_slot *slot = conn_claim_in(&pair->lines[entry->hash & 1], settings, entry->now);
+	struct conn_slot *slot = conn_claim_in(&pair->lines[entry->hash & 1], entry->now);
 
-	return slot ? slot : conn_claim_in(&pair->lines[~entry->hash & 1], settings, entry->now);
+	return slot ? slot : conn_claim_in(&pair->lines[~entry->hash & 1], entry->now);
 }
 
-/* Fills a claimed slot and shows it to everybody. Only the spill flag can change under our hands. */
-static __always_inline void conn_publish(struct conn_slot *slot, __u64 key, __u64 value)
+/* Fills a claimed slot and shows it to everybody. In a pair's first slot the spill flag may change under our hands. */
+static __always_inline void conn_publish(struct conn_pair *pair, struct conn_slot *slot, __u64 key, __u64 value)
 {
-	for (int attempt = 0; attempt < 3; attempt++) {
-		__u64 old = READ_ONCE(slot->value);
+	if (slot != &pair->lines[0].slots[0]) {
+		WRITE_ONCE(slot->value, value);
+	} else {
+		for (int attempt = 0; attempt < 3; attempt++) {
+			__u64 old = READ_ONCE(slot->value);
 
-		if (__sync_val_compare_and_swap(&slot->value, old, value | conn_value_spilled(old)) == old)
-			break;
+			if (__sync_val_compare_and_swap(&slot->value, old, value | conn_value_spilled(old)) == old)
+				break;
+		}
 	}
+	/* An exchange is a barrier too: who sees the key sees the value. */
 	__sync_lock_test_and_set(&slot->key, key);
 }
 
@@ -194,7 +196,7 @@ static __always_inline void conn_mark_spilled(struct conn_pair *pair)
 }
 
 /* Adds the entry's connection. Returns NEXT_STAGE or a verdict. */
-static __always_inline int conn_insert(const struct conn_entry *entry, const struct settings *settings, __u64 value)
+static __always_inline int conn_insert(const struct conn_entry *entry, __u64 value)
 {
 	struct conn_pair *pair = conn_pair(conn_first_pair(entry->hash));
 	__u64 key = entry->key;
@@ -202,16 +204,16 @@ static __always_inline int conn_insert(const struct conn_entry *entry, const str
 
 	if (!pair)
 		return VERDICT_DROP_INTERNAL;
-	slot = conn_claim(pair, entry, settings);
+	slot = conn_claim(pair, entry);
 	if (!slot) {
 		conn_mark_spilled(pair);
 		pair = conn_pair(conn_second_pair(entry->hash));
 		if (!pair)
 			return VERDICT_DROP_INTERNAL;
-		slot = conn_claim(pair, entry, settings);
+		slot = conn_claim(pair, entry);
 	}
 	if (slot) {
-		conn_publish(slot, key, value);
+		conn_publish(pair, slot, key, value);
 		return NEXT_STAGE;
 	}
 	return bpf_map_update_elem(&conn_overflow, &key, &value, BPF_ANY) ? VERDICT_DROP_TABLE_FULL : NEXT_STAGE;

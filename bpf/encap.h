@@ -17,6 +17,12 @@ enum encap_limits {
 	ECN_ECT_0 = 2,
 };
 
+/* The way to a real server that is in force. */
+static __always_inline const struct tunnel *tunnel_of(const struct real *real)
+{
+	return &real->tunnels[real->active & 1];
+}
+
 /* RFC 1141: the checksum's complement arithmetic lets a lower TTL be made good by a higher checksum. */
 static __always_inline void decrement_ttl(struct iphdr *ip)
 {
@@ -61,30 +67,23 @@ static __always_inline int encap(struct xdp_md *ctx, struct packet *packet)
 	__u32 index = packet->real_index;
 	struct real *real = bpf_map_lookup_elem(&reals, &index);
 	const struct tunnel *tunnel;
-	void *data = (void *)(long)ctx->data;
-	void *end = (void *)(long)ctx->data_end;
+	void *data, *end;
 	__u16 id = 0;
 
 	if (!real)
 		return VERDICT_DROP_INTERNAL;
 	if (real->state != ENTRY_LIVE || real->service_id != packet->service_id)
 		return VERDICT_DROP_SERVER_REMOVED;
-	packet->scheduled = 1;
 
-	tunnel = &real->tunnels[real->active & 1];
-	packet->egress = tunnel->ifindex;
-	if (!packet->egress)
+	tunnel = tunnel_of(real);
+	barrier_var(tunnel); /* or the compiler works its address out again and again */
+	if (!tunnel->ifindex)
 		return VERDICT_DROP_NO_NEXT_HOP;
 	if (packet->ttl <= 1)
 		return VERDICT_ICMP_TTL_EXCEEDED;
 
-	if (data + sizeof(struct ethhdr) + sizeof(struct iphdr) > end)
-		return VERDICT_DROP_INTERNAL;
-	decrement_ttl(data + sizeof(struct ethhdr));
-	if (packet->length + OUTER_LENGTH > tunnel->mtu) {
-		packet->mtu = tunnel->mtu - OUTER_LENGTH;
+	if (packet->length + OUTER_LENGTH > tunnel->mtu)
 		return packet->fragment & bpf_htons(IPV4_DF) ? VERDICT_ICMP_TOO_BIG : VERDICT_DROP_TOO_BIG;
-	}
 	if (!(packet->fragment & bpf_htons(IPV4_DF)))
 		id = __sync_fetch_and_add(&real->outer_id, 1) + 1;
 
@@ -92,8 +91,10 @@ static __always_inline int encap(struct xdp_md *ctx, struct packet *packet)
 		return VERDICT_DROP_NO_HEADROOM;
 	data = (void *)(long)ctx->data;
 	end = (void *)(long)ctx->data_end;
-	if (data + sizeof(struct ethhdr) + OUTER_LENGTH > end)
+	if (data + sizeof(struct ethhdr) + OUTER_LENGTH + sizeof(struct iphdr) > end)
 		return VERDICT_DROP_INTERNAL;
+	decrement_ttl(data + sizeof(struct ethhdr) + OUTER_LENGTH);
 	write_outer(data, packet, tunnel, real->address, id);
+	packet->egress = tunnel->ifindex;
 	return packet->egress == ctx->ingress_ifindex ? VERDICT_TX : VERDICT_REDIRECT;
 }

@@ -1,26 +1,30 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* 64-bit mixers. The control plane computes hash_service() too: src/dataplane/xdp/service-index.ts. */
+/* Hashes. The control plane computes hash_service() too: src/dataplane/xdp/service-index.ts. */
 #pragma once
 
-#include <linux/types.h>
+#include "types.h"
 
-/* Spreads every bit of x over the whole word: multiply by an odd constant, fold the high half down, twice. */
-static __always_inline __u64 hash_mix(__u64 x)
+#define HASH_MULTIPLIER_A 0xff51afd7ed558ccd
+#define HASH_MULTIPLIER_B 0xc4ceb9fe1a85ec53
+
+/* The number of a bucket: the upper bits of a product depend on all of the key's. The operator chose the keys. */
+static __always_inline __u32 hash_service(__u64 key)
 {
-	x *= 0xff51afd7ed558ccd;
-	x ^= x >> 32;
-	x *= 0xc4ceb9fe1a85ec53;
-	return x ^ (x >> 29);
+	return key * HASH_MULTIPLIER_B >> (64 - SERVICE_BUCKET_BITS);
 }
 
-/* Services are the operator's own, so their hash needs no secret. */
-static __always_inline __u64 hash_service(__u64 key)
+/*
+ * Clients choose their half of what goes in. So the first multiplier is secret: nobody can tell what a difference
+ * between two clients does to the product. Two more rounds make consecutive addresses and ports as good as random;
+ * with one, they crowd in some of the table's lines.
+ */
+static __always_inline __u64 hash_conn(__u64 client, __u64 destination, __u64 multiplier, __u64 mask)
 {
-	return hash_mix(key);
-}
+	__u64 hash = (client ^ mask) * multiplier;
 
-/* Clients choose their half of it, so both parts of the secret go in, one before and one between the steps. */
-static __always_inline __u64 hash_conn(__u64 client, __u64 destination, __u64 seed_a, __u64 seed_b)
-{
-	return hash_mix(hash_mix(client ^ seed_a) ^ destination ^ seed_b);
+	hash ^= hash >> 32 ^ destination;
+	hash *= HASH_MULTIPLIER_A;
+	hash ^= hash >> 32;
+	hash *= HASH_MULTIPLIER_B;
+	return hash ^ hash >> 32;
 }

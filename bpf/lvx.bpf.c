@@ -12,37 +12,27 @@
 #include "track.h"
 #include "pick.h"
 #include "encap.h"
-#include "answer.h"
 #include "finish.h"
-
-static __always_inline int schedule(struct xdp_md *ctx, struct packet *packet)
-{
-	struct conn_entry entry;
-	int verdict;
-
-	verdict = parse(ctx, packet);
-	if (verdict != NEXT_STAGE)
-		return verdict;
-	verdict = match(packet);
-	if (verdict != NEXT_STAGE)
-		return verdict;
-	verdict = track(packet, &entry);
-	if (verdict == NO_CONNECTION)
-		verdict = pick(packet, &entry);
-	if (verdict != NEXT_STAGE)
-		return verdict;
-	return encap(ctx, packet);
-}
 
 SEC("xdp")
 int lvx(struct xdp_md *ctx)
 {
-	struct packet packet = {};
-	int verdict = schedule(ctx, &packet);
+	struct packet packet;
+	struct conn_entry entry;
+	int verdict;
 
-	if (is_answer(verdict))
-		verdict = answer(ctx, &packet, verdict);
-	return finish(&packet, verdict);
+	verdict = parse(ctx, &packet);
+	if (verdict == NEXT_STAGE)
+		verdict = match(&packet);
+	if (verdict != NEXT_STAGE)
+		return finish_unmatched(verdict);
+
+	verdict = track(&packet, &entry);
+	if (verdict == NO_CONNECTION)
+		verdict = pick(&packet, &entry);
+	if (verdict == NEXT_STAGE)
+		verdict = encap(ctx, &packet);
+	return finish(ctx, &packet, verdict);
 }
 
 /* Tells the control plane what time the connection table has. */

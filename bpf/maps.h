@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* Every map of the program. Sizes marked (load) are set by the loader. */
+/*
+ * Every map of the program. Sizes marked (load) are set by the loader.
+ *
+ * What has a fixed size is a variable in a section of its own, which libbpf makes a map of: a packet reaches it without
+ * a look-up.
+ */
 #pragma once
 
 #include "types.h"
@@ -7,14 +12,8 @@
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
-/* (VIP, port, protocol) -> service id. One element: the whole index. The control plane writes it. */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1);
-	__uint(map_flags, BPF_F_MMAPABLE);
-	__type(key, __u32);
-	__type(value, struct service_index);
-} service_index SEC(".maps");
+/* Number of a bucket -> services by (VIP, port, protocol). The control plane writes it. */
+struct service_bucket service_index[SERVICE_BUCKETS] SEC(".bss.services");
 
 /* Service id -> what it stands for. The control plane writes it; packets don't need it. */
 struct {
@@ -76,14 +75,8 @@ struct {
 	__type(value, __u32);
 } egress SEC(".maps");
 
-/* Processor * VERDICT_STRIDE + verdict -> packets. The program writes it; (load). */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, VERDICT_STRIDE);
-	__uint(map_flags, BPF_F_MMAPABLE);
-	__type(key, __u32);
-	__type(value, __u64);
-} verdicts SEC(".maps");
+/* Processor, verdict -> packets. The program writes it. */
+__u64 verdicts[PROCESSORS_MAX][VERDICT_STRIDE] SEC(".bss.verdicts");
 
 /* Processor * reals_max + real server index -> traffic. The program writes it; (load). */
 struct {
@@ -94,13 +87,8 @@ struct {
 	__type(value, struct traffic);
 } real_traffic SEC(".maps");
 
-/* One element: what may change while the program runs. The control plane writes it. */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__type(value, struct settings);
-} settings_map SEC(".maps");
+/* What may change while the program runs. The control plane writes it. */
+struct settings settings SEC(".bss.settings");
 
 /* One element: what the next control plane must know. The program does not read it. */
 struct {

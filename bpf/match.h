@@ -15,15 +15,12 @@ static __always_inline __u64 service_key(__be32 vip, __be16 port, __u8 protocol)
 static __always_inline int match(struct packet *packet)
 {
 	__u64 key = service_key(packet->vip, packet->port, packet->protocol);
-	__u32 hash = hash_service(key), zero = 0;
-	struct service_index *index = bpf_map_lookup_elem(&service_index, &zero);
+	__u32 hash = hash_service(key);
 
-	if (!index)
-		return VERDICT_DROP_INTERNAL;
-		/* Nearly always the first bucket decides; full use of the index needs the others. */
+	/* Nearly always the first bucket decides; full use of the index needs the others. */
 #pragma clang loop unroll(disable)
-	for (int probe = 0; probe < SERVICE_PROBES; probe++) {
-		struct service_bucket *bucket = &index->buckets[(hash + probe) & (SERVICE_BUCKETS - 1)];
+	for (__u32 probe = 0; probe < SERVICE_PROBES; probe++) {
+		struct service_bucket *bucket = &service_index[(hash + probe) & (SERVICE_BUCKETS - 1)];
 
 		for (int i = 0; i < SERVICE_BUCKET_SLOTS; i++) {
 			if (READ_ONCE(bucket->slots[i].key) == key) {

@@ -4,10 +4,15 @@
 
 #include "types.h"
 
-#define READ_ONCE(x) (*(const volatile __typeof__(x) *)&(x))
+#define READ_ONCE(x)	     (*(const volatile __typeof__(x) *)&(x))
+#define WRITE_ONCE(x, value) (*(volatile __typeof__(x) *)&(x) = (value))
+
+/* What few packets need: a function of its own, so that the others' way is short. It gets copies. */
+#define cold static __attribute__((noinline))
 
 /*
- * No stage takes the address of a field for a helper: the compiler then keeps the fields in registers.
+ * No stage gives a helper or a cold function the address of this or of a field: so the compiler can keep the fields in
+ * registers.
  */
 struct packet {
 	/* parse */
@@ -30,9 +35,7 @@ struct packet {
 	__u32 opened; /* 1: this packet opened a connection */
 
 	/* encap */
-	__u32 scheduled; /* 1: a real server of the service is to have it */
-	__u32 egress;	 /* interface index */
-	__u32 mtu;	 /* that the client is to be told, bytes */
+	__u32 egress; /* interface index */
 };
 
 /* A stage's answer: a verdict, or this. */

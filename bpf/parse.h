@@ -31,13 +31,15 @@ enum parse_limits {
 
 static __always_inline int parse_ethernet(struct cursor *cursor)
 {
-	struct ethhdr *eth = cursor->pos;
+	const __u8 *destination = cursor->pos;
+	const __be16 *words = cursor->pos;
 
-	if ((void *)(eth + 1) > cursor->end || eth->h_proto != bpf_htons(ETH_P_IP))
+	/* Not by struct ethhdr, which is packed: the compiler would read its type byte by byte. */
+	if (cursor->pos + sizeof(struct ethhdr) > cursor->end || words[ETH_ALEN] != bpf_htons(ETH_P_IP))
 		return VERDICT_PASS_NOT_IPV4;
-	if (eth->h_dest[0] & 1)
+	if (destination[0] & 1)
 		return VERDICT_PASS_NOT_FOR_HOST;
-	cursor->pos = eth + 1;
+	cursor->pos += sizeof(struct ethhdr);
 	return NEXT_STAGE;
 }
 
@@ -70,6 +72,9 @@ static __always_inline int parse_ipv4(struct cursor *cursor, struct packet *pack
 	if (ip->frag_off & bpf_htons(IPV4_FRAGMENT_MASK))
 		return VERDICT_PASS_FRAGMENT;
 
+	packet->real_index = 0;
+	packet->opened = 0;
+	packet->egress = 0;
 	packet->client = ip->saddr;
 	packet->vip = ip->daddr;
 	packet->fragment = ip->frag_off;

@@ -33,23 +33,30 @@ static __always_inline int pick_slot(struct packet *packet)
 	return NEXT_STAGE;
 }
 
-static __always_inline int pick(struct packet *packet, const struct conn_entry *entry)
+/* Picks, and enters the connection. */
+cold int pick_and_open(struct packet *packet, const struct conn_entry *entry)
 {
-	__u32 zero = 0;
-	const struct settings *settings = bpf_map_lookup_elem(&settings_map, &zero);
+	int verdict = pick_slot(packet);
 	__u64 value;
-	int verdict;
 
-	if (!settings)
-		return VERDICT_DROP_INTERNAL;
-	verdict = pick_slot(packet);
 	if (verdict != NEXT_STAGE)
 		return verdict;
 
 	packet->opened = 1;
 	value = conn_value(packet->real_index, state_next(packet, CONN_NONE), entry->now);
 	if (!entry->value)
-		return conn_insert(entry, settings, value);
+		return conn_insert(entry, value);
 	conn_write(entry, value);
 	return NEXT_STAGE;
+}
+
+static __always_inline int pick(struct packet *packet, const struct conn_entry *entry)
+{
+	struct packet copy = *packet;
+	struct conn_entry place = *entry;
+	int verdict = pick_and_open(&copy, &place);
+
+	packet->real_index = copy.real_index;
+	packet->opened = copy.opened;
+	return verdict;
 }

@@ -54,6 +54,14 @@ static __always_inline __u32 state_next(const struct packet *packet, __u32 state
 	return tcp_next[event][state & (CONN_STATES - 1)];
 }
 
+/* Whether a packet leaves its connection in the state it is in: nearly all do. */
+static __always_inline bool state_stays(const struct packet *packet, __u32 state)
+{
+	if (packet->protocol != IPPROTO_TCP)
+		return true;
+	return (packet->tcp_flags & (TCP_RST | TCP_SYN | TCP_FIN | TCP_ACK)) == TCP_ACK && state >= CONN_ESTABLISHED;
+}
+
 /* Whether a packet may open a connection. */
 static __always_inline bool state_opens(const struct packet *packet)
 {

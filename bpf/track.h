@@ -8,18 +8,6 @@
 /* Nothing is known of the packet's connection, and the packet may open one. */
 enum { NO_CONNECTION = -2 };
 
-static __always_inline bool track_expired(const struct conn_entry *entry)
-{
-	__u32 zero = 0;
-	const struct settings *settings;
-
-	if (conn_value_seen(entry->seen) == entry->now)
-		return false;
-	settings = bpf_map_lookup_elem(&settings_map, &zero);
-	return settings &&
-	       clock_expired(settings, entry->now, conn_value_seen(entry->seen), conn_value_state(entry->seen));
-}
-
 static __always_inline int track(struct packet *packet, struct conn_entry *entry)
 {
 	__u32 state;
@@ -28,13 +16,19 @@ static __always_inline int track(struct packet *packet, struct conn_entry *entry
 	entry->hash = conn_hash(packet);
 	entry->now = clock_now();
 	entry->seen = 0;
-	entry->value = conn_find(entry, &entry->seen);
+	conn_find(entry);
+	state = conn_value_state(entry->seen);
 
-	if (!entry->value || track_expired(entry) || state_reused(packet, conn_value_state(entry->seen)))
+	/* The usual packet: nothing about the connection changes. */
+	if (entry->value && conn_value_seen(entry->seen) == entry->now && state_stays(packet, state)) {
+		packet->real_index = conn_value_real(entry->seen);
+		return NEXT_STAGE;
+	}
+	if (!entry->value || clock_expired(entry->now, conn_value_seen(entry->seen), state) ||
+	    state_reused(packet, state))
 		return state_opens(packet) ? NO_CONNECTION : VERDICT_PASS_NO_CONNECTION;
 
-	state = state_next(packet, conn_value_state(entry->seen));
 	packet->real_index = conn_value_real(entry->seen);
-	conn_write(entry, conn_value(packet->real_index, state, entry->now));
+	conn_write(entry, conn_value(packet->real_index, state_next(packet, state), entry->now));
 	return NEXT_STAGE;
 }

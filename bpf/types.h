@@ -13,13 +13,15 @@
 #include <linux/types.h>
 
 enum limits {
-	SERVICES_MAX = 65536,	  /* service ids run from 1 to one less than this; 0 is nobody's */
-	SERVICE_BUCKETS = 32768,  /* buckets of the service index: a power of two, twice what full use needs */
-	SERVICE_BUCKET_SLOTS = 4, /* one cache line */
-	SERVICE_PROBES = 16,	  /* buckets that a lookup looks into at most */
-	CONN_LINE_SLOTS = 4,	  /* one cache line */
-	CONN_PAIR_SLOTS = 8,	  /* two */
-	VERDICT_STRIDE = 64,	  /* counters kept for each processor: room for VERDICT_COUNT */
+	SERVICES_MAX = 65536, /* service ids run from 1 to one less than this; 0 is nobody's */
+	SERVICE_BUCKET_BITS = 15,
+	SERVICE_BUCKETS = 1 << SERVICE_BUCKET_BITS, /* of the service index: twice what full use needs */
+	SERVICE_BUCKET_SLOTS = 4,		    /* one cache line */
+	SERVICE_PROBES = 16,			    /* buckets that a lookup looks into at most */
+	CONN_LINE_SLOTS = 4,			    /* one cache line */
+	CONN_PAIR_SLOTS = 8,			    /* two */
+	PROCESSORS_MAX = 1024,			    /* that verdicts can be counted for: a power of two */
+	VERDICT_STRIDE = 64,			    /* counters kept for each processor: room for VERDICT_COUNT */
 };
 _Static_assert(VERDICT_COUNT <= VERDICT_STRIDE, "verdict counters need more room");
 
@@ -35,16 +37,11 @@ enum service_key_special {
 	SERVICE_KEY_DELETED = 1, /* a lookup goes on past it; an insert may take it */
 };
 
-/* Four entries in one cache line. */
+/* Four entries in one cache line. All buckets together are an open-addressed table of (VIP, port, protocol). */
 struct service_bucket {
 	struct service_slot slots[SERVICE_BUCKET_SLOTS];
 };
 _Static_assert(sizeof(struct service_bucket) == 64, "a bucket is one cache line");
-
-/* All services, open-addressed by (VIP, port, protocol). */
-struct service_index {
-	struct service_bucket buckets[SERVICE_BUCKETS];
-};
 
 enum scheduler {
 	SCHEDULER_RR,

@@ -53,11 +53,13 @@ export type EntryState = (typeof EntryState)[keyof typeof EntryState];
 /** `enum limits`. */
 export const Limits = {
   SERVICES_MAX: 65536,
+  SERVICE_BUCKET_BITS: 15,
   SERVICE_BUCKETS: 32768,
   SERVICE_BUCKET_SLOTS: 4,
   SERVICE_PROBES: 16,
   CONN_LINE_SLOTS: 4,
   CONN_PAIR_SLOTS: 8,
+  PROCESSORS_MAX: 1024,
   VERDICT_STRIDE: 64,
 } as const;
 
@@ -383,24 +385,6 @@ export const serviceBucketLayout = {
 /** Reads and writes `struct service_bucket`. */
 export const serviceBucketCodec: Codec<ServiceBucket> = struct<ServiceBucket>(serviceBucketLayout.size, {
   slots: [serviceBucketLayout.offsets.slots, array(serviceSlotCodec, 4)],
-});
-
-/** `struct service_index`, 2097152 bytes. */
-export interface ServiceIndex {
-  readonly buckets: readonly ServiceBucket[];
-}
-
-/** Where the fields of `struct service_index` lie, in bytes from its start. */
-export const serviceIndexLayout = {
-  size: 2097152,
-  offsets: {
-    buckets: 0,
-  },
-} as const;
-
-/** Reads and writes `struct service_index`. */
-export const serviceIndexCodec: Codec<ServiceIndex> = struct<ServiceIndex>(serviceIndexLayout.size, {
-  buckets: [serviceIndexLayout.offsets.buckets, array(serviceBucketCodec, 32768)],
 });
 
 /** `struct settings`, 32 bytes. */

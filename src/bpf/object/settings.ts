@@ -15,7 +15,8 @@ export interface OpenOptions {
   readonly maxEntries?: Readonly<Record<string, number>>;
   /**
    * Maps that live as files in a folder on a bpf file system: adopted if they exist and their type, sizes and number of entries are
-   * the same, else created there on loading. `'all'` leaves out the sections (`.rodata`, …).
+   * the same, else created there on loading. `'all'` leaves out the sections (`.rodata`, …); one of a name of its own (`.bss.name`) may be named,
+   * and its file is `bss_name`.
    */
   readonly pins?: { readonly dir: string; readonly maps: 'all' | readonly string[] };
   /** Existing maps to use instead of creating new ones. */
@@ -44,7 +45,12 @@ function pinPaths(
   if (pins === undefined) return [];
   const isInternal = libbpf().bpf_map__is_internal;
   const all = [...maps].filter(([, map]) => !isInternal(map)).map(([name]) => name);
-  return (pins.maps === 'all' ? all : pins.maps).map(name => [name, join(pins.dir, name)]);
+  return (pins.maps === 'all' ? all : pins.maps).map(name => [name, join(pins.dir, pinName(name))]);
+}
+
+/** The name of a map's pin: a bpf file system takes no dots, and a section's name begins with one. */
+export function pinName(map: string): string {
+  return map.replace(/^\./, '').replaceAll('.', '_');
 }
 
 /** libbpf would take any map and adjust the definition to it, and the verifier's complaint would be hard to read. */

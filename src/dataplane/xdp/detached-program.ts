@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ConnState, Limits, settingsCodec } from '../../bpf/generated/lvx.ts';
-import { BpfObject, u32 } from '../../bpf/index.ts';
+import { BpfObject } from '../../bpf/index.ts';
 import type { ConnectionState } from '../../model/connection.ts';
 import type { Ipv4 } from '../../net/ipv4.ts';
 import { TickClock } from './clock.ts';
@@ -45,7 +45,7 @@ export class DetachedProgram implements Disposable {
     const ticks = new Array<number>(ConnState.STATES).fill(0);
     for (const [state, seconds] of Object.entries(timeouts))
       ticks[ConnState[state as ConnectionState]] = clock.ticks(seconds);
-    this.object.map('settings_map', { key: u32, value: settingsCodec }).set(0, { timeouts: ticks });
+    this.object.variable('settings', settingsCodec).set({ timeouts: ticks });
     this.tables = new ProgramTables(this.object, clock, timeouts);
     this.placement = new Placement(this.tables, { get: address => this.hops.get(address) });
   }

@@ -23,14 +23,14 @@ export class ProgramTables implements Disposable {
 
   constructor(object: BpfObject, clock: TickClock, timeouts: Timeouts = defaultTimeouts) {
     this.services = new ServiceTable(object.map('services'));
-    this.index = new ServiceIndex(object.map('service_index'));
+    this.index = new ServiceIndex(object.map('.bss.services'));
     this.reals = new RealTable(object.map('reals'));
     this.slots = new SlotMaps(new MapOfMaps(object.map('slots', { key: u32, value: u32 })));
     this.egress = new EgressMap(object.map('egress', { key: u32, value: u32 }));
     const overflow = object.map('conn_overflow', { key: u64, value: u64 });
     this.conns = new ConnTable({ conns: object.map('conns'), overflow, clock, timeouts });
     this.realTraffic = new TrafficTable(object.map('real_traffic'));
-    this.verdicts = new VerdictCounters(object.map('verdicts'));
+    this.verdicts = new VerdictCounters(object.map('.bss.verdicts'));
   }
 
   /** What a service was sent: its servers, and those that it had once. */

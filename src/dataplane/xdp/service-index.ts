@@ -76,7 +76,7 @@ export function serviceKey({ vip, port, protocol }: ServiceAddress): bigint {
 
 /** The numbers of the slots that the program looks at for a key, in its order. */
 function probeSlots(key: bigint): number[] {
-  const first = Number(hashMix(key) & 0xffff_ffffn);
+  const first = hashService(key);
   const slots: number[] = [];
   for (let probe = 0; probe < Limits.SERVICE_PROBES; probe++) {
     const bucket = (first + probe) % Limits.SERVICE_BUCKETS;
@@ -85,10 +85,7 @@ function probeSlots(key: bigint): number[] {
   return slots;
 }
 
-/** hash_mix() of bpf/hash.h. */
-function hashMix(value: bigint): bigint {
-  let x = BigInt.asUintN(64, value * 0xff51afd7ed558ccdn);
-  x ^= x >> 32n;
-  x = BigInt.asUintN(64, x * 0xc4ceb9fe1a85ec53n);
-  return x ^ (x >> 29n);
+/** hash_service() of bpf/hash.h: the number of a bucket. */
+function hashService(key: bigint): number {
+  return Number(BigInt.asUintN(64, key * 0xc4ceb9fe1a85ec53n) >> BigInt(64 - Limits.SERVICE_BUCKET_BITS));
 }

@@ -38,7 +38,6 @@ export function mapSizes(sizes: Sizes): Record<string, number> {
     conns: sizes.connPairs,
     conn_overflow: Math.max(4096, capacityOf(sizes) / 128),
     reals: sizes.realsMax,
-    verdicts: Limits.VERDICT_STRIDE * cpus,
     real_traffic: sizes.realsMax * cpus,
   };
 }

@@ -14,15 +14,15 @@ type TableInfo = generated.TableInfo;
 
 /** Every map but `egress`, which each start fills anew. */
 const lastingMaps = [
-  'service_index',
+  '.bss.services',
   'services',
   'conns',
   'conn_overflow',
   'reals',
   'slots',
-  'verdicts',
+  '.bss.verdicts',
   'real_traffic',
-  'settings_map',
+  '.bss.settings',
   'table_info',
 ];
 
@@ -78,7 +78,7 @@ export async function loadTables({ objectFile, pins, connections, log }: TableOp
   const tickShift = former?.tickShift ?? tickShiftFor(rate);
   const object = open(tickShift);
   const clock = new TickClock(object.program('read_clock'), tickShift, rate);
-  object.map('settings_map', { key: u32, value: settingsCodec }).set(0, { timeouts: timeoutTicks(clock) });
+  object.variable('settings', settingsCodec).set({ timeouts: timeoutTicks(clock) });
   object.map('table_info', { key: u32, value: tableInfoCodec }).set(0, { ...info, tickShift, ready: 1 });
   return { object, clock, adopted: former !== undefined };
 }

@@ -1,5 +1,11 @@
 import type { Btf } from './btf.ts';
-import { type EnumShape, shapeOf } from './shape.ts';
+import { type EnumShape, type Shape, shapeOf } from './shape.ts';
+
+/** The types of the variables that programs may write, in the order of the sections. */
+export function sectionShapes(btf: Btf): readonly Shape[] {
+  const written = btf.variables().filter(({ section }) => /^\.(data|bss)/.test(section));
+  return written.map(({ type, name }) => shapeOf(btf, type, name));
+}
 
 /** The enums that variables of an object's data sections use, also within arrays, structs and unions; in the order of their use. */
 export function sectionEnums(btf: Btf): readonly EnumShape[] {
