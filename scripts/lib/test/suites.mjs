@@ -13,7 +13,7 @@ import { runTap } from './tap-run.mjs';
 /** @typedef {import('./outcome.mjs').Outcome} Outcome */
 
 /** Where the tests are that need root; everywhere else they must do without. */
-const ROOT_FOLDERS = ['test/bpf/', 'test/netns/'];
+const ROOT_FOLDERS = ['test/bench/', 'test/bpf/', 'test/netns/'];
 const OTHER_NODE = 24;
 const TEST_FILE = /\.test\.(ts|mjs)$/;
 

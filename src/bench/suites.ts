@@ -1,0 +1,52 @@
+import { commandSuite } from './command-suite.ts';
+import { kernelScenarios } from './kernel/scenario.ts';
+import type { Scenario } from './result.ts';
+import type { Suite } from './suite.ts';
+import { suiteTitles } from './suite-titles.ts';
+
+/** A suite before its code is loaded. */
+export interface SuiteEntry {
+  readonly name: Scenario['suite'];
+  /** Every scenario that it may give, in the long form or in the short one. */
+  readonly scenarios: readonly string[];
+  /** Whether it makes things in the kernel that would outlive it if it were killed: then Ctrl-C waits for their removal. */
+  readonly outlives: boolean;
+  load(surroundings: Surroundings): Promise<Suite>;
+}
+
+/** What suites get from the command. */
+export interface Surroundings {
+  /** The command that measures against kernel IPVS, where there is one. */
+  readonly ipvsRunner: readonly string[];
+  /** Aborted when the person who waits wants no more. */
+  readonly signal: AbortSignal;
+  /** Whether a scenario is wanted; asking promises nothing. */
+  wants(scenario: string): boolean;
+}
+
+const ipvsScenarios = [
+  'ipvs-1-connection',
+  'ipvs-1000-connections',
+  'ipvs-100000-connections',
+  'ipvs-new-connections',
+] as const;
+
+/** All suites, in the order in which they are run and shown. */
+export const suiteEntries: readonly SuiteEntry[] = [
+  {
+    name: 'kernel',
+    scenarios: kernelScenarios.map(({ name }) => name),
+    outlives: false,
+    load: async () => (await import('./kernel/suite.ts')).kernelSuite,
+  },
+  {
+    name: 'ipvs',
+    scenarios: ipvsScenarios,
+    outlives: true,
+    load: async ({ ipvsRunner, signal, wants }) => {
+      const wanted = ipvsScenarios.filter(wants);
+      const only = wanted.length < ipvsScenarios.length ? wanted.flatMap(name => ['--only', name]) : [];
+      return commandSuite('ipvs', suiteTitles.ipvs, [...ipvsRunner, ...only], signal);
+    },
+  },
+];
