@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * The connection table: a cache of lines of four slots. A connection lives in the line that its key hashes to, or
- * in that line's neighbour; when both are full of live connections, in a second pair of lines; last in a small LRU
- * hash. Slot 0 of a pair's first line says whether any of the pair's connections had to go further.
+ * The connection table: a cache of lines of four slots. A connection lives in its home line, which its key hashes to;
+ * when that is full of live connections, in the neighbouring line; then in one of a second pair of lines; last in a
+ * small LRU hash. Flags in a line's first slot tell how far its connections had to go: nearly always nowhere, so a
+ * look-up is over after one line.
  *
  * A slot is taken by compare-and-swap on its key, its value written, then its key published. A reader takes the
  * value between two readings of the same key, so it never sees another connection's server.
@@ -49,9 +50,10 @@ static __always_inline __u32 conn_value_seen(__u64 value)
 	return value >> CONN_SEEN_SHIFT;
 }
 
-static __always_inline __u64 conn_value_spilled(__u64 value)
+/* The flags of a line, which are in its first slot's value. */
+static __always_inline __u64 conn_value_flags(__u64 value)
 {
-	return value & (__u64)CONN_FLAG_SPILLED << CONN_FLAGS_SHIFT;
+	return value & (__u64)CONN_FLAGS << CONN_FLAGS_SHIFT;
 }
 
 /*
@@ -71,7 +73,6 @@ static __always_inline struct conn_pair *conn_pair(__u32 number)
 	return bpf_map_lookup_elem(&conns, &number);
 }
 
-/* The lower bits of the hash say which of a pair's lines comes first, then which pair. */
 static __always_inline __u32 conn_first_pair(__u64 hash)
 {
 	return (__u32)hash >> 1 & (conn_pairs - 1);
@@ -83,6 +84,17 @@ static __always_inline __u32 conn_second_pair(__u64 hash)
 	__u32 pair = (__u32)(hash >> 32) & (conn_pairs - 1);
 
 	return pair == conn_first_pair(hash) ? pair ^ 1 : pair;
+}
+
+/* The lowest bit of the hash says which line of a pair comes first. */
+static __always_inline struct conn_line *conn_home(struct conn_pair *pair, __u64 hash)
+{
+	return &pair->lines[hash & 1];
+}
+
+static __always_inline struct conn_line *conn_neighbour(struct conn_pair *pair, __u64 hash)
+{
+	return &pair->lines[~hash & 1];
 }
 
 /* The value of `key` in a line, and a copy of it in `seen`. */
@@ -102,54 +114,63 @@ static __always_inline __u64 *conn_find_in(struct conn_line *line, __u64 key, __
 	return NULL;
 }
 
-static __always_inline __u64 *conn_find_in_pair(struct conn_pair *pair, const struct conn_entry *entry, __u64 *seen)
+/* Finds a connection that is not in its home line, whose flags are given. */
+cold __u64 *conn_find_elsewhere(__u64 key, __u64 hash, __u64 flags, __u64 *seen)
 {
-	__u64 *value = conn_find_in(&pair->lines[entry->hash & 1], entry->key, seen);
-
-	return value ? value : conn_find_in(&pair->lines[~entry->hash & 1], entry->key, seen);
-}
-
-static __always_inline bool conn_spilled(struct conn_pair *pair)
-{
-	return conn_value_spilled(READ_ONCE(pair->lines[0].slots[0].value));
-}
-
-/* Finds a connection that had no room in its first pair. */
-static __always_inline void conn_find_spilled(struct conn_entry *entry)
-{
-	struct conn_pair *pair = conn_pair(conn_second_pair(entry->hash));
-	__u64 key = entry->key, *value;
+	struct conn_pair *pair = conn_pair(conn_first_pair(hash));
+	__u64 *value;
 
 	if (!pair)
-		return;
-	entry->value = conn_find_in_pair(pair, entry, &entry->seen);
-	if (entry->value)
-		return;
+		return NULL;
+	value = conn_find_in(conn_neighbour(pair, hash), key, seen);
+	if (value || !(flags & (__u64)CONN_FLAG_SPILLED << CONN_FLAGS_SHIFT))
+		return value;
+
+	pair = conn_pair(conn_second_pair(hash));
+	if (!pair)
+		return NULL;
+	value = conn_find_in(conn_home(pair, hash), key, seen);
+	if (!value)
+		value = conn_find_in(conn_neighbour(pair, hash), key, seen);
+	if (value)
+		return value;
 	value = bpf_map_lookup_elem(&conn_overflow, &key);
 	if (value)
-		entry->seen = READ_ONCE(*value);
-	entry->value = value;
+		*seen = READ_ONCE(*value);
+	return value;
 }
 
 static __always_inline void conn_find(struct conn_entry *entry)
 {
 	struct conn_pair *pair = conn_pair(conn_first_pair(entry->hash));
+	struct conn_line *home;
+	__u64 flags, seen;
 
-	entry->value = pair ? conn_find_in_pair(pair, entry, &entry->seen) : NULL;
-	if (!entry->value && pair && conn_spilled(pair))
-		conn_find_spilled(entry);
+	entry->value = NULL;
+	if (!pair)
+		return;
+	home = conn_home(pair, entry->hash);
+	entry->value = conn_find_in(home, entry->key, &entry->seen);
+	if (entry->value)
+		return;
+	flags = conn_value_flags(READ_ONCE(home->slots[0].value));
+	if (!flags)
+		return;
+	entry->value = conn_find_elsewhere(entry->key, entry->hash, flags, &seen);
+	if (entry->value)
+		entry->seen = seen;
 }
 
-/* Writes an entry's value unless another packet was quicker. The line's spill flag stays. */
+/* Writes an entry's value unless another packet was quicker. The line's flags stay. */
 static __always_inline void conn_write(const struct conn_entry *entry, __u64 value)
 {
-	value |= conn_value_spilled(entry->seen);
+	value |= conn_value_flags(entry->seen);
 	if (value != entry->seen)
 		__sync_val_compare_and_swap(entry->value, entry->seen, value);
 }
 
 /* Takes a slot of a line that is free or whose connection has timed out. */
-static __always_inline struct conn_slot *conn_claim_in(struct conn_line *line, __u32 now)
+static __always_inline struct conn_slot *conn_claim(struct conn_line *line, __u32 now)
 {
 	for (int i = 0; i < CONN_LINE_SLOTS; i++) {
 		struct conn_slot *slot = &line->slots[i];
@@ -166,55 +187,64 @@ static __always_inline struct conn_slot *conn_claim_in(struct conn_line *line, _
 	return NULL;
 }
 
-static __always_inline struct conn_slot *conn_claim(struct conn_pair *pair, const struct conn_entry *entry)
+/* Notes in a line's first slot how far its connections went. */
+static __always_inline void conn_flag(struct conn_line *line, __u64 flag)
 {
-	struct conn_slot *slot = conn_claim_in(&pair->lines[entry->hash & 1], entry->now);
-
-	return slot ? slot : conn_claim_in(&pair->lines[~entry->hash & 1], entry->now);
+	flag <<= CONN_FLAGS_SHIFT;
+	if (!(READ_ONCE(line->slots[0].value) & flag))
+		__sync_fetch_and_or(&line->slots[0].value, flag);
 }
 
-/* Fills a claimed slot and shows it to everybody. In a pair's first slot the spill flag may change under our hands. */
-static __always_inline void conn_publish(struct conn_pair *pair, struct conn_slot *slot, __u64 key, __u64 value)
+/* Fills a slot that was claimed in a line and shows it to everybody. In a first slot flags may change meanwhile. */
+static __always_inline int conn_publish(struct conn_line *line, struct conn_slot *slot, __u64 key, __u64 value)
 {
-	if (slot != &pair->lines[0].slots[0]) {
+	if (slot != &line->slots[0]) {
 		WRITE_ONCE(slot->value, value);
 	} else {
 		for (int attempt = 0; attempt < 3; attempt++) {
 			__u64 old = READ_ONCE(slot->value);
 
-			if (__sync_val_compare_and_swap(&slot->value, old, value | conn_value_spilled(old)) == old)
+			if (__sync_val_compare_and_swap(&slot->value, old, value | conn_value_flags(old)) == old)
 				break;
 		}
 	}
 	/* An exchange is a barrier too: who sees the key sees the value. */
 	__sync_lock_test_and_set(&slot->key, key);
+	return NEXT_STAGE;
 }
 
-static __always_inline void conn_mark_spilled(struct conn_pair *pair)
+/* Adds a connection that is not in the table. Returns NEXT_STAGE or a verdict. */
+cold int conn_insert(__u64 key, __u64 hash, __u64 value)
 {
-	__sync_fetch_and_or(&pair->lines[0].slots[0].value, (__u64)CONN_FLAG_SPILLED << CONN_FLAGS_SHIFT);
-}
-
-/* Adds the entry's connection. Returns NEXT_STAGE or a verdict. */
-static __always_inline int conn_insert(const struct conn_entry *entry, __u64 value)
-{
-	struct conn_pair *pair = conn_pair(conn_first_pair(entry->hash));
-	__u64 key = entry->key;
+	struct conn_pair *pair = conn_pair(conn_first_pair(hash));
+	__u32 now = conn_value_seen(value);
+	struct conn_line *home, *line;
 	struct conn_slot *slot;
 
 	if (!pair)
 		return VERDICT_DROP_INTERNAL;
-	slot = conn_claim(pair, entry);
+	home = line = conn_home(pair, hash);
+	slot = conn_claim(line, now);
+	if (slot)
+		return conn_publish(line, slot, key, value);
+
+	conn_flag(home, CONN_FLAG_NEIGHBOUR);
+	line = conn_neighbour(pair, hash);
+	slot = conn_claim(line, now);
+	if (slot)
+		return conn_publish(line, slot, key, value);
+
+	conn_flag(home, CONN_FLAG_SPILLED);
+	pair = conn_pair(conn_second_pair(hash));
+	if (!pair)
+		return VERDICT_DROP_INTERNAL;
+	line = conn_home(pair, hash);
+	slot = conn_claim(line, now);
 	if (!slot) {
-		conn_mark_spilled(pair);
-		pair = conn_pair(conn_second_pair(entry->hash));
-		if (!pair)
-			return VERDICT_DROP_INTERNAL;
-		slot = conn_claim(pair, entry);
+		line = conn_neighbour(pair, hash);
+		slot = conn_claim(line, now);
 	}
-	if (slot) {
-		conn_publish(pair, slot, key, value);
-		return NEXT_STAGE;
-	}
+	if (slot)
+		return conn_publish(line, slot, key, value);
 	return bpf_map_update_elem(&conn_overflow, &key, &value, BPF_ANY) ? VERDICT_DROP_TABLE_FULL : NEXT_STAGE;
 }

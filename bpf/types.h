@@ -145,8 +145,11 @@ enum conn_value_layout {
 	CONN_FLAGS_SHIFT = 32,
 	CONN_SEEN_SHIFT = 40,
 	CONN_SEEN_BITS = 24,
-	CONN_SEEN_AHEAD = 16,  /* ticks by which another processor's clock may seem to be ahead */
-	CONN_FLAG_SPILLED = 1, /* in a pair's first slot: some of the pair's connections are elsewhere */
+	CONN_SEEN_AHEAD = 16, /* ticks by which another processor's clock may seem to be ahead */
+	/* in a line's first slot: where some of the line's connections are */
+	CONN_FLAG_NEIGHBOUR = 1, /* in the other line of the pair */
+	CONN_FLAG_SPILLED = 2,	 /* beyond the pair */
+	CONN_FLAGS = 3,
 };
 
 /* Four connections in one cache line. */

@@ -34,7 +34,9 @@ export const ConnValueLayout = {
   SEEN_SHIFT: 40,
   SEEN_BITS: 24,
   SEEN_AHEAD: 16,
-  FLAG_SPILLED: 1,
+  FLAG_NEIGHBOUR: 1,
+  FLAG_SPILLED: 2,
+  FLAGS: 3,
 } as const;
 
 /** A value of `enum conn_value_layout`. */
