@@ -33,7 +33,7 @@ static __always_inline __u32 next_flow(const struct bench_kind *kind)
 	if (kind->flow == BENCH_FLOW_NEW)
 		return state.new_flow++;
 	state.cycle = (state.cycle * plan.multiplier + plan.increment) & plan.mask;
-	return state.cycle;
+	return state.cycle < plan.flows ? state.cycle : state.cycle - plan.flows;
 }
 
 static __always_inline __u32 destination(const struct bench_kind *kind, __u32 flow)
@@ -107,13 +107,30 @@ int wrap(struct xdp_md *ctx)
 		note_wrong(kind, action, growth);
 	return bpf_xdp_adjust_head(ctx, growth) ? XDP_ABORTED : XDP_DROP;
 }
+
+/*
+ * A batch begins when all that became of the one before is over. So the time from batch to batch is that of whole
+ * batches, without what the kernel does before and after a test run.
+ */
+static __always_inline void note_time(void)
+{
+	if (state.frames % BENCH_BATCH)
+		return;
+	state.last_batch = bpf_ktime_get_ns();
+	state.batched = state.frames;
+	if (!state.frames)
+		state.first_batch = state.last_batch;
+}
+
 /* For live frames: what becomes of them is seen where they arrive. */
 SEC("xdp")
 int send(struct xdp_md *ctx)
 {
 	void *data = (void *)(long)ctx->data;
-	const struct bench_kind *kind = next_kind();
+	const struct bench_kind *kind;
 
+	note_time();
+	kind = next_kind();
 	if (data + BENCH_FRAME > (void *)(long)ctx->data_end)
 		return XDP_ABORTED;
 	make_frame(data, kind, next_flow(kind));

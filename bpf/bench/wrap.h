@@ -8,6 +8,7 @@ enum bench_limits {
 	BENCH_FRAME = 64,   /* bytes of every frame */
 	BENCH_KINDS = 4,    /* kinds of frames in one run at most */
 	BENCH_PATTERN = 32, /* frames after which the order of the kinds begins anew */
+	BENCH_BATCH = 64,   /* live frames that the kernel sends on their way at a time */
 };
 
 /* Which flow a frame belongs to. */
@@ -28,14 +29,17 @@ struct bench_kind {
 	__s32 growth;		 /* by how many bytes the frame must be longer */
 };
 
-/* One run. The flows of the cycle are numbers below a power of two, each once a round in an order of its own. */
+/*
+ * One run. The cycle goes through the numbers below a power of two, in an order of its own. Those from flows on stand
+ * for flows from 0 on a second time: so each flow comes once or twice a round.
+ */
 struct bench_plan {
 	struct bench_kind kinds[BENCH_KINDS];
 	__u8 pattern[BENCH_PATTERN]; /* indices of kinds */
-	__u32 mask;		     /* number of flows in the cycle - 1 */
+	__u32 mask;		     /* the power of two - 1 */
 	__u32 multiplier;	     /* of the generator: 1 more than a multiple of 4 */
 	__u32 increment;	     /* odd */
-	__u32 pad;
+	__u32 flows;		     /* at most mask + 1, and more than half of it */
 };
 
 /* How far the runs are, and how they went. */
@@ -50,4 +54,9 @@ struct bench_state {
 	__u32 wrong_kind;
 	__u32 wrong_action;
 	__s32 wrong_growth;
+
+	/* of live frames: when the first and the last batch began, and how many frames came in between */
+	__u64 first_batch;
+	__u64 last_batch;
+	__u64 batched;
 };

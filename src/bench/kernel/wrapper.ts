@@ -30,12 +30,14 @@ export interface Plan {
   readonly kinds: readonly PlannedKind[];
   /** Indices of kinds, in the order in which they are sent; its length divides 32. */
   readonly pattern: readonly number[];
-  /** Number of flows in the cycle: a power of two. */
+  /** Number of flows in the cycle. Where it is no power of two, some of them come twice as often as the others. */
   readonly flows: number;
   /** Whether the flows come in the order of their numbers, or in one of their own. */
   readonly order: 'ascending' | 'scattered';
 }
 
+/** Live frames that the kernel sends on their way at a time, `BENCH_BATCH` in bpf/bench/wrap.h. */
+export const batchLength = 64;
 const kindsMax = 4;
 const patternLength = 32;
 /** A full cycle modulo any power of two: multiplier 1 mod 4, odd increment (Hull and Dobell, 1962). */
@@ -54,9 +56,15 @@ export class Wrapper implements Disposable {
     this.#object = BpfObject.open(objectFile('wrap')).load();
   }
 
-  /** The program to run with live frames: it does not check. */
+  /** The program to run with live frames, in batches of `batchLength`: it does not check. */
   get sender(): Program {
     return this.#object.program('send');
+  }
+
+  /** Live frames a second, of the whole batches since the plan was made: expects at least two. */
+  get liveRate(): number {
+    const { batched, first_batch: first, last_batch: last } = this.#state();
+    return Number(batched) / (Number(last - first) / 1e9);
   }
 
   /** Says which frames are sent from now on. New flows go on after those that there were. */
@@ -64,8 +72,8 @@ export class Wrapper implements Disposable {
     this.#plan = plan;
     this.#object.variable('plan').set(encodePlan(plan));
     const state = this.#state();
-    // Number -1 of the cycle is its last, so that the ascending order begins with 0.
-    this.#object.variable('state').set({ ...state, cycle: plan.flows - 1, frames: 0n, wrong: 0n });
+    // The number before the first is the last, so that the ascending order begins with 0.
+    this.#object.variable('state').set({ ...state, cycle: maskOf(plan.flows), frames: 0n, wrong: 0n });
   }
 
   /** Which flow is new next. */
@@ -117,6 +125,9 @@ interface State {
   readonly [field: string]: number | bigint;
   readonly frames: bigint;
   readonly wrong: bigint;
+  readonly first_batch: bigint;
+  readonly last_batch: bigint;
+  readonly batched: bigint;
   readonly cycle: number;
   readonly new_flow: number;
   readonly wrong_kind: number;
@@ -127,7 +138,12 @@ interface State {
 function encodePlan({ kinds, pattern, flows, order }: Plan): BtfValue {
   const encoded = Array.from({ length: kindsMax }, (_, index) => encodeKind(kinds[index] ?? kinds[0]));
   const repeated = Uint8Array.from({ length: patternLength }, (_, index) => pattern[index % pattern.length] ?? 0);
-  return { kinds: encoded, pattern: repeated, mask: flows - 1, ...generators[order] };
+  return { kinds: encoded, pattern: repeated, mask: maskOf(flows), flows, ...generators[order] };
+}
+
+/** The numbers of the cycle, less 1: the next power of two, less 1. */
+function maskOf(flows: number): number {
+  return 2 ** Math.ceil(Math.log2(flows)) - 1;
 }
 
 function encodeKind(kind: PlannedKind | undefined): BtfValue {
