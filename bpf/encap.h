@@ -17,12 +17,6 @@ enum encap_limits {
 	ECN_ECT_0 = 2,
 };
 
-/* The way to a real server that is in force. */
-static __always_inline const struct tunnel *tunnel_of(const struct real *real)
-{
-	return &real->tunnels[real->active & 1];
-}
-
 /* RFC 1141: the checksum's complement arithmetic lets a lower TTL be made good by a higher checksum. */
 static __always_inline void decrement_ttl(struct iphdr *ip)
 {
@@ -39,8 +33,7 @@ static __always_inline __u8 outer_tos(__u8 tos)
 	return (tos & ECN_MASK) == ECN_CE ? (tos & ~ECN_MASK) | ECN_ECT_0 : tos;
 }
 
-static __always_inline void write_outer(void *start, const struct packet *packet, const struct tunnel *tunnel,
-					__be32 address, __u16 id)
+static __always_inline void write_outer(void *start, const struct packet *packet, const struct tunnel *tunnel, __u16 id)
 {
 	const __u64 *from = (const void *)tunnel;
 	struct iphdr *ip = start + sizeof(struct ethhdr);
@@ -57,26 +50,33 @@ static __always_inline void write_outer(void *start, const struct packet *packet
 	ip->ttl = packet->ttl - 1;
 	ip->protocol = IPPROTO_IPIP;
 	ip->saddr = tunnel->source;
-	ip->daddr = address;
+	ip->daddr = tunnel->destination;
 	sum += bpf_htons(ip->tos) + ip->tot_len + ip->id + ip->frag_off + bpf_htons(ip->ttl << 8);
 	ip->check = checksum_fold(sum);
 }
 
 static __always_inline int encap(struct xdp_md *ctx, struct packet *packet)
 {
-	__u32 index = packet->real_index;
-	struct real *real = bpf_map_lookup_elem(&reals, &index);
-	const struct tunnel *tunnel;
+	__u32 cpu = bpf_get_smp_processor_id();
+	__u32 index = cpu * reals_max + packet->real_index;
+	struct route *route = bpf_map_lookup_elem(&routes, &index);
+	struct tunnel *tunnel;
 	void *data, *end;
 	__u16 id = 0;
+	__u64 way;
 
-	if (!real)
+	if (!route)
 		return VERDICT_DROP_INTERNAL;
-	if (real->state != ENTRY_LIVE || real->service_id != packet->service_id)
+	way = READ_ONCE(route->way);
+	if ((way & ((1 << ROUTE_SERVICE_BITS) - 1)) != packet->service_id)
 		return VERDICT_DROP_SERVER_REMOVED;
+	packet->cpu = cpu;
+	packet->route = route;
 
-	tunnel = tunnel_of(real);
-	barrier_var(tunnel); /* or the compiler works its address out again and again */
+	index = way >> ROUTE_TUNNEL_SHIFT;
+	tunnel = bpf_map_lookup_elem(&tunnels, &index);
+	if (!tunnel)
+		return VERDICT_DROP_INTERNAL;
 	if (!tunnel->ifindex)
 		return VERDICT_DROP_NO_NEXT_HOP;
 	if (packet->ttl <= 1)
@@ -85,7 +85,7 @@ static __always_inline int encap(struct xdp_md *ctx, struct packet *packet)
 	if (packet->length + OUTER_LENGTH > tunnel->mtu)
 		return packet->fragment & bpf_htons(IPV4_DF) ? VERDICT_ICMP_TOO_BIG : VERDICT_DROP_TOO_BIG;
 	if (!(packet->fragment & bpf_htons(IPV4_DF)))
-		id = __sync_fetch_and_add(&real->outer_id, 1) + 1;
+		id = __sync_fetch_and_add(&tunnel->outer_id, 1) + 1;
 
 	if (bpf_xdp_adjust_head(ctx, -OUTER_LENGTH))
 		return VERDICT_DROP_NO_HEADROOM;
@@ -94,7 +94,7 @@ static __always_inline int encap(struct xdp_md *ctx, struct packet *packet)
 	if (data + sizeof(struct ethhdr) + OUTER_LENGTH + sizeof(struct iphdr) > end)
 		return VERDICT_DROP_INTERNAL;
 	decrement_ttl(data + sizeof(struct ethhdr) + OUTER_LENGTH);
-	write_outer(data, packet, tunnel, real->address, id);
+	write_outer(data, packet, tunnel, id);
 	packet->egress = tunnel->ifindex;
 	return packet->egress == ctx->ingress_ifindex ? VERDICT_TX : VERDICT_REDIRECT;
 }

@@ -16,28 +16,11 @@ static __always_inline void count_verdict(__u32 cpu, __u32 verdict)
 	verdicts[cpu & (PROCESSORS_MAX - 1)][verdict & (VERDICT_STRIDE - 1)]++;
 }
 
-/* Whether a real server was to have the packet: it counts as the server's traffic then, as in IPVS. */
-static __always_inline bool is_scheduled(int verdict)
+/* What a real server was to have counts as its traffic, as in IPVS, whether it could be sent or not. */
+static __always_inline void count_traffic(const struct packet *packet)
 {
-	switch (verdict) {
-	case VERDICT_ICMP_TTL_EXCEEDED:
-	case VERDICT_ICMP_TOO_BIG:
-	case VERDICT_DROP_NO_NEXT_HOP:
-	case VERDICT_DROP_TOO_BIG:
-	case VERDICT_DROP_NO_HEADROOM:
-		return true;
-	default:
-		return false;
-	}
-}
+	struct traffic *traffic = &packet->route->traffic;
 
-static __always_inline void count_traffic(__u32 cpu, const struct packet *packet)
-{
-	__u32 index = cpu * reals_max + packet->real_index;
-	struct traffic *traffic = bpf_map_lookup_elem(&real_traffic, &index);
-
-	if (!traffic)
-		return;
 	if (packet->opened)
 		traffic->connections++;
 	traffic->packets++;
@@ -61,22 +44,18 @@ static __always_inline int finish_unmatched(__u32 verdict)
 /* For packets that are not forwarded; the client may get an answer. */
 cold int finish_unforwarded(struct xdp_md *ctx, const struct packet *packet, int verdict)
 {
-	__u32 cpu = bpf_get_smp_processor_id();
-
-	if (is_scheduled(verdict))
-		count_traffic(cpu, packet);
+	if (packet->route)
+		count_traffic(packet);
 	if (is_answer(verdict))
 		verdict = answer(ctx, packet, verdict);
-	count_verdict(cpu, verdict);
+	count_verdict(bpf_get_smp_processor_id(), verdict);
 	return action_of(verdict);
 }
 
 static __always_inline int finish_forwarded(const struct packet *packet, __u32 verdict)
 {
-	__u32 cpu = bpf_get_smp_processor_id();
-
-	count_verdict(cpu, verdict);
-	count_traffic(cpu, packet);
+	count_verdict(packet->cpu, verdict);
+	count_traffic(packet);
 	return verdict == VERDICT_TX ? XDP_TX : bpf_redirect_map(&egress, packet->egress, XDP_DROP);
 }
 

@@ -41,7 +41,7 @@ struct {
 	__type(value, __u64);
 } conn_overflow SEC(".maps");
 
-/* Index -> real server. The control plane writes it; (load) reals_max. */
+/* Index -> real server. The control plane writes it; packets don't need it; (load) reals_max. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 1024);
@@ -78,14 +78,23 @@ struct {
 /* Processor, verdict -> packets. The program writes it. */
 __u64 verdicts[PROCESSORS_MAX][VERDICT_STRIDE] SEC(".bss.verdicts");
 
-/* Processor * reals_max + real server index -> traffic. The program writes it; (load). */
+/* Processor * reals_max + real server index -> route. The control plane writes the way, the program counts; (load). */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 1024);
 	__uint(map_flags, BPF_F_MMAPABLE);
 	__type(key, __u32);
-	__type(value, struct traffic);
-} real_traffic SEC(".maps");
+	__type(value, struct route);
+} routes SEC(".maps");
+
+/* Index -> tunnel; 0 leads nowhere. The control plane writes it; (load) reals_max. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1024);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__type(key, __u32);
+	__type(value, struct tunnel);
+} tunnels SEC(".maps");
 
 /* What may change while the program runs. The control plane writes it. */
 struct settings settings SEC(".bss.settings");

@@ -11,7 +11,7 @@ const volatile __u64 conn_seed_b = 0xd1b54a32d192ed03;
 /* Pairs of lines of the connection table, a power of two. */
 const volatile __u32 conn_pairs = 512;
 
-/* Entries of the reals map: the stride of the counters of each processor. */
+/* Entries of the reals map: the stride of each processor's routes. */
 const volatile __u32 reals_max = 1024;
 
 /* A tick, the unit of time in the connection table, is 2^this jiffies. */
@@ -28,4 +28,5 @@ const volatile union {
 	enum conn_key_special conn_key_special;
 	enum conn_value_layout conn_value_layout;
 	enum slots_layout slots_layout;
+	enum route_layout route_layout;
 } exported_enums = {};

@@ -35,7 +35,9 @@ struct packet {
 	__u32 opened; /* 1: this packet opened a connection */
 
 	/* encap */
-	__u32 egress; /* interface index */
+	__u32 egress;	     /* interface index */
+	__u32 cpu;	     /* that the packet is on */
+	struct route *route; /* to its real server; NULL: no real server is to have it */
 };
 
 /* A stage's answer: a verdict, or this. */

@@ -75,6 +75,8 @@ static __always_inline int parse_ipv4(struct cursor *cursor, struct packet *pack
 	packet->real_index = 0;
 	packet->opened = 0;
 	packet->egress = 0;
+	packet->cpu = 0;
+	packet->route = NULL;
 	packet->client = ip->saddr;
 	packet->vip = ip->daddr;
 	packet->fragment = ip->frag_off;

@@ -59,7 +59,6 @@ struct traffic {
 	__u64 connections;
 	__u64 packets;
 	__u64 bytes; /* of inner IP packets */
-	__u64 pad;
 };
 
 /* What a service id stands for. The control plane writes it and reads it back when it is started again. */
@@ -75,7 +74,7 @@ struct service {
 
 /*
  * What leads to a real server: the part of the outer headers that is the same for every packet. The first 16 bytes are
- * those that the frame begins with.
+ * those that the frame begins with. While a route names it, it does not change.
  */
 struct tunnel {
 	__u8 destination_mac[6]; /* of the next hop */
@@ -83,30 +82,46 @@ struct tunnel {
 	__be16 ether_type;	 /* IPv4 */
 	__u8 version_ihl;	 /* IPv4, 5 words */
 	__u8 tos;		 /* 0: each packet has its own */
-	__be32 source;		 /* outer source: the director's address on the route */
+	__be32 source;		 /* outer source: the director's address on the way */
+	__be32 destination;	 /* outer destination: the real server's address */
 	__u32 ifindex;		 /* egress interface; 0: no next hop is known */
 	__u32 checksum; /* sum of the outer header's constant 16-bit words, not folded, as they lie in memory */
-	__u16 mtu;	/* of the route: the longest outer packet, bytes */
+	__u16 mtu;	/* of the way: the longest outer packet, bytes */
 	__u16 pad;
+	__u32 outer_id; /* last IPv4 id given to an outer header without DF; only the program writes it */
+	__u64 reserved[3];
 };
-_Static_assert(sizeof(struct tunnel) == 32, "two fit into a cache line");
+_Static_assert(sizeof(struct tunnel) == 64, "one cache line");
 _Static_assert(offsetof(struct tunnel, source) == 16, "two words begin the frame");
 
-/* A real server of one service. The same machine in two services is two of these. */
+/*
+ * The way to a real server and what was sent to it: one for each server and processor, all that a packet needs of a
+ * server but the tunnel, which servers at the same address share.
+ *
+ * way: tunnel << 16 | service id; a server that was removed has 0
+ */
+struct route {
+	__u64 way;
+	struct traffic traffic;
+};
+_Static_assert(sizeof(struct route) == 32, "two fit into a cache line");
+
+enum route_layout {
+	ROUTE_SERVICE_BITS = 16,
+	ROUTE_TUNNEL_SHIFT = 16,
+};
+
+/* A real server of one service. The same machine in two services is two of these. Packets need only its route. */
 struct real {
 	__be32 address;
 	__be16 port;
-	__u8 state;  /* enum entry_state */
-	__u8 active; /* which of the two tunnels is in force: 0 or 1; the other one may be rewritten */
+	__u8 state; /* enum entry_state */
+	__u8 pad;
 	__u32 service_id;
 	__u32 weight;
-	__u32 order;	/* servers of a service sorted by this are in the order in which they were added */
-	__u32 outer_id; /* last IPv4 id given to an outer header without DF; only the program writes it */
-	__u64 pad;
-	struct tunnel tunnels[2];
-	__u64 reserved[4];
+	__u32 order; /* servers of a service sorted by this are in the order in which they were added */
+	__u32 pad2;
 };
-_Static_assert(sizeof(struct real) == 128, "two cache lines, the first with what a packet usually needs");
 
 /*
  * The states of a connection as the client's packets alone tell them, as in IPVS

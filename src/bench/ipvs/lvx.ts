@@ -44,7 +44,7 @@ export class Lvx implements Contender {
     const { placement, tables } = this.#lvx;
     const verdicts = tables.verdicts.read();
     const servers = placement.services().flatMap(service => service.servers);
-    const opened = servers.reduce((sum, { index }) => sum + tables.realTraffic.read(index).connections, 0n);
+    const opened = servers.reduce((sum, { index }) => sum + tables.routes.traffic(index).connections, 0n);
     return {
       forwarded: Number(verdicts.find(({ name }) => name === 'REDIRECT')?.packets ?? 0n),
       opened: Number(opened),

@@ -56,7 +56,8 @@ function installAll({ tables }: DetachedProgram, services: readonly Service[]): 
     const first = real;
     tables.services.install(serviceId, service, service.scheduler);
     for (const [order, server] of service.servers.entries()) {
-      tables.reals.install(real, serviceId, server, order, tunnelTo(server.address, hop));
+      tables.reals.install(real, serviceId, server, order);
+      tables.routes.set(real, serviceId, tables.tunnels.place(tunnelTo(server.address, hop)));
       real += 1;
     }
     tables.index.insert(tables.index.reserve(service), service, serviceId);

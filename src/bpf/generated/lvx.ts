@@ -68,6 +68,15 @@ export const Limits = {
 /** A value of `enum limits`. */
 export type Limits = (typeof Limits)[keyof typeof Limits];
 
+/** `enum route_layout`. */
+export const RouteLayout = {
+  SERVICE_BITS: 16,
+  TUNNEL_SHIFT: 16,
+} as const;
+
+/** A value of `enum route_layout`. */
+export type RouteLayout = (typeof RouteLayout)[keyof typeof RouteLayout];
+
 /** `enum scheduler`. */
 export const Scheduler = {
   RR: 0,
@@ -203,78 +212,28 @@ export const connPairCodec: Codec<ConnPair> = struct<ConnPair>(connPairLayout.si
   lines: [connPairLayout.offsets.lines, array(connLineCodec, 2)],
 });
 
-/** `struct tunnel`, 32 bytes. */
-export interface Tunnel {
-  readonly destinationMac: Uint8Array;
-  readonly sourceMac: Uint8Array;
-  /** `__be16`: big-endian in memory, host order here. */
-  readonly etherType: number;
-  readonly versionIhl: number;
-  readonly tos: number;
-  /** `__be32`: big-endian in memory, host order here. */
-  readonly source: number;
-  readonly ifindex: number;
-  readonly checksum: number;
-  readonly mtu: number;
-}
-
-/** Where the fields of `struct tunnel` lie, in bytes from its start. */
-export const tunnelLayout = {
-  size: 32,
-  offsets: {
-    destinationMac: 0,
-    sourceMac: 6,
-    etherType: 12,
-    versionIhl: 14,
-    tos: 15,
-    source: 16,
-    ifindex: 20,
-    checksum: 24,
-    mtu: 28,
-  },
-} as const;
-
-/** Reads and writes `struct tunnel`. */
-export const tunnelCodec: Codec<Tunnel> = struct<Tunnel>(tunnelLayout.size, {
-  destinationMac: [tunnelLayout.offsets.destinationMac, bytes(6)],
-  sourceMac: [tunnelLayout.offsets.sourceMac, bytes(6)],
-  etherType: [tunnelLayout.offsets.etherType, be16],
-  versionIhl: [tunnelLayout.offsets.versionIhl, u8],
-  tos: [tunnelLayout.offsets.tos, u8],
-  source: [tunnelLayout.offsets.source, be32],
-  ifindex: [tunnelLayout.offsets.ifindex, u32],
-  checksum: [tunnelLayout.offsets.checksum, u32],
-  mtu: [tunnelLayout.offsets.mtu, u16],
-});
-
-/** `struct real`, 128 bytes. */
+/** `struct real`, 24 bytes. */
 export interface Real {
   /** `__be32`: big-endian in memory, host order here. */
   readonly address: number;
   /** `__be16`: big-endian in memory, host order here. */
   readonly port: number;
   readonly state: number;
-  readonly active: number;
   readonly serviceId: number;
   readonly weight: number;
   readonly order: number;
-  readonly outerId: number;
-  readonly tunnels: readonly Tunnel[];
 }
 
 /** Where the fields of `struct real` lie, in bytes from its start. */
 export const realLayout = {
-  size: 128,
+  size: 24,
   offsets: {
     address: 0,
     port: 4,
     state: 6,
-    active: 7,
     serviceId: 8,
     weight: 12,
     order: 16,
-    outerId: 20,
-    tunnels: 32,
   },
 } as const;
 
@@ -283,15 +242,12 @@ export const realCodec: Codec<Real> = struct<Real>(realLayout.size, {
   address: [realLayout.offsets.address, be32],
   port: [realLayout.offsets.port, be16],
   state: [realLayout.offsets.state, u8],
-  active: [realLayout.offsets.active, u8],
   serviceId: [realLayout.offsets.serviceId, u32],
   weight: [realLayout.offsets.weight, u32],
   order: [realLayout.offsets.order, u32],
-  outerId: [realLayout.offsets.outerId, u32],
-  tunnels: [realLayout.offsets.tunnels, array(tunnelCodec, 2)],
 });
 
-/** `struct traffic`, 32 bytes. */
+/** `struct traffic`, 24 bytes. */
 export interface Traffic {
   readonly connections: bigint;
   readonly packets: bigint;
@@ -300,7 +256,7 @@ export interface Traffic {
 
 /** Where the fields of `struct traffic` lie, in bytes from its start. */
 export const trafficLayout = {
-  size: 32,
+  size: 24,
   offsets: {
     connections: 0,
     packets: 8,
@@ -315,7 +271,28 @@ export const trafficCodec: Codec<Traffic> = struct<Traffic>(trafficLayout.size, 
   bytes: [trafficLayout.offsets.bytes, u64],
 });
 
-/** `struct service`, 48 bytes. */
+/** `struct route`, 32 bytes. */
+export interface Route {
+  readonly way: bigint;
+  readonly traffic: Traffic;
+}
+
+/** Where the fields of `struct route` lie, in bytes from its start. */
+export const routeLayout = {
+  size: 32,
+  offsets: {
+    way: 0,
+    traffic: 8,
+  },
+} as const;
+
+/** Reads and writes `struct route`. */
+export const routeCodec: Codec<Route> = struct<Route>(routeLayout.size, {
+  way: [routeLayout.offsets.way, u64],
+  traffic: [routeLayout.offsets.traffic, trafficCodec],
+});
+
+/** `struct service`, 40 bytes. */
 export interface Service {
   /** `__be32`: big-endian in memory, host order here. */
   readonly vip: number;
@@ -329,7 +306,7 @@ export interface Service {
 
 /** Where the fields of `struct service` lie, in bytes from its start. */
 export const serviceLayout = {
-  size: 48,
+  size: 40,
   offsets: {
     vip: 0,
     port: 4,
@@ -438,4 +415,55 @@ export const tableInfoCodec: Codec<TableInfo> = struct<TableInfo>(tableInfoLayou
   realsMax: [tableInfoLayout.offsets.realsMax, u32],
   tickShift: [tableInfoLayout.offsets.tickShift, u32],
   ready: [tableInfoLayout.offsets.ready, u32],
+});
+
+/** `struct tunnel`, 64 bytes. */
+export interface Tunnel {
+  readonly destinationMac: Uint8Array;
+  readonly sourceMac: Uint8Array;
+  /** `__be16`: big-endian in memory, host order here. */
+  readonly etherType: number;
+  readonly versionIhl: number;
+  readonly tos: number;
+  /** `__be32`: big-endian in memory, host order here. */
+  readonly source: number;
+  /** `__be32`: big-endian in memory, host order here. */
+  readonly destination: number;
+  readonly ifindex: number;
+  readonly checksum: number;
+  readonly mtu: number;
+  readonly outerId: number;
+}
+
+/** Where the fields of `struct tunnel` lie, in bytes from its start. */
+export const tunnelLayout = {
+  size: 64,
+  offsets: {
+    destinationMac: 0,
+    sourceMac: 6,
+    etherType: 12,
+    versionIhl: 14,
+    tos: 15,
+    source: 16,
+    destination: 20,
+    ifindex: 24,
+    checksum: 28,
+    mtu: 32,
+    outerId: 36,
+  },
+} as const;
+
+/** Reads and writes `struct tunnel`. */
+export const tunnelCodec: Codec<Tunnel> = struct<Tunnel>(tunnelLayout.size, {
+  destinationMac: [tunnelLayout.offsets.destinationMac, bytes(6)],
+  sourceMac: [tunnelLayout.offsets.sourceMac, bytes(6)],
+  etherType: [tunnelLayout.offsets.etherType, be16],
+  versionIhl: [tunnelLayout.offsets.versionIhl, u8],
+  tos: [tunnelLayout.offsets.tos, u8],
+  source: [tunnelLayout.offsets.source, be32],
+  destination: [tunnelLayout.offsets.destination, be32],
+  ifindex: [tunnelLayout.offsets.ifindex, u32],
+  checksum: [tunnelLayout.offsets.checksum, u32],
+  mtu: [tunnelLayout.offsets.mtu, u16],
+  outerId: [tunnelLayout.offsets.outerId, u32],
 });

@@ -1,6 +1,6 @@
-import type { Tunnel } from '../../bpf/generated/lvx.ts';
 import { type Server, serverName } from '../../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
+import type { Ipv4 } from '../../net/ipv4.ts';
 import { type SchedulerName, schedulers } from '../../sched/registry.ts';
 import type { Candidate, Plan, Progress } from '../../sched/scheduler.ts';
 import { DataplaneError } from '../dataplane.ts';
@@ -8,7 +8,8 @@ import type { NextHops } from './next-hop/next-hops.ts';
 import type { ProgramTables } from './program-tables.ts';
 import type { PlacedServer } from './real-table.ts';
 import type { LiveService } from './service-table.ts';
-import { noTunnel, tunnelTo } from './tunnel.ts';
+import { tunnelTo } from './tunnel.ts';
+import { noTunnel } from './tunnel-table.ts';
 
 /** A service as it stands in the program's tables. */
 export interface PlacedService extends ServiceAddress {
@@ -107,16 +108,22 @@ export class Placement {
     const { id, servers } = this.find(address);
     this.#tables.index.delete(address);
     this.#tables.slots.remove(id);
-    for (const server of servers) this.#tables.reals.remove(server.index);
+    for (const server of servers) this.#removeReal(server.index);
     this.#tables.services.remove(id);
     this.#placed.delete(serviceName(address));
   }
 
-  /** Writes the next hops that are known now into every server's entry. */
+  /** Leads every server's packets into the tunnel by the next hop that is known now. */
   updateTunnels(): void {
-    for (const { servers } of this.#placed.values()) {
-      for (const server of servers) this.#tables.reals.setTunnel(server.index, this.#tunnel(server));
+    const tunnels = new Map<Ipv4, number>();
+    for (const { id, servers } of this.#placed.values()) {
+      for (const { index, address } of servers) {
+        const tunnel = tunnels.get(address) ?? this.#tunnel(address);
+        tunnels.set(address, tunnel);
+        this.#tables.routes.set(index, id, tunnel);
+      }
     }
+    this.#tables.tunnels.retain(new Set(tunnels.values()));
   }
 
   #assign(id: number, servers: readonly Server[], present: readonly PlacedServer[]): PlacedServer[] {
@@ -138,19 +145,28 @@ export class Placement {
         this.#tables.reals.setOrder(index, order);
       } else {
         this.#tables.retireTraffic(index, id);
-        this.#tables.reals.install(index, id, server, order, this.#tunnel(server));
+        this.#tables.reals.install(index, id, server, order);
+        // Only now may packets be sent to it.
+        this.#tables.routes.set(index, id, this.#tunnel(server.address));
       }
     });
   }
 
   /** Takes out the entries that are in one set and not in the other. */
   #retire(indices: ReadonlySet<number>, staying: ReadonlySet<number>): void {
-    for (const index of indices) if (!staying.has(index)) this.#tables.reals.remove(index);
+    for (const index of indices) if (!staying.has(index)) this.#removeReal(index);
   }
 
-  #tunnel(server: Server): Tunnel {
-    const hop = this.#nextHops.get(server.address);
-    return hop !== undefined && this.#tables.egress.allow(hop.ifindex) ? tunnelTo(server.address, hop) : noTunnel;
+  #removeReal(index: number): void {
+    this.#tables.routes.clear(index);
+    this.#tables.reals.remove(index);
+  }
+
+  /** The index of the tunnel to an address. */
+  #tunnel(address: Ipv4): number {
+    const hop = this.#nextHops.get(address);
+    if (hop === undefined || !this.#tables.egress.allow(hop.ifindex)) return noTunnel;
+    return this.#tables.tunnels.place(tunnelTo(address, hop));
   }
 
   /** How far the former plan was walked, if the new one is to take over from it. */

@@ -4,10 +4,11 @@ import type { TickClock } from './clock.ts';
 import { ConnTable, defaultTimeouts, type Timeouts } from './conn-table.ts';
 import { EgressMap } from './egress-map.ts';
 import { RealTable } from './real-table.ts';
+import { RouteTable } from './route-table.ts';
 import { ServiceIndex } from './service-index.ts';
 import { ServiceTable } from './service-table.ts';
 import { SlotMaps } from './slot-maps.ts';
-import { TrafficTable } from './traffic-table.ts';
+import { TunnelTable } from './tunnel-table.ts';
 import { VerdictCounters } from './verdicts.ts';
 
 /** Every map of the loaded program (bpf/maps.h), each as what it means. */
@@ -18,7 +19,8 @@ export class ProgramTables implements Disposable {
   readonly slots: SlotMaps;
   readonly egress: EgressMap;
   readonly conns: ConnTable;
-  readonly realTraffic: TrafficTable;
+  readonly routes: RouteTable;
+  readonly tunnels: TunnelTable;
   readonly verdicts: VerdictCounters;
 
   constructor(object: BpfObject, clock: TickClock, timeouts: Timeouts = defaultTimeouts) {
@@ -29,30 +31,31 @@ export class ProgramTables implements Disposable {
     this.egress = new EgressMap(object.map('egress', { key: u32, value: u32 }));
     const overflow = object.map('conn_overflow', { key: u64, value: u64 });
     this.conns = new ConnTable({ conns: object.map('conns'), overflow, clock, timeouts });
-    this.realTraffic = new TrafficTable(object.map('real_traffic'));
+    this.routes = new RouteTable(object.map('routes'));
+    this.tunnels = new TunnelTable(object.map('tunnels'));
     this.verdicts = new VerdictCounters(object.map('.bss.verdicts'));
   }
 
   /** What a service was sent: its servers, and those that it had once. */
   trafficOf(serviceId: number, present: readonly number[]): Counters {
-    const counts = [...present, ...this.reals.removedOf(serviceId)].map(index => this.realTraffic.read(index));
+    const counts = [...present, ...this.reals.removedOf(serviceId)].map(index => this.routes.traffic(index));
     return counts.reduce(addCounters, this.services.past(serviceId));
   }
 
   /** Sets a server's counters to zero; its service's stay as they are. Nothing may be counted for it meanwhile. */
   retireTraffic(index: number, serviceId: number): void {
-    this.services.addPast(serviceId, this.realTraffic.read(index));
-    this.realTraffic.zero(index);
+    this.services.addPast(serviceId, this.routes.traffic(index));
+    this.routes.zeroTraffic(index);
   }
 
   /** Sets all counters of a service without servers to zero. */
   forgetTraffic(serviceId: number): void {
     this.services.zeroPast(serviceId);
-    for (const index of this.reals.removedOf(serviceId)) this.realTraffic.zero(index);
+    for (const index of this.reals.removedOf(serviceId)) this.routes.zeroTraffic(index);
   }
 
   [Symbol.dispose](): void {
-    const { services, index, reals, conns, realTraffic, verdicts } = this;
-    for (const table of [services, index, reals, conns, realTraffic, verdicts]) table[Symbol.dispose]();
+    const { services, index, reals, conns, routes, tunnels, verdicts } = this;
+    for (const table of [services, index, reals, conns, routes, tunnels, verdicts]) table[Symbol.dispose]();
   }
 }

@@ -1,11 +1,10 @@
-import { EntryState, type Real, realCodec, realLayout, type Tunnel, tunnelCodec } from '../../bpf/generated/lvx.ts';
+import { EntryState, type Real, realCodec, realLayout } from '../../bpf/generated/lvx.ts';
 import { type BpfMap, u32 } from '../../bpf/index.ts';
 import { type Server, serverName } from '../../model/server.ts';
 import { ipv4FromNumber } from '../../net/ipv4.ts';
 import { parsePort } from '../../net/port.ts';
 import { DataplaneError } from '../dataplane.ts';
 import { Table } from './table.ts';
-import { noTunnel } from './tunnel.ts';
 
 /** A real server and its index in the program's table, by which connections name it. */
 export interface PlacedServer extends Server {
@@ -78,23 +77,10 @@ export class RealTable implements Disposable {
     );
   }
 
-  /** Writes a new entry; packets may be sent to it from now on. */
-  install(index: number, serviceId: number, server: Server, order: number, tunnel: Tunnel): void {
+  /** Writes a new entry. */
+  install(index: number, serviceId: number, server: Server, order: number): void {
     const { address, port, weight } = server;
-    const outerId = this.#table.get(index).outerId;
-    this.#table.set(index, {
-      address,
-      port,
-      weight,
-      serviceId,
-      order,
-      outerId,
-      state: EntryState.REMOVED,
-      active: 0,
-      tunnels: [tunnel, noTunnel],
-    });
-    // Only now may packets see it.
-    this.#table.memory.setUint8(this.#at(index, realLayout.offsets.state), EntryState.LIVE);
+    this.#table.set(index, { address, port, weight, serviceId, order, state: EntryState.LIVE });
     this.#removed.delete(ownerOf(serviceId, server));
     this.#firstUnused = Math.max(this.#firstUnused, index + 1);
   }
@@ -109,21 +95,7 @@ export class RealTable implements Disposable {
     u32.write(this.#table.memory, this.#at(index, realLayout.offsets.order), order);
   }
 
-  /** Switches to another way of reaching a server, if it is another one: the idle tunnel is filled, then becomes the active one. */
-  setTunnel(index: number, tunnel: Tunnel): void {
-    const { active, tunnels } = this.#table.get(index);
-    const current = tunnels[active];
-    if (current !== undefined && sameTunnel(current, tunnel)) return;
-    const idle = 1 - active;
-    tunnelCodec.write(
-      this.#table.memory,
-      this.#at(index, realLayout.offsets.tunnels) + idle * tunnelCodec.size,
-      tunnel,
-    );
-    this.#table.memory.setUint8(this.#at(index, realLayout.offsets.active), idle);
-  }
-
-  /** Takes a server out: its connections' packets are dropped from now on. */
+  /** Takes a server out. */
   remove(index: number): void {
     this.#table.memory.setUint8(this.#at(index, realLayout.offsets.state), EntryState.REMOVED);
     this.#noteRemoved(index);
@@ -177,15 +149,4 @@ export class RealTable implements Disposable {
 /** Whose entry it is, as one text. */
 function ownerOf(serviceId: number, { address, port }: { readonly address: number; readonly port: number }): string {
   return `${serviceId} ${address}:${port}`;
-}
-
-function sameTunnel(a: Tunnel, b: Tunnel): boolean {
-  return (
-    a.ifindex === b.ifindex &&
-    a.source === b.source &&
-    a.mtu === b.mtu &&
-    a.checksum === b.checksum &&
-    a.destinationMac.every((octet, i) => octet === b.destinationMac[i]) &&
-    a.sourceMac.every((octet, i) => octet === b.sourceMac[i])
-  );
 }

@@ -38,6 +38,7 @@ export function mapSizes(sizes: Sizes): Record<string, number> {
     conns: sizes.connPairs,
     conn_overflow: Math.max(4096, capacityOf(sizes) / 128),
     reals: sizes.realsMax,
-    real_traffic: sizes.realsMax * cpus,
+    routes: sizes.realsMax * cpus,
+    tunnels: sizes.realsMax,
   };
 }

@@ -21,7 +21,8 @@ const lastingMaps = [
   'reals',
   'slots',
   '.bss.verdicts',
-  'real_traffic',
+  'routes',
+  'tunnels',
   '.bss.settings',
   'table_info',
 ];

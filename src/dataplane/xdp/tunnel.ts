@@ -9,19 +9,6 @@ const ipipProtocol = 4;
 /** Version 4, 5 words of 32 bits. */
 const versionIhl = 0x45;
 
-/** No way is known: packets are dropped with a verdict that says so. */
-export const noTunnel: Tunnel = {
-  destinationMac: new Uint8Array(6),
-  sourceMac: new Uint8Array(6),
-  etherType: 0,
-  versionIhl: 0,
-  tos: 0,
-  source: 0,
-  ifindex: 0,
-  checksum: 0,
-  mtu: 0,
-};
-
 /** What the program needs to send packets to a real server by a next hop. */
 export function tunnelTo(server: Ipv4, hop: NextHop): Tunnel {
   return {
@@ -31,9 +18,11 @@ export function tunnelTo(server: Ipv4, hop: NextHop): Tunnel {
     versionIhl,
     tos: 0,
     source: hop.source,
+    destination: server,
     ifindex: hop.ifindex,
     checksum: constantSum(hop.source, server),
     mtu: hop.mtu,
+    outerId: 0,
   };
 }
 

@@ -78,7 +78,7 @@ export class XdpDataplane implements Dataplane {
         id,
         servers.map(server => server.index),
       ),
-      servers: servers.map(server => this.#tables.realTraffic.read(server.index)),
+      servers: servers.map(server => this.#tables.routes.traffic(server.index)),
     };
   }
 

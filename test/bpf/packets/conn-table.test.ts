@@ -152,7 +152,7 @@ t.test('counters', needsRoot, async t => {
     const indices = placed?.servers.map(server => server.index) ?? [];
     t.same(bench.tables.trafficOf(placed?.id ?? 0, indices), { connections: 6n, packets: 12n, bytes: 540n });
     for (const { index } of placed?.servers ?? []) {
-      t.same(bench.tables.realTraffic.read(index), { connections: 2n, packets: 4n, bytes: 180n });
+      t.same(bench.tables.routes.traffic(index), { connections: 2n, packets: 4n, bytes: 180n });
     }
   });
 });

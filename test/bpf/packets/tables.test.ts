@@ -1,8 +1,12 @@
 import t from 'tap';
-import { Limits } from '../../../src/bpf/generated/lvx.ts';
+import { Limits, tunnelCodec } from '../../../src/bpf/generated/lvx.ts';
+import { u32 } from '../../../src/bpf/index.ts';
 import { takeCensus } from '../../../src/dataplane/xdp/census.ts';
 import { Placement } from '../../../src/dataplane/xdp/placement.ts';
+import { tunnelTo } from '../../../src/dataplane/xdp/tunnel.ts';
+import { TunnelTable } from '../../../src/dataplane/xdp/tunnel-table.ts';
 import { parseIpv4 } from '../../../src/net/ipv4.ts';
+import { parseMac } from '../../../src/net/mac.ts';
 import { parsePort } from '../../../src/net/port.ts';
 import { needsRoot } from '../needs-root.ts';
 import { Bench } from './bench.ts';
@@ -58,6 +62,53 @@ t.test('numbers of removed servers and services', needsRoot, async t => {
   });
 });
 
+t.test('tunnels', needsRoot, async t => {
+  const written = (bench: Bench) =>
+    [...bench.object.map('tunnels', { key: u32, value: tunnelCodec }).values()].filter(({ ifindex }) => ifindex !== 0)
+      .length;
+  /** Gives the servers another next hop, and tells where a packet goes then. */
+  const move = (bench: Bench, last: number) => {
+    for (const [address, hop] of bench.hops) {
+      bench.hops.set(address, { ...hop, destinationMac: parseMac(`02:00:00:00:02:0${last}`) });
+    }
+    bench.placement.updateTunnels();
+    return bench.send(frame()).frame[5];
+  };
+
+  t.test('are shared by servers at one address, and never change: another next hop is another tunnel', async t => {
+    using bench = new Bench();
+    install(bench, { protocol: 'tcp', port: 80, servers });
+    install(bench, { protocol: 'tcp', port: 81, servers });
+    t.equal(written(bench), 2);
+    t.equal(move(bench, 1), 1);
+    t.equal(written(bench), 4, 'the old ones are left alone for a moment');
+    await new Promise(resolve => setTimeout(resolve, 1100));
+    t.equal(move(bench, 2), 2);
+    t.equal(written(bench), 4, 'then they are used again');
+  });
+
+  t.test('are taken over by the next process, and freed if no route names them', async t => {
+    using bench = new Bench();
+    install(bench, { protocol: 'tcp', port: 80, servers });
+    using tables = new TunnelTable(bench.object.map('tunnels'));
+    const hop = bench.hops.get(parseIpv4('10.0.0.11'));
+    t.ok(hop);
+    if (hop === undefined) return;
+    t.equal(tables.place(tunnelTo(parseIpv4('10.0.0.11'), hop)), tables.place(tunnelTo(parseIpv4('10.0.0.11'), hop)));
+    t.equal(written(bench), 2, 'nothing new was written');
+  });
+});
+
+t.test('a removed server gets nothing, whatever its connections send', needsRoot, async t => {
+  using bench = new Bench();
+  install(bench, { protocol: 'tcp', port: 80, servers: servers.slice(0, 1) });
+  t.equal(bench.send(frame()).verdict, 'TX');
+  install(bench, { protocol: 'tcp', port: 80, servers: [] });
+  t.equal(bench.send(frame({ flags: 'A' })).verdict, 'DROP_SERVER_REMOVED');
+  install(bench, { protocol: 'tcp', port: 80, servers: servers.slice(0, 1) });
+  t.equal(bench.send(frame({ flags: 'A' })).verdict, 'TX', 'it comes back, and so do they');
+});
+
 t.test('a process killed in the middle of a change', needsRoot, async t => {
   const noHops = { get: () => undefined };
 
@@ -73,7 +124,7 @@ t.test('a process killed in the middle of a change', needsRoot, async t => {
       [0, 1],
     );
     for (let n = 0; n < 8; n++) bench.send(frame({ sourcePort: 5000 + n }));
-    t.equal(bench.tables.realTraffic.read(index).connections, 0n, 'the drained server gets nothing');
+    t.equal(bench.tables.routes.traffic(index).connections, 0n, 'the drained server gets nothing');
   });
 
   t.test('before the service was entered into the index: the next one enters it', async t => {

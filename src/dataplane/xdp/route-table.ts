@@ -1,0 +1,62 @@
+import { type Route, RouteLayout, routeCodec, routeLayout, trafficCodec } from '../../bpf/generated/lvx.ts';
+import { type BpfMap, possibleCpus } from '../../bpf/index.ts';
+import { addCounters, type Counters, zeroCounters } from '../../model/counters.ts';
+import { Table } from './table.ts';
+
+const tunnelShift = BigInt(RouteLayout.TUNNEL_SHIFT);
+const bytesPerWord = 8;
+
+/**
+ * The routes to the real servers, one row for each processor: where packets for a server go, and what was sent to it.
+ *
+ * A route is one 64-bit word, so each processor sees the old one or the new one.
+ */
+export class RouteTable implements Disposable {
+  readonly #table: Table<Route>;
+  readonly #words: BigUint64Array;
+  readonly #stride: number;
+
+  constructor(map: BpfMap<unknown, unknown>) {
+    this.#table = new Table(map, routeCodec);
+    this.#words = new BigUint64Array(this.#table.memory.buffer);
+    this.#stride = this.#table.length / possibleCpus();
+  }
+
+  /** Leads the packets that a service sends to a server into a tunnel. */
+  set(index: number, serviceId: number, tunnel: number): void {
+    this.#setWay(index, (BigInt(tunnel) << tunnelShift) | BigInt(serviceId));
+  }
+
+  /** Ends a route: packets for the server are dropped from now on. */
+  clear(index: number): void {
+    this.#setWay(index, 0n);
+  }
+
+  /** What a server was sent. */
+  traffic(index: number): Counters {
+    return this.#column(index).reduce((sum, at) => addCounters(sum, this.#table.get(at).traffic), zeroCounters);
+  }
+
+  /** Sets a server's counters to zero. Nothing may be counted for it meanwhile. */
+  zeroTraffic(index: number): void {
+    for (const at of this.#column(index)) {
+      trafficCodec.write(this.#table.memory, this.#table.offset(at) + routeLayout.offsets.traffic, zeroCounters);
+    }
+  }
+
+  #setWay(index: number, way: bigint): void {
+    for (const at of this.#column(index)) {
+      const word = (this.#table.offset(at) + routeLayout.offsets.way) / bytesPerWord;
+      if (this.#words[word] !== way) Atomics.store(this.#words, word, way);
+    }
+  }
+
+  #column(index: number): number[] {
+    const rows = this.#table.length / this.#stride;
+    return Array.from({ length: rows }, (_, row) => row * this.#stride + index);
+  }
+
+  [Symbol.dispose](): void {
+    this.#table[Symbol.dispose]();
+  }
+}
