@@ -1,5 +1,6 @@
 import { commandSuite } from './command-suite.ts';
 import { kernelScenarios } from './kernel/scenario.ts';
+import { processorScenarios } from './processors/scenario.ts';
 import type { Scenario } from './result.ts';
 import type { Suite } from './suite.ts';
 import { suiteTitles } from './suite-titles.ts';
@@ -38,6 +39,12 @@ export const suiteEntries: readonly SuiteEntry[] = [
     scenarios: kernelScenarios.map(({ name }) => name),
     outlives: false,
     load: async () => (await import('./kernel/suite.ts')).kernelSuite,
+  },
+  {
+    name: 'processors',
+    scenarios: processorScenarios.map(({ name }) => name),
+    outlives: false,
+    load: async () => (await import('./processors/suite.ts')).processorsSuite,
   },
   {
     name: 'ipvs',
