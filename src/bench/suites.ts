@@ -1,4 +1,5 @@
 import { commandSuite } from './command-suite.ts';
+import { controlScenarios } from './control/names.ts';
 import { kernelScenarios } from './kernel/scenario.ts';
 import type { Scenario } from './result.ts';
 import type { Suite } from './suite.ts';
@@ -48,5 +49,11 @@ export const suiteEntries: readonly SuiteEntry[] = [
       const only = wanted.length < ipvsScenarios.length ? wanted.flatMap(name => ['--only', name]) : [];
       return commandSuite('ipvs', suiteTitles.ipvs, [...ipvsRunner, ...only], signal);
     },
+  },
+  {
+    name: 'control',
+    scenarios: controlScenarios,
+    outlives: true,
+    load: async () => (await import('./control/suite.ts')).controlSuite,
   },
 ];
