@@ -1,4 +1,5 @@
 import { commandSuite } from './command-suite.ts';
+import { controlScenarios } from './control/names.ts';
 import { kernelScenarios } from './kernel/scenario.ts';
 import { processorScenarios } from './processors/scenario.ts';
 import type { Scenario } from './result.ts';
@@ -55,5 +56,11 @@ export const suiteEntries: readonly SuiteEntry[] = [
       const only = wanted.length < ipvsScenarios.length ? wanted.flatMap(name => ['--only', name]) : [];
       return commandSuite('ipvs', suiteTitles.ipvs, [...ipvsRunner, ...only], signal);
     },
+  },
+  {
+    name: 'control',
+    scenarios: controlScenarios,
+    outlives: true,
+    load: async () => (await import('./control/suite.ts')).controlSuite,
   },
 ];

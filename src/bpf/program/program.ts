@@ -1,4 +1,6 @@
-import type { Fd } from '../fd.ts';
+import { check } from '../errors.ts';
+import { Fd } from '../fd.ts';
+import { libbpf } from '../ffi/libbpf.ts';
 import { openPin, pin } from '../pin.ts';
 import { type ProgramInfo, programInfo } from './info.ts';
 import { type TestRunInput, type TestRunResult, testRun } from './test-run.ts';
@@ -23,6 +25,12 @@ export class Program implements Disposable {
   /** Opens a pinned program. Errors: `ENOENT`, `EPERM`. */
   static openPinned(path: string): Program {
     return new Program(openPin(path, 'program'));
+  }
+
+  /** Opens any program of the kernel's by its id; needs CAP_SYS_ADMIN. Errors: `ENOENT`, `EPERM`. */
+  static openId(id: number): Program {
+    const object = `program with id ${id}`;
+    return new Program(new Fd(check(libbpf().bpf_prog_get_fd_by_id(id), 'open', object), object, true));
   }
 
   /** The descriptor's number, for calls that take one. */

@@ -39,6 +39,9 @@ t.test('pins outlive their process', { skip }, async t => {
   t.equal(recent.get(0x0101_0101_0101_0101n), 5n);
   using bump = Program.openPinned(join(folder, 'bump'));
   t.equal(bump.name, 'bump');
+  using same = Program.openId(bump.id);
+  t.equal(same.tag, bump.tag);
+  t.throws(() => Program.openId(0x7fff_ffff), { code: 'ENOENT' });
   t.same(toWords(bump.testRun({ context: words(0, 0) }).context), [0, 1000]);
 
   t.throws(() => BpfMap.openPinned(join(folder, 'recent'), { key: u32, value: u64 }), { code: 'ESIZE' });

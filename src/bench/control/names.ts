@@ -1,0 +1,20 @@
+/** Every scenario of the suite, in the long form or in the short one: the sizes of the short one are in its names. */
+export const controlScenarios = [
+  'restore-1000x100',
+  'restore-20x100',
+  'weight-change-10000',
+  'weight-change-1000',
+  'sweep-1m-time',
+  'sweep-1m-loop-block',
+  'sweep-1m-forwarding-stall',
+  'sweep-64k-time',
+  'sweep-64k-loop-block',
+  'sweep-64k-forwarding-stall',
+  'memory-idle',
+  'memory-1m',
+  'memory-64k',
+  'memory-maps',
+  'memory-per-connection',
+  'start-up',
+  'start-lvxadm',
+] as const;

@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { realCodec, SlotsLayout } from '../../bpf/generated/lvx.ts';
+import { BpfMap, MapOfMaps, u32, u64 } from '../../bpf/index.ts';
+import type { Server } from '../../model/server.ts';
+import type { Service } from '../../model/service.ts';
+import { formatIpv4, ipv4FromNumber } from '../../net/ipv4.ts';
+import { BenchError } from '../errors.ts';
+import { scenarioOf } from './figures.ts';
+import type { Lvxd } from './lvxd.ts';
+import type { Part } from './part.ts';
+import { servicesWith } from './services.ts';
+import { withCommas } from './size-name.ts';
+
+/** The id that the first service of new tables has. */
+const serviceId = 1;
+const connections = 16_384;
+const patience = 60_000;
+
+/** One weight changed in a service with many servers, until the program picks from the new period. */
+export function weightChangePart(servers: number, rounds: number): Part {
+  const name = `weight-change-${servers}`;
+  return {
+    names: [name],
+    async run(place) {
+      const [service, ...others] = servicesWith(1, servers, 'wrr');
+      if (service === undefined || others.length > 0) throw new RangeError('Expected one service');
+      const lvxd = await place.start({ services: [service], connections });
+      const times: number[] = [];
+      const changed: Server[] = [];
+      for (const server of service.servers.slice(0, rounds)) {
+        times.push(await changeWeight(lvxd, service, server));
+        changed.push(server);
+        verify(lvxd, service, changed);
+      }
+      await lvxd.stop();
+      const title = `A weight changed, of ${withCommas(servers)} real servers: from the request until the program picks by it`;
+      return [scenarioOf({ name, title, unit: 'ms' }, times)];
+    },
+  };
+}
+
+/** Doubles a server's weight of 1. Tells when its service had another period, milliseconds from the request. */
+async function changeWeight(lvxd: Lvxd, service: Service, server: Server): Promise<number> {
+  using slots = openSlots(lvxd.pin('slots'));
+  const before = slots.getId(serviceId);
+  const started = performance.now();
+  const answer = lvxd.client.editServer(
+    { protocol: service.protocol, vip: formatIpv4(service.vip), port: service.port },
+    { address: formatIpv4(server.address), port: server.port },
+    2,
+  );
+  // Told below; until then nobody may be listening.
+  answer.catch(() => undefined);
+  while (slots.getId(serviceId) === before && performance.now() - started < patience) await sleep(1);
+  const elapsed = performance.now() - started;
+  await answer;
+  return elapsed;
+}
+
+/** @throws BenchError ERR_WRONG_RUN unless the period has the changed servers twice and all others once */
+function verify(lvxd: Lvxd, service: Service, changed: readonly Server[]): void {
+  const twice = new Set(changed.map(server => server.address));
+  const expected = service.servers.map(({ address }) => `${formatIpv4(address)} ${twice.has(address) ? 2 : 1}`).sort();
+  using reals = BpfMap.openPinned(lvxd.pin('reals'), { key: u32, value: realCodec });
+  const picks = new Map<number, number>();
+  for (const index of readPeriod(lvxd.pin('slots'))) picks.set(index, (picks.get(index) ?? 0) + 1);
+  const got = [...picks].map(([index, count]) => `${addressOf(reals.get(index)?.address)} ${count}`).sort();
+  if (got.join() === expected.join()) return;
+  throw new BenchError(
+    'ERR_WRONG_RUN',
+    `Expected a period with ${changed.length} of ${service.servers.length} servers twice, got another with ${got.length} servers`,
+  );
+}
+
+function readPeriod(path: string): number[] {
+  using slots = openSlots(path);
+  using inner = slots.open(serviceId, { key: u32, value: u64 });
+  if (inner === undefined) throw new BenchError('ERR_WRONG_RUN', 'Expected the service to have a period, got none');
+  using view = inner.mmap();
+  return [...new BigUint64Array(view.buffer).subarray(SlotsLayout.FIRST, inner.info.maxEntries)].map(Number);
+}
+
+function addressOf(address: number | undefined): string {
+  return address === undefined ? 'nobody' : formatIpv4(ipv4FromNumber(address));
+}
+
+function openSlots(path: string): MapOfMaps<number> {
+  return new MapOfMaps(BpfMap.openPinned(path, { key: u32, value: u32 }));
+}
