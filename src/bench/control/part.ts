@@ -5,8 +5,6 @@ import type { Place } from './place.ts';
 /** Scenarios of the suite that one preparation serves. */
 export interface Part {
   readonly names: readonly string[];
-  /** Tells why they can't be measured by now, or undefined; without it they always can. */
-  why?(): Promise<string | undefined>;
   /** Measures at least those that are wanted. */
   run(place: Place, context: SuiteContext): Promise<readonly Scenario[]>;
 }

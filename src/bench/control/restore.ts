@@ -1,22 +1,19 @@
-import { builtProgram } from '../../netns/paths.ts';
 import { BenchError } from '../errors.ts';
 import { scenarioOf } from './figures.ts';
 import type { Part } from './part.ts';
 import type { Place } from './place.ts';
-import { inventoryOf, inventoryOfList, rulesOf, servicesWith } from './services.ts';
+import { inventoryOf, inventoryOfList, servicesWith } from './services.ts';
 import { withCommas } from './size-name.ts';
-import { expectSuccess, timeNode } from './timed.ts';
 
 const connections = 16_384;
 /** No other round is begun after this time, milliseconds. */
 const longEnough = 45_000;
 
-/** `lvxadm -R` of many services into an lvxd that has none. */
+/** lvxd restores many services: it is started on a saved state, with new tables. */
 export function restorePart(services: number, servers: number, mostRounds: number): Part {
   const name = `restore-${services}x${servers}`;
   return {
     names: [name],
-    why: whyNoRestore,
     async run(place, { tell }) {
       const began = performance.now();
       const times: number[] = [];
@@ -24,23 +21,17 @@ export function restorePart(services: number, servers: number, mostRounds: numbe
         tell(`${name}: round ${times.length + 1}`);
         times.push(await restore(place, services, servers));
       }
-      const title = `lvxadm -R of ${withCommas(services)} services with ${withCommas(servers)} real servers each`;
+      const title = `lvxd starts on a saved ${withCommas(services)} services with ${withCommas(servers)} real servers each`;
       return [scenarioOf({ name, title, unit: 's' }, times)];
     },
   };
 }
 
-/** Why nothing can be restored by this lvxadm, or undefined. */
-async function whyNoRestore(): Promise<string | undefined> {
-  const { out } = expectSuccess('lvxadm -h', await timeNode([builtProgram('lvxadm'), '-h']));
-  return /^\s*--restore\b/m.test(out) ? undefined : 'lvxadm has no -R';
-}
-
-/** Seconds from the start of lvxadm to its end. @throws BenchError ERR_WRONG_RUN unless everything is listed afterwards */
+/** Seconds from the start of lvxd until it takes commands. @throws BenchError ERR_WRONG_RUN unless everything is listed then */
 async function restore(place: Place, services: number, servers: number): Promise<number> {
   const wanted = servicesWith(services, servers);
-  const lvxd = await place.start({ services: [], connections });
-  const { elapsed } = expectSuccess('lvxadm -R', await lvxd.adm(['-R'], rulesOf(wanted)));
+  const lvxd = await place.start({ services: wanted, connections });
+  const elapsed = await lvxd.ready();
   const listed = inventoryOfList(await lvxd.list());
   await lvxd.stop();
   const expected = inventoryOf(wanted);

@@ -17,18 +17,6 @@ export function servicesWith(services: number, servers: number, scheduler: Servi
   });
 }
 
-/** What `lvxadm -R` reads to make services. */
-export function rulesOf(services: readonly Service[]): string {
-  const lines = services.flatMap(({ vip, port, scheduler, servers }) => {
-    const address = `-t ${formatIpv4(vip)}:${port}`;
-    const added = servers.map(
-      server => `-a ${address} -r ${formatIpv4(server.address)}:${server.port} -i -w ${server.weight}`,
-    );
-    return [`-A ${address} -s ${scheduler}`, ...added];
-  });
-  return lines.map(line => `${line}\n`).join('');
-}
-
 /** Services and their servers as a list of lines, in the order of their texts: two ways to tell the same give the same. */
 export function inventoryOf(services: readonly Service[]): string[] {
   const lines = services.flatMap(({ vip, port, scheduler, servers }) => {

@@ -1,5 +1,5 @@
 import type { Scenario } from '../result.ts';
-import type { Suite, SuiteContext } from '../suite.ts';
+import type { Suite } from '../suite.ts';
 import { memoryPart } from './memory.ts';
 import type { Part } from './part.ts';
 import { Place } from './place.ts';
@@ -30,7 +30,8 @@ export const controlSuite: Suite = {
   name: 'control',
   title: 'Control plane',
   async run(context) {
-    const parts = await wantedParts(context);
+    const all = context.short ? shortParts : longParts;
+    const parts = all.filter(({ names }) => names.some(name => context.wants(name)));
     if (parts.length === 0) return [];
     const place = await Place.make();
     try {
@@ -46,14 +47,3 @@ export const controlSuite: Suite = {
     }
   },
 };
-
-/** What can't be measured yet is told, and not asked for: whoever asks promises a figure. */
-async function wantedParts({ short, wants, tell }: SuiteContext): Promise<Part[]> {
-  const wanted: Part[] = [];
-  for (const part of short ? shortParts : longParts) {
-    const why = await part.why?.();
-    if (why !== undefined) tell(`${part.names.join(', ')}: not measured: ${why}`);
-    else if (part.names.some(name => wants(name))) wanted.push(part);
-  }
-  return wanted;
-}

@@ -1,12 +1,13 @@
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { fileURLToPath } from 'node:url';
 import { BenchError } from '../errors.ts';
 import type { Plan } from '../kernel/wrapper.ts';
-import type { Chunk, Task } from './task.ts';
+import type { Answer, Chunk, Order, Task } from './task.ts';
 
-/** What each of some threads sends, in chunks. */
+/** What each of some senders sends, in chunks. */
 export interface Work {
-  /** The program's descriptor. */
+  /** The kernel's id of the program. */
   readonly program: number;
   readonly plan: Plan;
   readonly newFlow: number;
@@ -14,44 +15,72 @@ export interface Work {
   readonly frames: number;
 }
 
-/** Two threads, each with frames of its own. */
+/** Two processes, each with frames of its own. */
 export class Crew {
-  readonly #workers: readonly Worker[];
+  readonly #senders: readonly ChildProcess[];
 
   constructor() {
-    const file = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
-    this.#workers = [0, 1].map(() => new Worker(file));
+    const name = import.meta.url.endsWith('.ts') ? './sender.ts' : './sender.js';
+    const file = fileURLToPath(new URL(name, import.meta.url));
+    this.#senders = [0, 1].map(() => fork(file, { serialization: 'advanced' }));
   }
 
   /**
-   * Has one thread, or both at once, send frames to a program, and tells the nanoseconds a frame of each: medians of
-   * the chunks that were sent while the other thread sent too.
-   * @throws BenchError ERR_WRONG_RUN if frames went wrong, or a thread did not have a processor of its own
+   * Has one sender, or both at once, send frames to a program, and tells the nanoseconds a frame of each: medians of
+   * the chunks that were sent while the other one sent too.
+   * @throws BenchError ERR_WRONG_RUN if frames went wrong, or the senders did not send at the same time
    */
-  async send(threads: 1 | 2, work: Work): Promise<number[]> {
-    const ready = new SharedArrayBuffer(4);
-    const lists = await Promise.all(
-      this.#workers.slice(0, threads).map((worker, index) => {
-        const ahead = index * Math.ceil(work.plan.flows / 2);
-        const newFlow = work.newFlow + index * work.chunks * work.frames;
-        return perform(worker, { ...work, newFlow, ahead, ready, parties: threads });
-      }),
-    );
+  async send(count: 1 | 2, work: Work): Promise<number[]> {
+    const senders = this.#senders.slice(0, count);
+    const tasks = senders.map((_, index): Task => {
+      const ahead = index * Math.ceil(work.plan.flows / 2);
+      return { ...work, newFlow: work.newFlow + index * work.chunks * work.frames, ahead };
+    });
+    await Promise.all(senders.map((sender, index) => prepare(sender, tasks[index])));
+    const lists = await Promise.all(senders.map(begin));
     const began = Math.max(...lists.map(([first]) => first?.began ?? Number.POSITIVE_INFINITY));
     const ended = Math.min(...lists.map(chunks => chunks.at(-1)?.ended ?? 0));
     return lists.map(chunks => medianOf(chunks.filter(chunk => chunk.began >= began && chunk.ended <= ended)));
   }
 
+  /** Ends the senders. */
   async close(): Promise<void> {
-    await Promise.all(this.#workers.map(worker => worker.terminate()));
+    const living = this.#senders.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+    await Promise.all(
+      living.map(sender => {
+        const ended = once(sender, 'exit');
+        sender.disconnect();
+        return ended;
+      }),
+    );
   }
 }
 
-/** Errors: whatever the thread throws. */
-async function perform(worker: Worker, task: Task): Promise<readonly Chunk[]> {
-  worker.postMessage(task);
-  const [chunks] = await once(worker, 'message');
-  return chunks;
+async function prepare(sender: ChildProcess, task: Task | undefined): Promise<void> {
+  if (task !== undefined) await call(sender, { kind: 'prepare', task });
+}
+
+async function begin(sender: ChildProcess): Promise<readonly Chunk[]> {
+  const answer = await call(sender, { kind: 'begin' });
+  return answer.kind === 'sent' ? answer.chunks : [];
+}
+
+/** @throws BenchError ERR_WRONG_RUN if the sender failed or has ended */
+async function call(sender: ChildProcess, order: Order): Promise<Answer> {
+  const over = new AbortController();
+  const { signal } = over;
+  const ended = once(sender, 'exit', { signal }).then(hasEnded, hasEnded);
+  const answered = once(sender, 'message', { signal }).then(([message]): Answer => message);
+  sender.send(order);
+  const answer = await Promise.race([answered, ended]);
+  answered.catch(() => undefined);
+  over.abort();
+  if (answer.kind !== 'failed') return answer;
+  throw new BenchError('ERR_WRONG_RUN', `Expected a sender to do its task, got ${answer.message}`);
+}
+
+function hasEnded(): Answer {
+  return { kind: 'failed', message: 'its end' };
 }
 
 /** The median time of chunks; the lower one of two in the middle. */
@@ -59,5 +88,5 @@ function medianOf(chunks: readonly Chunk[]): number {
   const times = chunks.map(({ time }) => time).toSorted((a, b) => a - b);
   const median = times[(times.length - 1) >> 1];
   if (median !== undefined) return median;
-  throw new BenchError('ERR_WRONG_RUN', 'Expected two threads to send at the same time, got one after the other');
+  throw new BenchError('ERR_WRONG_RUN', 'Expected two senders to send at the same time, got one after the other');
 }

@@ -89,7 +89,7 @@ async function scale(
   round: number,
   chunks: number,
 ): Promise<number> {
-  const { fd: program } = subject.program(contender);
+  const { id: program } = subject.program(contender);
   const plan = subject.measuredPlan(contender);
   // Each of the three senders of a round has new flows of its own.
   const newFlow = 2 ** 20 + round * 3 * chunks * frames;

@@ -2,7 +2,7 @@ import type { Plan } from '../kernel/wrapper.ts';
 
 /** What one processor is to do. */
 export interface Task {
-  /** Descriptors of this process, by the contender. */
+  /** The kernel's id of the program. */
   readonly program: number;
   readonly plan: Plan;
   /** Where in the cycle of flows it begins: frames that are sent before. */
@@ -12,16 +12,22 @@ export interface Task {
   readonly chunks: number;
   /** Frames of each chunk. */
   readonly frames: number;
-  /** One 32-bit word: how many are ready; nobody begins before `parties` are. */
-  readonly ready: SharedArrayBuffer;
-  readonly parties: number;
 }
 
 /** Frames that were sent without a pause. */
 export interface Chunk {
-  /** Milliseconds on the clock that all threads share. */
+  /** Milliseconds since 1970. */
   readonly began: number;
   readonly ended: number;
   /** Processor time, nanoseconds a frame. */
   readonly time: number;
 }
+
+/** What the parent tells a sender: a task, and to begin with it. */
+export type Order = { readonly kind: 'prepare'; readonly task: Task } | { readonly kind: 'begin' };
+
+/** What a sender answers. */
+export type Answer =
+  | { readonly kind: 'prepared' }
+  | { readonly kind: 'sent'; readonly chunks: readonly Chunk[] }
+  | { readonly kind: 'failed'; readonly message: string };

@@ -13,7 +13,7 @@ export interface Sizes {
 export const capacityRange = { least: 1024, most: 16_777_216 } as const;
 
 /** Real servers that there is room for, those kept for connections to removed ones included. */
-export const realsMax = 65_536;
+export const realsMax = 131_072;
 
 /** The tables for a nominal number of connections, a power of two: half of the slots stay free. */
 export function sizesFor(connections: number): Sizes {

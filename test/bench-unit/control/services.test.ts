@@ -1,11 +1,5 @@
 import t from 'tap';
-import {
-  connectionsOfList,
-  inventoryOf,
-  inventoryOfList,
-  rulesOf,
-  servicesWith,
-} from '../../../src/bench/control/services.ts';
+import { connectionsOfList, inventoryOf, inventoryOfList, servicesWith } from '../../../src/bench/control/services.ts';
 
 const listing = `IP Virtual Server version 1.2.1 (size=4096)
 Prot LocalAddress:Port Scheduler Flags
@@ -35,13 +29,6 @@ t.test(
 
 t.test('connectionsOfList adds up what the servers have', async t => {
   t.same(connectionsOfList(listing), { active: 43, inactive: 1 });
-});
-
-t.test('rulesOf gives a line for each service and each server', async t => {
-  t.equal(
-    rulesOf(servicesWith(1, 2)),
-    '-A -t 10.64.0.1:80 -s rr\n-a -t 10.64.0.1:80 -r 10.128.0.1:80 -i -w 1\n-a -t 10.64.0.1:80 -r 10.128.0.2:80 -i -w 1\n',
-  );
 });
 
 t.test('servicesWith gives each of many services and servers an address of its own', async t => {
