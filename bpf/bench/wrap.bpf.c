@@ -26,6 +26,12 @@ struct {
 struct bench_plan plan = {};
 struct bench_state state = {};
 
+/* Brings the enums into the BTF, which has no other use for them. */
+const volatile union {
+	enum bench_limits bench_limits;
+	enum bench_flow bench_flow;
+} exported_enums = {};
+
 enum { CLIENTS = 0x64400000 /* 100.64.0.0/10 */, CLIENT_BITS = 20, FIRST_PORT = 1024 };
 
 static __always_inline __u32 next_flow(const struct bench_kind *kind)

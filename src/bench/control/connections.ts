@@ -1,8 +1,9 @@
 import type { HasFd } from '../../bpf/index.ts';
 import { template } from '../kernel/frames.ts';
+import type { Plan } from '../kernel/plan.ts';
 import { firstVip } from '../kernel/services.ts';
 import { frameKinds } from '../kernel/traffic.ts';
-import { type Plan, Wrapper } from '../kernel/wrapper.ts';
+import { Wrapper } from '../kernel/wrapper.ts';
 
 /** How a program under test sends a tunnelled frame on: an XDP action's number. */
 export const sentOn = { sameInterface: 3, otherInterface: 4 } as const;

@@ -1,8 +1,10 @@
 import { TestRunFlag, xdpContext } from '../../bpf/index.ts';
 import type { IfIndex } from '../../net/ifindex.ts';
 import { BenchError } from '../errors.ts';
+import { BenchLimits } from '../generated/wrap.ts';
 import { frameLength, template } from '../kernel/frames.ts';
-import { batchLength, type Plan, Wrapper } from '../kernel/wrapper.ts';
+import type { Plan } from '../kernel/plan.ts';
+import { Wrapper } from '../kernel/wrapper.ts';
 import type { Contender, Counted } from './contender.ts';
 import { vip } from './topology.ts';
 
@@ -42,7 +44,7 @@ export class Sender implements Disposable {
       context: xdpContext({ dataLength: frameLength, ingressIfindex: this.#ingress }),
       repeat: frames,
       flags: TestRunFlag.XDP_LIVE_FRAMES,
-      batchSize: batchLength,
+      batchSize: BenchLimits.BATCH,
     });
     expectDelivered(contender, delivered);
     expectCounted(contender, counted, frames, opens);

@@ -1,4 +1,5 @@
 import { asLoaded16 } from '../../dataplane/xdp/byte-order.ts';
+import { BenchLimits } from '../generated/wrap.ts';
 
 /** What kind of frame a client sends. */
 export interface FrameKind {
@@ -15,8 +16,8 @@ export interface Template {
   readonly sums: readonly [number, number];
 }
 
-/** Bytes of each frame, `BENCH_FRAME` in bpf/bench/wrap.h. */
-export const frameLength = 64;
+/** Bytes of each frame. */
+export const frameLength = BenchLimits.FRAME;
 
 const ethernet = [2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 8, 0];
 const ipLength = 20;

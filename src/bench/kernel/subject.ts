@@ -2,10 +2,10 @@ import type { Program } from '../../bpf/index.ts';
 import type { DetachedProgram } from '../../dataplane/xdp/detached-program.ts';
 import { BenchError } from '../errors.ts';
 import { template } from './frames.ts';
+import type { Outcome, Plan, PlannedKind } from './plan.ts';
 import type { KernelScenario } from './scenario.ts';
 import { firstVip, loadProgram } from './services.ts';
 import { frameKinds, type KindName, patterns } from './traffic.ts';
-import type { Outcome, Plan, PlannedKind } from './wrapper.ts';
 import { Yardsticks } from './yardsticks.ts';
 
 /** Who is measured side by side. */

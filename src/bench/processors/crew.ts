@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { BenchError } from '../errors.ts';
-import type { Plan } from '../kernel/wrapper.ts';
+import type { Plan } from '../kernel/plan.ts';
 import type { Answer, Chunk, Order, Task } from './task.ts';
 
 /** What each of some senders sends, in chunks. */

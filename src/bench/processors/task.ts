@@ -1,4 +1,4 @@
-import type { Plan } from '../kernel/wrapper.ts';
+import type { Plan } from '../kernel/plan.ts';
 
 /** What one processor is to do. */
 export interface Task {
