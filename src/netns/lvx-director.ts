@@ -21,6 +21,8 @@ export interface LvxOptions {
   /** A directory of its own: socket, state, and a bpffs for its pins. */
   readonly directory: string;
   readonly xdpMode?: 'auto' | 'native' | 'generic';
+  /** Further options of lvxd; they overrule what it is started with otherwise. */
+  readonly more?: readonly string[];
 }
 
 /** This project's director: `lvxd` in a namespace, `lvxadm` to configure it. */
@@ -47,12 +49,13 @@ export class LvxDirector implements Director {
   /** Starts lvxd and waits until it takes commands. */
   async start(): Promise<void> {
     await this.#mountPins();
-    const { namespace, interfaces, directory, xdpMode } = this.#options;
+    const { namespace, interfaces, directory, xdpMode, more = [] } = this.#options;
     const options = [
       ...interfaces.flatMap(name => ['--interface', name]),
       ...['--socket', this.socket, '--state-dir', join(directory, 'state'), '--pin-dir', join(this.#pins, 'lvx')],
       ...['--connections', String(connections)],
       ...(xdpMode ? ['--xdp-mode', xdpMode] : []),
+      ...more,
     ];
     const daemon = new NamespaceProcess({
       name: 'lvxd',
