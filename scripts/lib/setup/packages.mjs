@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProgram } from '../command.mjs';
 
-/** @typedef {'build' | 'netns' | 'format' | 'vm'} Purpose what a package is for */
+/** @typedef {'build' | 'netns' | 'bench' | 'format' | 'vm'} Purpose what a package is for */
 /**
  * @typedef {object} Requirement
  * @property {string} name the package, as Debian 12 calls it; Ubuntu's renamed ones answer to it too
@@ -26,6 +26,8 @@ export const REQUIREMENTS = [
   { purpose: 'netns', name: 'ethtool', program: 'ethtool' },
   { purpose: 'netns', name: 'tcpdump', program: 'tcpdump' },
   { purpose: 'netns', name: 'kmod', program: 'modprobe' },
+  { purpose: 'bench', name: 'wrk', program: 'wrk' },
+  { purpose: 'bench', name: 'nginx', program: 'nginx' },
   { purpose: 'format', name: 'clang-format', program: 'clang-format' },
   { purpose: 'vm', name: 'qemu-system-x86', program: 'qemu-system-x86_64' },
   { purpose: 'vm', name: 'kmod', program: 'depmod' },
