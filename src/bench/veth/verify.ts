@@ -1,0 +1,43 @@
+import { BenchError } from '../errors.ts';
+import type { Load, WrkReport } from './wrk.ts';
+
+/** One run of one contender, as each party saw it. */
+export interface Sighting {
+  readonly contender: string;
+  readonly load: Load;
+  /** What the client saw. */
+  readonly report: WrkReport;
+  /** Bytes of one answer, headers included. */
+  readonly answerBytes: number;
+  /** How many requests the real server took. */
+  readonly served: number;
+  /** Packets of its service that each director tunnelled, by the name of its contender. */
+  readonly tunnelled: Readonly<Record<string, number>>;
+}
+
+/** Packets of a client for one request: the request; on a connection of its own also SYN and FIN. */
+const packetsPerRequest = { kept: 1, closed: 3 } as const;
+
+/**
+ * Checks that every request was answered by the real server, whole and well, and went the way that it should have gone.
+ * @throws BenchError ERR_WRONG_RUN
+ */
+export function verify({ contender, load, report, answerBytes, served, tunnelled }: Sighting): void {
+  const { requests, bytes, errors } = report;
+  const expect = (holds: boolean, what: string, got: number) => {
+    if (holds) return;
+    throw new BenchError('ERR_WRONG_RUN', `${contender}, ${requests} requests: expected ${what}, got ${got}`);
+  };
+  for (const [kind, number] of Object.entries(errors)) expect(number === 0, `no errors of kind ${kind}`, number);
+  expect(requests >= load.connections, `at least one on each of ${load.connections} connections`, requests);
+  expect(bytes === requests * answerBytes, `answers of ${answerBytes} bytes each, ${requests * answerBytes}`, bytes);
+  // When wrk ends, each connection may have a request under way that was served, but not counted.
+  const most = requests + load.connections;
+  expect(served >= requests && served <= most, `${requests} to ${most} served by the real server`, served);
+
+  const least = requests * packetsPerRequest[load.close ? 'closed' : 'kept'];
+  for (const [director, packets] of Object.entries(tunnelled)) {
+    if (director === contender) expect(packets >= least, `at least ${least} packets through ${director}`, packets);
+    else expect(packets === 0, `no packet through ${director}`, packets);
+  }
+}
