@@ -8,6 +8,7 @@ import { Testbed } from '../../netns/testbed.ts';
 import { waitFor } from '../../netns/wait.ts';
 import { BenchError } from '../errors.ts';
 import type { Contender, DirectorPlan } from './contender.ts';
+import { parseSegments, type Segments, segmentsSince } from './segments.ts';
 import { type Decapsulation, httpTopology, realAddress } from './topology.ts';
 import { verify } from './verify.ts';
 import { answerBody, WebServer } from './web-server.ts';
@@ -22,6 +23,9 @@ interface Counters {
   readonly requests: number;
   /** Packets that each director tunnelled, by the name of its contender. */
   readonly packets: Readonly<Record<string, number>>;
+  /** TCP segments at both ends. */
+  readonly client: Segments;
+  readonly real: Segments;
 }
 
 /** A network with a client, the contenders' directors and a real server that answers. Closing it removes everything. */
@@ -56,7 +60,7 @@ export class HttpBed {
     const before = await this.#countersAtRest();
     const command = wrkCommand(this.#script, addressOf(contender), load);
     const report = parseWrk(await this.#testbed.exec('client', ...command));
-    const after = await this.#counters();
+    const after = await this.#countersAtRest();
     const growth = Object.entries(after.packets).map(([name, now]) => [name, now - (before.packets[name] ?? 0)]);
     verify({
       contender: contender.name,
@@ -65,6 +69,10 @@ export class HttpBed {
       answerBytes,
       served: after.requests - before.requests,
       tunnelled: Object.fromEntries(growth),
+      segments: {
+        client: segmentsSince(before.client, after.client),
+        real: segmentsSince(before.real, after.real),
+      },
     });
     return report;
   }
@@ -115,7 +123,7 @@ export class HttpBed {
     throw new BenchError('ERR_WRONG_RUN', `${contender.name}: expected status 200 and ${expected}, got ${got}`);
   }
 
-  /** Counters when the last packets of what came before have been counted. */
+  /** Counters, once the last packets of what was done have been counted. */
   #countersAtRest(): Promise<Counters> {
     let last: Counters | undefined;
     const look = async () => {
@@ -132,7 +140,12 @@ export class HttpBed {
     for (const [name, { plan, api }] of this.#directors) {
       packets[name] = Number((await api.service(serviceOf(plan))).counters.packets);
     }
-    return { requests: (await this.#server?.requests()) ?? 0, packets };
+    const [client, real] = [await this.#segments('client'), await this.#segments('real')];
+    return { requests: (await this.#server?.requests()) ?? 0, packets, client, real };
+  }
+
+  async #segments(node: string): Promise<Segments> {
+    return parseSegments(await this.#testbed.exec(node, 'cat', '/proc/net/snmp'));
   }
 }
 

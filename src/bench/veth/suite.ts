@@ -1,4 +1,3 @@
-import { removeLeftovers } from '../../netns/take-down.ts';
 import type { Scenario } from '../result.ts';
 import type { Suite } from '../suite.ts';
 import { suiteTitles } from '../suite-titles.ts';
@@ -18,7 +17,6 @@ export const vethSuite: Suite = {
   async run({ short: isShort, wants, tell }) {
     const wanted = httpScenarios.filter(({ name }) => wants(name));
     const decapsulation = decapsulationHere();
-    await removeLeftovers();
     const bed = await HttpBed.up(contenders, decapsulation);
     try {
       const results: Scenario[] = [];

@@ -1,4 +1,5 @@
 import { BenchError } from '../errors.ts';
+import type { Segments } from './segments.ts';
 import type { Load, WrkReport } from './wrk.ts';
 
 /** One run of one contender, as each party saw it. */
@@ -13,16 +14,19 @@ export interface Sighting {
   readonly served: number;
   /** Packets of its service that each director tunnelled, by the name of its contender. */
   readonly tunnelled: Readonly<Record<string, number>>;
+  /** TCP segments at both ends, those after the last request included. */
+  readonly segments: { readonly client: Segments; readonly real: Segments };
 }
 
 /** Packets of a client for one request: the request; on a connection of its own also SYN and FIN. */
 const packetsPerRequest = { kept: 1, closed: 3 } as const;
 
 /**
- * Checks that every request was answered by the real server, whole and well, and went the way that it should have gone.
+ * Checks that every request was answered by the real server, whole and well, went the way that it should have gone, and
+ * that no packet was lost on the way there or back.
  * @throws BenchError ERR_WRONG_RUN
  */
-export function verify({ contender, load, report, answerBytes, served, tunnelled }: Sighting): void {
+export function verify({ contender, load, report, answerBytes, served, tunnelled, segments }: Sighting): void {
   const { requests, bytes, errors } = report;
   const expect = (holds: boolean, what: string, got: number) => {
     if (holds) return;
@@ -34,6 +38,10 @@ export function verify({ contender, load, report, answerBytes, served, tunnelled
   // When wrk ends, each connection may have a request under way that was served, but not counted.
   const most = requests + load.connections;
   expect(served >= requests && served <= most, `${requests} to ${most} served by the real server`, served);
+
+  const { client, real } = segments;
+  expect(client.sent === real.received, `${client.sent} segments to reach the real server`, real.received);
+  expect(real.sent === client.received, `${real.sent} segments to reach the client`, client.received);
 
   const least = requests * packetsPerRequest[load.close ? 'closed' : 'kept'];
   for (const [director, packets] of Object.entries(tunnelled)) {

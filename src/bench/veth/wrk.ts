@@ -18,7 +18,10 @@ const schema = z.object({
   microseconds: count,
   /** Connections that failed, reads and writes that failed, answers with a status above 399, requests without answer for 2 s. */
   errors: z.object({ connect: count, read: count, write: count, status: count, timeout: count }),
-  /** Of the time between request and answer, µs. */
+  /**
+   * Of the time between request and answer, µs. Where an answer took more than twice a connection's mean, wrk adds the
+   * times that requests would have waited that it could not send meanwhile.
+   */
   percentiles: z.object({ p50: z.number(), p99: z.number(), p999: z.number() }),
 });
 

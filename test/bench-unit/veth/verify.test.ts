@@ -10,9 +10,11 @@ const throughLvx: Sighting = {
   answerBytes: 100,
   served: 1016,
   tunnelled: { lvx: 1100, other: 0 },
+  segments: { client: { sent: 1100, received: 1050 }, real: { sent: 1050, received: 1100 } },
 };
 const straight: Sighting = { ...throughLvx, contender: 'direct', tunnelled: { lvx: 0, other: 0 } };
-const errors = wrkReport().errors;
+const { segments } = throughLvx;
+const { errors } = wrkReport();
 
 t.test('verify takes runs in which all went well', async t => {
   t.doesNotThrow(() => verify(throughLvx));
@@ -35,6 +37,16 @@ const rows: readonly [string, Sighting, RegExp][] = [
   ['a way past the director', { ...throughLvx, tunnelled: { lvx: 999, other: 0 } }, /at least 1000 .* lvx, got 999$/],
   ['a director too many', { ...throughLvx, tunnelled: { lvx: 1100, other: 1 } }, /no packet through other, got 1$/],
   ['a director on the straight way', { ...straight, tunnelled: { lvx: 1, other: 0 } }, /no packet through lvx, got 1$/],
+  [
+    'a request lost',
+    { ...throughLvx, segments: { ...segments, real: { sent: 1050, received: 1099 } } },
+    /1100 segments to reach the real server, got 1099$/,
+  ],
+  [
+    'an answer lost',
+    { ...throughLvx, segments: { ...segments, client: { sent: 1100, received: 1049 } } },
+    /1050 segments to reach the client, got 1049$/,
+  ],
   [
     'connections that were kept',
     { ...throughLvx, load: { ...kept, close: true } },
