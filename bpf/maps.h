@@ -56,7 +56,7 @@ struct slots_map {
 	__uint(max_entries, 1);
 	__uint(map_flags, BPF_F_MMAPABLE | BPF_F_INNER_MAP);
 	__type(key, __u32);
-	__type(value, __u64);
+	__type(value, struct slots_line);
 };
 
 /* Service id -> its slots, replaced whole. The control plane writes it; the program advances the cursor. */

@@ -8,28 +8,26 @@
 /* rr, wrr: the next slot of the service's period. Returns the index of a real server, or -verdict. */
 cold int pick_slot(__u32 service)
 {
-	__u32 element = SLOTS_LENGTH;
-	void *slots_of_service = bpf_map_lookup_elem(&slots, &service);
-	__u64 *word, length;
+	void *lines = bpf_map_lookup_elem(&slots, &service);
+	__u32 number = 0, length, word;
+	struct slots_line *line;
 
-	if (!slots_of_service)
+	if (!lines)
 		return -VERDICT_ICMP_NO_SERVER;
-	word = bpf_map_lookup_elem(slots_of_service, &element);
-	if (!word)
+	line = bpf_map_lookup_elem(lines, &number);
+	if (!line)
 		return -VERDICT_DROP_INTERNAL;
-	length = *word;
+	length = line->words[SLOTS_LENGTH];
 	if (!length)
 		return -VERDICT_ICMP_NO_SERVER;
 
-	element = SLOTS_CURSOR;
-	word = bpf_map_lookup_elem(slots_of_service, &element);
-	if (!word)
+	word = SLOTS_FIRST + __sync_fetch_and_add((__u64 *)&line->words[SLOTS_CURSOR], 1) % length;
+	number = word / SLOTS_LINE;
+	if (number)
+		line = bpf_map_lookup_elem(lines, &number);
+	if (!line)
 		return -VERDICT_DROP_INTERNAL;
-	element = SLOTS_FIRST + __sync_fetch_and_add(word, 1) % length;
-	word = bpf_map_lookup_elem(slots_of_service, &element);
-	if (!word)
-		return -VERDICT_DROP_INTERNAL;
-	return *word & ((1 << CONN_REAL_BITS) - 1);
+	return line->words[word % SLOTS_LINE] & ((1 << CONN_REAL_BITS) - 1);
 }
 
 static __always_inline int pick(struct packet *packet, const struct conn_entry *entry)

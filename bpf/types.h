@@ -178,13 +178,22 @@ struct conn_pair {
 	struct conn_line lines[2];
 };
 
-/* Elements of a service's slot map, each 64 bits. */
+/*
+ * A service's slot map is a list of 32-bit words, sixteen in an element. The first ones say how far the period has been
+ * walked and how long it is, the others are its picks: so a short period is one look-up and one cache line.
+ */
 enum slots_layout {
-	SLOTS_CURSOR, /* picks made so far plus the position of the first */
-	SLOTS_LENGTH, /* slots in the period */
-	SLOTS_START,  /* position of the first pick; the program does not read it */
-	SLOTS_FIRST,  /* the period: indices of real servers */
+	SLOTS_LINE = 16,  /* words in an element */
+	SLOTS_CURSOR = 0, /* and the word after it: picks made so far plus the position of the first, 64 bits */
+	SLOTS_LENGTH = 2, /* picks in the period */
+	SLOTS_START = 3,  /* position of the first pick; the program does not read it */
+	SLOTS_FIRST = 4,  /* the period: indices of real servers */
 };
+
+struct slots_line {
+	__u32 words[SLOTS_LINE];
+};
+_Static_assert(sizeof(struct slots_line) == 64, "an element is one cache line");
 
 /* What may change while the program runs. */
 struct settings {

@@ -11,7 +11,7 @@ const RESULTS = join(ROOT, 'bench-results');
 const IPVS_RUNNER = join(ROOT, 'scripts/lib/bench/run-ipvs.mjs');
 
 await runMain(async () => {
-  await setUp({ purposes: ['build', 'netns'], script: 'bench' });
+  await setUp({ purposes: ['build', 'netns', 'bench'], script: 'bench' });
   const command = [process.execPath, `${DIST}/src/bench/main.js`, '--ipvs-runner', IPVS_RUNNER];
   try {
     return await runHere({ command: [...command, ...process.argv.slice(2)], script: 'bench' });

@@ -1,10 +1,12 @@
 import { commandSuite } from './command-suite.ts';
 import { controlScenarios } from './control/names.ts';
+import { ipvsScenarios } from './ipvs/scenario.ts';
 import { kernelScenarios } from './kernel/scenario.ts';
 import { processorScenarios } from './processors/scenario.ts';
 import type { Scenario } from './result.ts';
 import type { Suite } from './suite.ts';
 import { suiteTitles } from './suite-titles.ts';
+import { httpScenarios } from './veth/scenario.ts';
 
 /** A suite before its code is loaded. */
 export interface SuiteEntry {
@@ -26,12 +28,7 @@ export interface Surroundings {
   wants(scenario: string): boolean;
 }
 
-const ipvsScenarios = [
-  'ipvs-1-connection',
-  'ipvs-1000-connections',
-  'ipvs-100000-connections',
-  'ipvs-new-connections',
-] as const;
+const ipvsNames = ipvsScenarios.map(({ name }) => name);
 
 /** All suites, in the order in which they are run and shown. */
 export const suiteEntries: readonly SuiteEntry[] = [
@@ -49,13 +46,19 @@ export const suiteEntries: readonly SuiteEntry[] = [
   },
   {
     name: 'ipvs',
-    scenarios: ipvsScenarios,
+    scenarios: ipvsNames,
     outlives: true,
     load: async ({ ipvsRunner, signal, wants }) => {
-      const wanted = ipvsScenarios.filter(wants);
-      const only = wanted.length < ipvsScenarios.length ? wanted.flatMap(name => ['--only', name]) : [];
+      const wanted = ipvsNames.filter(wants);
+      const only = wanted.length < ipvsNames.length ? wanted.flatMap(name => ['--only', name]) : [];
       return commandSuite('ipvs', suiteTitles.ipvs, [...ipvsRunner, ...only], signal);
     },
+  },
+  {
+    name: 'veth',
+    scenarios: httpScenarios.map(({ name }) => name),
+    outlives: true,
+    load: async () => (await import('./veth/suite.ts')).vethSuite,
   },
   {
     name: 'control',

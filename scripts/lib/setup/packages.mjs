@@ -28,6 +28,7 @@ export const REQUIREMENTS = [
   { purpose: 'netns', name: 'kmod', program: 'modprobe' },
   { purpose: 'bench', name: 'wrk', program: 'wrk' },
   { purpose: 'bench', name: 'nginx', program: 'nginx' },
+  { purpose: 'bench', name: 'ipvsadm', program: 'ipvsadm' },
   { purpose: 'format', name: 'clang-format', program: 'clang-format' },
   { purpose: 'vm', name: 'qemu-system-x86', program: 'qemu-system-x86_64' },
   { purpose: 'vm', name: 'kmod', program: 'depmod' },

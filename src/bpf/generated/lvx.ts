@@ -97,10 +97,11 @@ export type ServiceKeySpecial = (typeof ServiceKeySpecial)[keyof typeof ServiceK
 
 /** `enum slots_layout`. */
 export const SlotsLayout = {
+  LINE: 16,
   CURSOR: 0,
-  LENGTH: 1,
-  START: 2,
-  FIRST: 3,
+  LENGTH: 2,
+  START: 3,
+  FIRST: 4,
 } as const;
 
 /** A value of `enum slots_layout`. */
@@ -382,6 +383,24 @@ export const settingsLayout = {
 /** Reads and writes `struct settings`. */
 export const settingsCodec: Codec<Settings> = struct<Settings>(settingsLayout.size, {
   timeouts: [settingsLayout.offsets.timeouts, array(u32, 8)],
+});
+
+/** `struct slots_line`, 64 bytes. */
+export interface SlotsLine {
+  readonly words: readonly number[];
+}
+
+/** Where the fields of `struct slots_line` lie, in bytes from its start. */
+export const slotsLineLayout = {
+  size: 64,
+  offsets: {
+    words: 0,
+  },
+} as const;
+
+/** Reads and writes `struct slots_line`. */
+export const slotsLineCodec: Codec<SlotsLine> = struct<SlotsLine>(slotsLineLayout.size, {
+  words: [slotsLineLayout.offsets.words, array(u32, 16)],
 });
 
 /** `struct table_info`, 40 bytes. */

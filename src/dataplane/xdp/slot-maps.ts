@@ -1,5 +1,8 @@
-import { SlotsLayout } from '../../bpf/generated/lvx.ts';
-import { BpfMap, MapFlag, type MapOfMaps, u32, u64 } from '../../bpf/index.ts';
+import { SlotsLayout, type SlotsLine, slotsLineCodec } from '../../bpf/generated/lvx.ts';
+import { BpfMap, MapFlag, type MapOfMaps, u32 } from '../../bpf/index.ts';
+
+const codecs = { key: u32, value: slotsLineCodec };
+type InnerMap = BpfMap<number, SlotsLine>;
 
 /** How many inner maps are made before they are put in: each is a file descriptor. */
 const atOnce = 256;
@@ -37,7 +40,7 @@ export class SlotMaps {
   installAll(periods: readonly Period[]): void {
     for (let first = 0; first < periods.length; first += atOnce) {
       const some = periods.slice(first, first + atOnce);
-      const maps: [number, BpfMap<number, bigint>][] = [];
+      const maps: [number, InnerMap][] = [];
       try {
         for (const period of some) maps.push([period.serviceId, innerMap(period)]);
         this.#outer.setAll(maps);
@@ -49,20 +52,24 @@ export class SlotMaps {
 
   /** The position of the first pick, if this period is in force. */
   startOf(serviceId: number, period: readonly number[]): number | undefined {
-    using inner = this.#outer.open(serviceId, { key: u32, value: u64 });
-    if (inner?.info.maxEntries !== SlotsLayout.FIRST + period.length) return undefined;
+    using inner = this.#outer.open(serviceId, codecs);
+    if (inner?.info.maxEntries !== linesFor(period)) return undefined;
     using view = inner.mmap();
-    const words = new BigUint64Array(view.buffer);
-    const same = period.every((real, position) => words[SlotsLayout.FIRST + position] === BigInt(real));
-    return same ? Number(words[SlotsLayout.START]) : undefined;
+    const words = new Uint32Array(view.buffer);
+    const same =
+      words[SlotsLayout.LENGTH] === period.length &&
+      period.every((real, position) => words[SlotsLayout.FIRST + position] === real);
+    return same ? words[SlotsLayout.START] : undefined;
   }
 
   /** How far the walk of a service's plan has come. */
   walk(serviceId: number): Walk | undefined {
-    using inner = this.#outer.open(serviceId, { key: u32, value: u64 });
+    using inner = this.#outer.open(serviceId, codecs);
     if (inner === undefined) return undefined;
-    const start = inner.get(SlotsLayout.START) ?? 0n;
-    return { start: Number(start), picks: (inner.get(SlotsLayout.CURSOR) ?? start) - start };
+    using view = inner.mmap();
+    const start = new Uint32Array(view.buffer)[SlotsLayout.START] ?? 0;
+    const cursor = new BigUint64Array(view.buffer)[SlotsLayout.CURSOR] ?? 0n;
+    return { start, picks: cursor - BigInt(start) };
   }
 
   /** Leaves a service without servers to pick. */
@@ -71,30 +78,29 @@ export class SlotMaps {
   }
 }
 
-function innerMap({ start, period }: Period): BpfMap<number, bigint> {
+/** Elements of the map for a period. */
+function linesFor(period: readonly number[]): number {
+  return Math.ceil((SlotsLayout.FIRST + period.length) / SlotsLayout.LINE);
+}
+
+function innerMap({ start, period }: Period): InnerMap {
   const inner = BpfMap.create({
     type: 'array',
     name: 'slots_map',
-    maxEntries: SlotsLayout.FIRST + period.length,
+    maxEntries: linesFor(period),
     flags: MapFlag.MMAPABLE | MapFlag.INNER_MAP,
-    key: u32,
-    value: u64,
+    ...codecs,
   });
   try {
     using view = inner.mmap();
-    new BigUint64Array(view.buffer).set(header(start, period).concat(period.map(BigInt)));
+    new BigUint64Array(view.buffer)[SlotsLayout.CURSOR] = BigInt(start);
+    const words = new Uint32Array(view.buffer);
+    words[SlotsLayout.LENGTH] = period.length;
+    words[SlotsLayout.START] = start;
+    words.set(period, SlotsLayout.FIRST);
     return inner;
   } catch (error) {
     inner.close();
     throw error;
   }
-}
-
-/** The words in front of the period. */
-function header(start: number, period: readonly number[]): bigint[] {
-  const words = new Array<bigint>(SlotsLayout.FIRST).fill(0n);
-  words[SlotsLayout.CURSOR] = BigInt(start);
-  words[SlotsLayout.LENGTH] = BigInt(period.length);
-  words[SlotsLayout.START] = BigInt(start);
-  return words;
 }
