@@ -19,8 +19,12 @@ static __always_inline void count_verdict(__u32 cpu, __u32 verdict)
 /* What a real server was to have counts as its traffic, as in IPVS, whether it could be sent or not. */
 static __always_inline void count_traffic(const struct packet *packet)
 {
-	struct traffic *traffic = &packet->route->traffic;
+	struct traffic *traffic;
 
+	/* Linux 6.12 does not see that a packet that is forwarded has a route: "R1 invalid mem access 'scalar'". */
+	if (!packet->route)
+		return;
+	traffic = &packet->route->traffic;
 	if (packet->opened)
 		traffic->connections++;
 	traffic->packets++;
@@ -44,8 +48,7 @@ static __always_inline int finish_unmatched(__u32 verdict)
 /* For packets that are not forwarded; the client may get an answer. */
 cold int finish_unforwarded(struct xdp_md *ctx, const struct packet *packet, int verdict)
 {
-	if (packet->route)
-		count_traffic(packet);
+	count_traffic(packet);
 	if (is_answer(verdict))
 		verdict = answer(ctx, packet, verdict);
 	count_verdict(bpf_get_smp_processor_id(), verdict);

@@ -50,13 +50,16 @@ struct {
 	__type(value, struct real);
 } reals SEC(".maps");
 
-/* A service's period of picks; see enum slots_layout. Each service's map has its own length. */
+/*
+ * A service's period of picks; see enum slots_layout. Each service's map has its own length. An element is no struct:
+ * Linux 6.1 takes a map with a struct for another one than the same map made without type information (EINVAL).
+ */
 struct slots_map {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 1);
 	__uint(map_flags, BPF_F_MMAPABLE | BPF_F_INNER_MAP);
 	__type(key, __u32);
-	__type(value, struct slots_line);
+	__type(value, __u32[SLOTS_LINE]);
 };
 
 /* Service id -> its slots, replaced whole. The control plane writes it; the program advances the cursor. */

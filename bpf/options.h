@@ -17,7 +17,7 @@ const volatile __u32 reals_max = 1024;
 /* A tick, the unit of time in the connection table, is 2^this jiffies. */
 const volatile __u32 tick_shift = 6;
 
-/* Not an option: it brings types that the control plane needs into the BTF, which would leave them out. */
+/* Not an option: it brings the enums that the control plane needs into the BTF, which has no other use for them. */
 const volatile union {
 	enum verdict verdict;
 	enum limits limits;
@@ -28,6 +28,5 @@ const volatile union {
 	enum conn_key_special conn_key_special;
 	enum conn_value_layout conn_value_layout;
 	enum slots_layout slots_layout;
-	struct slots_line slots_line;
 	enum route_layout route_layout;
 } exported_enums = {};

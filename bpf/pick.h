@@ -10,24 +10,24 @@ cold int pick_slot(__u32 service)
 {
 	void *lines = bpf_map_lookup_elem(&slots, &service);
 	__u32 number = 0, length, word;
-	struct slots_line *line;
+	__u32 *line;
 
 	if (!lines)
 		return -VERDICT_ICMP_NO_SERVER;
 	line = bpf_map_lookup_elem(lines, &number);
 	if (!line)
 		return -VERDICT_DROP_INTERNAL;
-	length = line->words[SLOTS_LENGTH];
+	length = line[SLOTS_LENGTH];
 	if (!length)
 		return -VERDICT_ICMP_NO_SERVER;
 
-	word = SLOTS_FIRST + __sync_fetch_and_add((__u64 *)&line->words[SLOTS_CURSOR], 1) % length;
+	word = SLOTS_FIRST + __sync_fetch_and_add((__u64 *)&line[SLOTS_CURSOR], 1) % length;
 	number = word / SLOTS_LINE;
 	if (number)
 		line = bpf_map_lookup_elem(lines, &number);
 	if (!line)
 		return -VERDICT_DROP_INTERNAL;
-	return line->words[word % SLOTS_LINE] & ((1 << CONN_REAL_BITS) - 1);
+	return line[word % SLOTS_LINE] & ((1 << CONN_REAL_BITS) - 1);
 }
 
 static __always_inline int pick(struct packet *packet, const struct conn_entry *entry)

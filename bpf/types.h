@@ -183,17 +183,12 @@ struct conn_pair {
  * walked and how long it is, the others are its picks: so a short period is one look-up and one cache line.
  */
 enum slots_layout {
-	SLOTS_LINE = 16,  /* words in an element */
+	SLOTS_LINE = 16,  /* words in an element: one cache line */
 	SLOTS_CURSOR = 0, /* and the word after it: picks made so far plus the position of the first, 64 bits */
 	SLOTS_LENGTH = 2, /* picks in the period */
 	SLOTS_START = 3,  /* position of the first pick; the program does not read it */
 	SLOTS_FIRST = 4,  /* the period: indices of real servers */
 };
-
-struct slots_line {
-	__u32 words[SLOTS_LINE];
-};
-_Static_assert(sizeof(struct slots_line) == 64, "an element is one cache line");
 
 /* What may change while the program runs. */
 struct settings {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { realCodec, SlotsLayout } from '../../bpf/generated/lvx.ts';
-import { BpfMap, MapOfMaps, u32, u64 } from '../../bpf/index.ts';
+import { BpfMap, MapOfMaps, u32 } from '../../bpf/index.ts';
+import { slotsCodecs } from '../../dataplane/xdp/slot-maps.ts';
 import type { Server } from '../../model/server.ts';
 import type { Service } from '../../model/service.ts';
 import { formatIpv4, ipv4FromNumber } from '../../net/ipv4.ts';
@@ -74,10 +75,11 @@ function verify(lvxd: Lvxd, service: Service, changed: readonly Server[]): void 
 
 function readPeriod(path: string): number[] {
   using slots = openSlots(path);
-  using inner = slots.open(serviceId, { key: u32, value: u64 });
+  using inner = slots.open(serviceId, slotsCodecs);
   if (inner === undefined) throw new BenchError('ERR_WRONG_RUN', 'Expected the service to have a period, got none');
   using view = inner.mmap();
-  return [...new BigUint64Array(view.buffer).subarray(SlotsLayout.FIRST, inner.info.maxEntries)].map(Number);
+  const words = new Uint32Array(view.buffer);
+  return [...words.subarray(SlotsLayout.FIRST, SlotsLayout.FIRST + (words[SlotsLayout.LENGTH] ?? 0))];
 }
 
 function addressOf(address: number | undefined): string {

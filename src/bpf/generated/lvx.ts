@@ -385,24 +385,6 @@ export const settingsCodec: Codec<Settings> = struct<Settings>(settingsLayout.si
   timeouts: [settingsLayout.offsets.timeouts, array(u32, 8)],
 });
 
-/** `struct slots_line`, 64 bytes. */
-export interface SlotsLine {
-  readonly words: readonly number[];
-}
-
-/** Where the fields of `struct slots_line` lie, in bytes from its start. */
-export const slotsLineLayout = {
-  size: 64,
-  offsets: {
-    words: 0,
-  },
-} as const;
-
-/** Reads and writes `struct slots_line`. */
-export const slotsLineCodec: Codec<SlotsLine> = struct<SlotsLine>(slotsLineLayout.size, {
-  words: [slotsLineLayout.offsets.words, array(u32, 16)],
-});
-
 /** `struct table_info`, 40 bytes. */
 export interface TableInfo {
   readonly layout: bigint;

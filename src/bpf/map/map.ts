@@ -77,7 +77,7 @@ export class BpfMap<K = Uint8Array, V = Uint8Array> implements Disposable {
   }
 
   /**
-   * Writes many entries in one system call, one after the other: others may see some of them before the rest. Minimum kernel: 5.6, for maps of maps 5.14.
+   * Writes many entries in one system call, one after the other: others may see some of them before the rest. Minimum kernel: 5.6; for maps of maps seen on 6.1.
    * Errors: as `set`; the entries before the one that was refused are written then.
    */
   setAll(entries: readonly (readonly [K, V])[]): this {

@@ -1,8 +1,9 @@
-import { SlotsLayout, type SlotsLine, slotsLineCodec } from '../../bpf/generated/lvx.ts';
-import { BpfMap, MapFlag, type MapOfMaps, u32 } from '../../bpf/index.ts';
+import { SlotsLayout } from '../../bpf/generated/lvx.ts';
+import { array, BpfMap, MapFlag, type MapOfMaps, u32 } from '../../bpf/index.ts';
 
-const codecs = { key: u32, value: slotsLineCodec };
-type InnerMap = BpfMap<number, SlotsLine>;
+/** An inner map's. */
+export const slotsCodecs = { key: u32, value: array(u32, SlotsLayout.LINE) };
+type InnerMap = BpfMap<number, readonly number[]>;
 
 /** How many inner maps are made before they are put in: each is a file descriptor. */
 const atOnce = 256;
@@ -52,7 +53,7 @@ export class SlotMaps {
 
   /** The position of the first pick, if this period is in force. */
   startOf(serviceId: number, period: readonly number[]): number | undefined {
-    using inner = this.#outer.open(serviceId, codecs);
+    using inner = this.#outer.open(serviceId, slotsCodecs);
     if (inner?.info.maxEntries !== linesFor(period)) return undefined;
     using view = inner.mmap();
     const words = new Uint32Array(view.buffer);
@@ -64,7 +65,7 @@ export class SlotMaps {
 
   /** How far the walk of a service's plan has come. */
   walk(serviceId: number): Walk | undefined {
-    using inner = this.#outer.open(serviceId, codecs);
+    using inner = this.#outer.open(serviceId, slotsCodecs);
     if (inner === undefined) return undefined;
     using view = inner.mmap();
     const start = new Uint32Array(view.buffer)[SlotsLayout.START] ?? 0;
@@ -89,7 +90,7 @@ function innerMap({ start, period }: Period): InnerMap {
     name: 'slots_map',
     maxEntries: linesFor(period),
     flags: MapFlag.MMAPABLE | MapFlag.INNER_MAP,
-    ...codecs,
+    ...slotsCodecs,
   });
   try {
     using view = inner.mmap();
