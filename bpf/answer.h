@@ -42,10 +42,9 @@ static __always_inline bool is_answer(int verdict)
 /* The longest packet that fits into the tunnel to the packet's real server, bytes. */
 static __always_inline __u16 answer_mtu(const struct packet *packet)
 {
-	__u32 index = packet->route ? packet->route->way >> ROUTE_TUNNEL_SHIFT : 0;
-	const struct tunnel *tunnel = bpf_map_lookup_elem(&tunnels, &index);
+	__u64 way = packet->route ? packet->route->way : 0;
 
-	return tunnel ? tunnel->mtu - OUTER_LENGTH : 0;
+	return tunnels[way >> ROUTE_TUNNEL_SHIFT & (TUNNELS_MAX - 1)].mtu - OUTER_LENGTH;
 }
 
 static __always_inline void write_icmp(struct icmp_error *icmp, const struct packet *packet, int verdict)

@@ -12,7 +12,6 @@
 
 enum encap_limits {
 	OUTER_LENGTH = sizeof(struct iphdr),
-	ECN_MASK = 3,
 	ECN_CE = 3,
 	ECN_ECT_0 = 2,
 };
@@ -30,7 +29,8 @@ static __always_inline void decrement_ttl(struct iphdr *ip)
 /* The inner TOS; but congestion met outside must not be confused with congestion met before (RFC 3168, 9.1.1). */
 static __always_inline __u8 outer_tos(__u8 tos)
 {
-	return (tos & ECN_MASK) == ECN_CE ? (tos & ~ECN_MASK) | ECN_ECT_0 : tos;
+	_Static_assert(ECN_CE == 3 && ECN_ECT_0 == 2, "the lower bit goes where both are set");
+	return tos & ~(tos >> 1 & tos & 1);
 }
 
 static __always_inline void write_outer(void *start, const struct packet *packet, const struct tunnel *tunnel, __u16 id)
@@ -73,10 +73,8 @@ static __always_inline int encap(struct xdp_md *ctx, struct packet *packet)
 	packet->cpu = cpu;
 	packet->route = route;
 
-	index = way >> ROUTE_TUNNEL_SHIFT;
-	tunnel = bpf_map_lookup_elem(&tunnels, &index);
-	if (!tunnel)
-		return VERDICT_DROP_INTERNAL;
+	tunnel = &tunnels[way >> ROUTE_TUNNEL_SHIFT & (TUNNELS_MAX - 1)];
+	barrier_var(tunnel); /* or the compiler works its address out again and again */
 	if (!tunnel->ifindex)
 		return VERDICT_DROP_NO_NEXT_HOP;
 	if (packet->ttl <= 1)

@@ -90,14 +90,8 @@ struct {
 	__type(value, struct route);
 } routes SEC(".maps");
 
-/* Index -> tunnel; 0 leads nowhere. The control plane writes it; (load) reals_max. */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1024);
-	__uint(map_flags, BPF_F_MMAPABLE);
-	__type(key, __u32);
-	__type(value, struct tunnel);
-} tunnels SEC(".maps");
+/* Index -> tunnel; 0 leads nowhere. The control plane writes it. */
+struct tunnel tunnels[TUNNELS_MAX] SEC(".bss.tunnels");
 
 /* What may change while the program runs. The control plane writes it. */
 struct settings settings SEC(".bss.settings");

@@ -18,10 +18,11 @@ enum limits {
 	SERVICE_BUCKETS = 1 << SERVICE_BUCKET_BITS, /* of the service index: twice what full use needs */
 	SERVICE_BUCKET_SLOTS = 4,		    /* one cache line */
 	SERVICE_PROBES = 16,			    /* buckets that a lookup looks into at most */
-	CONN_LINE_SLOTS = 4,			    /* one cache line */
-	CONN_PAIR_SLOTS = 8,			    /* two */
-	PROCESSORS_MAX = 1024,			    /* that verdicts can be counted for: a power of two */
-	VERDICT_STRIDE = 64,			    /* counters kept for each processor: room for VERDICT_COUNT */
+	TUNNELS_MAX = 65536,   /* a power of two; all together as large as a map's element may be on Linux 6.1 */
+	CONN_LINE_SLOTS = 4,   /* one cache line */
+	CONN_PAIR_SLOTS = 8,   /* two */
+	PROCESSORS_MAX = 1024, /* that verdicts can be counted for: a power of two */
+	VERDICT_STRIDE = 64,   /* counters kept for each processor: room for VERDICT_COUNT */
 };
 _Static_assert(VERDICT_COUNT <= VERDICT_STRIDE, "verdict counters need more room");
 

@@ -32,7 +32,7 @@ export class ProgramTables implements Disposable {
     const overflow = object.map('conn_overflow', { key: u64, value: u64 });
     this.conns = new ConnTable({ conns: object.map('conns'), overflow, clock, timeouts });
     this.routes = new RouteTable(object.map('routes'));
-    this.tunnels = new TunnelTable(object.map('tunnels'));
+    this.tunnels = new TunnelTable(object.map('.bss.tunnels'));
     this.verdicts = new VerdictCounters(object.map('.bss.verdicts'));
   }
 

@@ -39,6 +39,5 @@ export function mapSizes(sizes: Sizes): Record<string, number> {
     conn_overflow: Math.max(4096, capacityOf(sizes) / 128),
     reals: sizes.realsMax,
     routes: sizes.realsMax * cpus,
-    tunnels: sizes.realsMax,
   };
 }

@@ -22,7 +22,7 @@ const lastingMaps = [
   'slots',
   '.bss.verdicts',
   'routes',
-  'tunnels',
+  '.bss.tunnels',
   '.bss.settings',
   'table_info',
 ];

@@ -1,5 +1,5 @@
-import { type Tunnel, tunnelCodec } from '../../bpf/generated/lvx.ts';
-import type { BpfMap } from '../../bpf/index.ts';
+import { type Tunnel, tunnelCodec, tunnelLayout } from '../../bpf/generated/lvx.ts';
+import { type BpfMap, u32 } from '../../bpf/index.ts';
 import { DataplaneError } from '../dataplane.ts';
 import { Table } from './table.ts';
 
@@ -23,9 +23,9 @@ export class TunnelTable implements Disposable {
   constructor(map: BpfMap<unknown, unknown>) {
     this.#table = new Table(map, tunnelCodec);
     for (let index = 1; index < this.#table.length; index++) {
-      const tunnel = this.#table.get(index);
-      if (tunnel.ifindex === 0) continue;
-      this.#indices.set(keyOf(tunnel), index);
+      const at = this.#table.offset(index) + tunnelLayout.offsets.ifindex;
+      if (u32.read(this.#table.memory, at) === 0) continue;
+      this.#indices.set(keyOf(this.#table.get(index)), index);
       this.#unused = index + 1;
     }
   }

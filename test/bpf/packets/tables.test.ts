@@ -1,6 +1,6 @@
 import t from 'tap';
 import { Limits, tunnelCodec } from '../../../src/bpf/generated/lvx.ts';
-import { u32 } from '../../../src/bpf/index.ts';
+import { array } from '../../../src/bpf/index.ts';
 import { takeCensus } from '../../../src/dataplane/xdp/census.ts';
 import { Placement } from '../../../src/dataplane/xdp/placement.ts';
 import { tunnelTo } from '../../../src/dataplane/xdp/tunnel.ts';
@@ -64,8 +64,10 @@ t.test('numbers of removed servers and services', needsRoot, async t => {
 
 t.test('tunnels', needsRoot, async t => {
   const written = (bench: Bench) =>
-    [...bench.object.map('tunnels', { key: u32, value: tunnelCodec }).values()].filter(({ ifindex }) => ifindex !== 0)
-      .length;
+    bench.object
+      .variable('tunnels', array(tunnelCodec, Limits.TUNNELS_MAX))
+      .get()
+      .filter(({ ifindex }) => ifindex !== 0).length;
   /** Gives the servers another next hop, and tells where a packet goes then. */
   const move = (bench: Bench, last: number) => {
     for (const [address, hop] of bench.hops) {
@@ -90,7 +92,7 @@ t.test('tunnels', needsRoot, async t => {
   t.test('are taken over by the next process, and freed if no route names them', async t => {
     using bench = new Bench();
     install(bench, { protocol: 'tcp', port: 80, servers });
-    using tables = new TunnelTable(bench.object.map('tunnels'));
+    using tables = new TunnelTable(bench.object.map('.bss.tunnels'));
     const hop = bench.hops.get(parseIpv4('10.0.0.11'));
     t.ok(hop);
     if (hop === undefined) return;
