@@ -19,6 +19,8 @@ const { errors } = wrkReport();
 t.test('verify takes runs in which all went well', async t => {
   t.doesNotThrow(() => verify(throughLvx));
   t.doesNotThrow(() => verify(straight));
+  const underWay = { ...segments, real: { sent: 1060, received: 1084 } };
+  t.doesNotThrow(() => verify({ ...throughLvx, segments: underWay }));
   const closed = { ...throughLvx, load: { ...kept, close: true }, tunnelled: { lvx: 3000, other: 0 } };
   t.doesNotThrow(() => verify(closed));
 });
@@ -38,14 +40,14 @@ const rows: readonly [string, Sighting, RegExp][] = [
   ['a director too many', { ...throughLvx, tunnelled: { lvx: 1100, other: 1 } }, /no packet through other, got 1$/],
   ['a director on the straight way', { ...straight, tunnelled: { lvx: 1, other: 0 } }, /no packet through lvx, got 1$/],
   [
-    'a request lost',
-    { ...throughLvx, segments: { ...segments, real: { sent: 1050, received: 1099 } } },
-    /1100 segments to reach the real server, got 1099$/,
+    'requests lost',
+    { ...throughLvx, segments: { ...segments, real: { sent: 1050, received: 1083 } } },
+    /1100 segments to reach the real server, got 1083$/,
   ],
   [
-    'an answer lost',
-    { ...throughLvx, segments: { ...segments, client: { sent: 1100, received: 1049 } } },
-    /1050 segments to reach the client, got 1049$/,
+    'answers lost',
+    { ...throughLvx, segments: { ...segments, client: { sent: 1100, received: 1033 } } },
+    /1050 segments to reach the client, got 1033$/,
   ],
   [
     'connections that were kept',
