@@ -195,18 +195,27 @@ static __always_inline void conn_flag(struct conn_line *line, __u64 flag)
 		__sync_fetch_and_or(&line->slots[0].value, flag);
 }
 
-/* Fills a slot that was claimed in a line and shows it to everybody. In a first slot flags may change meanwhile. */
+/* Writes a first slot's value and keeps the line's flags. Whether it could be written. */
+static __always_inline bool conn_write_first(struct conn_slot *slot, __u64 value)
+{
+	/* Others may set two flags meanwhile, and write what they had read before the slot was claimed. */
+	for (int attempt = 0; attempt < 8; attempt++) {
+		__u64 old = READ_ONCE(slot->value);
+
+		if (__sync_val_compare_and_swap(&slot->value, old, value | conn_value_flags(old)) == old)
+			return true;
+	}
+	return false;
+}
+
+/* Fills a slot that was claimed in a line and shows it to everybody. Returns NEXT_STAGE or a verdict. */
 static __always_inline int conn_publish(struct conn_line *line, struct conn_slot *slot, __u64 key, __u64 value)
 {
 	if (slot != &line->slots[0]) {
 		WRITE_ONCE(slot->value, value);
-	} else {
-		for (int attempt = 0; attempt < 3; attempt++) {
-			__u64 old = READ_ONCE(slot->value);
-
-			if (__sync_val_compare_and_swap(&slot->value, old, value | conn_value_flags(old)) == old)
-				break;
-		}
+	} else if (!conn_write_first(slot, value)) {
+		__sync_lock_test_and_set(&slot->key, CONN_KEY_FREE);
+		return VERDICT_DROP_TABLE_FULL;
 	}
 	/* An exchange is a barrier too: who sees the key sees the value. */
 	__sync_lock_test_and_set(&slot->key, key);
