@@ -2,6 +2,7 @@ import t from 'tap';
 import { schedulers } from '../../src/sched/registry.ts';
 import { type Oracle, oracles } from './oracle.ts';
 import { seeded } from './random.ts';
+import { server } from './server.ts';
 import { Walk } from './walk.ts';
 
 const cases = 4000;
@@ -32,19 +33,19 @@ function tell(seed: number, oracle: Oracle, walk: Walk) {
     const victim = walk.servers[random(walk.servers.length)];
     const kind = random(5);
     if (victim === undefined || (kind === 0 && walk.servers.length < 8)) {
-      const added = { id: `s${born++}`, weight: random(largest + 1) };
+      const added = server(`s${born++}`, random(largest + 1));
       steps.push(`add ${added.id} weight ${added.weight}`);
       oracle.add(added.id, added.weight);
       walk.set([...walk.servers, added]);
     } else if (kind === 1) {
       steps.push(`remove ${victim.id}`);
       oracle.remove(victim.id);
-      walk.set(walk.servers.filter(server => server !== victim));
+      walk.set(walk.servers.filter(each => each !== victim));
     } else if (kind === 2) {
       const weight = random(largest + 1);
       steps.push(`change ${victim.id} to weight ${weight}`);
       oracle.change(victim.id, weight);
-      walk.set(walk.servers.map(server => (server === victim ? { ...server, weight } : server)));
+      walk.set(walk.servers.map(each => (each === victim ? { ...each, weight } : each)));
     } else {
       for (let count = random(10); count > 0; count--, picks++) {
         const expected = oracle.pick();

@@ -2,7 +2,7 @@ import { DetachedProgram } from '../../dataplane/xdp/detached-program.ts';
 import { tunnelTo } from '../../dataplane/xdp/tunnel.ts';
 import type { Service } from '../../model/service.ts';
 import { ifIndexFromNumber } from '../../net/ifindex.ts';
-import { type Ipv4, ipv4FromNumber, parseIpv4 } from '../../net/ipv4.ts';
+import { formatIpv4, type Ipv4, ipv4FromNumber, parseIpv4 } from '../../net/ipv4.ts';
 import { parseMac } from '../../net/mac.ts';
 import { parsePort } from '../../net/port.ts';
 import { schedulers } from '../../sched/registry.ts';
@@ -61,8 +61,10 @@ function installAll({ tables }: DetachedProgram, services: readonly Service[]): 
       real += 1;
     }
     tables.index.insert(tables.index.reserve(service), service, serviceId);
-    const candidates = service.servers.map(({ weight }, id) => ({ id: String(id), weight }));
-    const { slots, start } = schedulers[service.scheduler].plan(candidates);
+    const candidates = service.servers.map(({ address, port, weight }, id) => {
+      return { id: String(id), address: formatIpv4(address), port, weight };
+    });
+    const { slots, start } = schedulers[service.scheduler].plan(candidates, { flags: [] });
     return { serviceId, start, period: slots.map(slot => first + slot) };
   });
   tables.slots.installAll(periods);

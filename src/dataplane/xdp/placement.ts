@@ -1,6 +1,7 @@
 import { type Server, serverName } from '../../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
-import type { Ipv4 } from '../../net/ipv4.ts';
+import { formatIpv4, type Ipv4 } from '../../net/ipv4.ts';
+import { cursorAfter } from '../../sched/period.ts';
 import { type SchedulerName, schedulers } from '../../sched/registry.ts';
 import type { Candidate, Plan, Progress } from '../../sched/scheduler.ts';
 import { DataplaneError } from '../dataplane.ts';
@@ -42,11 +43,12 @@ export class Placement {
 
   /** Takes over a service that the tables hold, and finishes what a process that was killed may have left undone. */
   #adopt(service: LiveService, servers: readonly PlacedServer[]): PlacedService {
-    const { slots } = schedulers[service.scheduler].plan(candidates(servers));
+    const fresh = schedulers[service.scheduler].plan(candidates(servers), { flags: [] });
+    const { slots } = fresh;
     const period = slots.map(slot => servers[slot]?.index ?? 0);
     const start = this.#tables.slots.startOf(service.id, period);
     const last = start === undefined ? undefined : servers[slots[start - 1] ?? -1];
-    const plan = { slots, start: start ?? 0, ...(last !== undefined && { after: serverName(last) }) };
+    const plan = { ...fresh, start: start ?? 0, ...(last !== undefined && { after: serverName(last) }) };
     if (start === undefined) this.#tables.slots.install(service.id, plan.start, period);
     this.#tables.index.insert(this.#tables.index.reserve(service), service, service.id);
     return { ...service, servers, plan };
@@ -73,7 +75,11 @@ export class Placement {
     const slot = this.#tables.index.reserve(service);
     const id = this.#tables.services.reserve(service);
     const servers = this.#assign(id, service.servers, before?.servers ?? []);
-    const plan = schedulers[service.scheduler].plan(candidates(servers), this.#progress(service, before));
+    const progress = this.#progress(service, before);
+    const plan = schedulers[service.scheduler].plan(candidates(servers), {
+      flags: [],
+      ...(progress && { before: progress }),
+    });
 
     const { protocol, vip, port, scheduler } = service;
     const placed = { protocol, vip, port, scheduler, id, servers, plan };
@@ -173,7 +179,7 @@ export class Placement {
   #progress(service: Service, before: PlacedService | undefined): Progress | undefined {
     if (before === undefined || before.scheduler !== service.scheduler) return undefined;
     const picks = this.#tables.slots.walk(before.id)?.picks ?? 0n;
-    return { servers: candidates(before.servers), plan: before.plan, picks };
+    return { servers: candidates(before.servers), plan: before.plan, cursor: cursorAfter(before.plan, picks) };
   }
 }
 
@@ -182,5 +188,8 @@ function indicesOf(servers: readonly PlacedServer[]): Set<number> {
 }
 
 function candidates(servers: readonly Server[]): Candidate[] {
-  return servers.map(server => ({ id: serverName(server), weight: server.weight }));
+  return servers.map(server => {
+    const { address, port, weight } = server;
+    return { id: serverName(server), address: formatIpv4(address), port, weight };
+  });
 }
