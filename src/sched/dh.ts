@@ -16,7 +16,8 @@ export const dh: Scheduler = {
   plan: servers => ({ slots: fill(newestFirst(servers)), start: 0 }),
   picker: (servers, plan) =>
     tablePicker(servers, plan, {
-      hash: ({ destination }) => hash32(foldAddress(destination), tableBits),
+      key: ({ destination }) => hash32(foldAddress(destination), tableBits),
+      hash: key => key,
       fallback: false,
     }),
 };

@@ -33,8 +33,8 @@ export const mh: Scheduler = {
   picker(servers, plan, { flags }) {
     const usesPort = flags.includes('flag-2');
     return tablePicker(servers, plan, {
-      hash: ({ client, clientPort }, offset) =>
-        hsiphash((offset + (usesPort ? clientPort : 0) + foldAddress(client)) >>> 0, firstKey),
+      key: ({ client, clientPort }) => foldAddress(client) + (usesPort ? clientPort : 0),
+      hash: (key, offset) => hsiphash((key + offset) >>> 0, firstKey),
       fallback: flags.includes('flag-1'),
     });
   },

@@ -27,8 +27,8 @@ export const sh: Scheduler = {
   picker(servers, plan, { flags }) {
     const usesPort = flags.includes('flag-2');
     return tablePicker(servers, plan, {
-      hash: ({ client, clientPort }, offset) =>
-        offset + hash32(foldAddress(client) + (usesPort ? clientPort : 0), tableBits),
+      key: ({ client, clientPort }) => hash32(foldAddress(client) + (usesPort ? clientPort : 0), tableBits),
+      hash: (key, offset) => key + offset,
       fallback: flags.includes('flag-1'),
     });
   },

@@ -2,8 +2,10 @@ import type { Candidate, Load, Picker, Plan, Request } from './scheduler.ts';
 
 /** How requests find their bucket in a table. */
 export interface Lookup {
-  /** The hash of a request; its bucket is the remainder of the division by the table's size. */
-  hash(request: Request, offset: number): number;
+  /** What of a request is hashed, as a number. */
+  key(request: Request): number;
+  /** The hash of a key; its bucket is the remainder of the division by the table's size. */
+  hash(key: number, offset: number): number;
   /** Whether other buckets are looked into if the first one's server can't take the connection. */
   readonly fallback: boolean;
 }
@@ -15,16 +17,16 @@ export interface Lookup {
  * 2 and so on, modulo the size, once for each bucket of the table. The first server that can take the connection gets
  * it. An empty bucket ends the search.
  */
-export function tablePicker(servers: readonly Candidate[], { slots }: Plan, { hash, fallback }: Lookup): Picker {
-  const bucket = (request: Request, offset: number) => hash(request, offset) % slots.length;
+export function tablePicker(servers: readonly Candidate[], { slots }: Plan, { key, hash, fallback }: Lookup): Picker {
   return {
     pick(request, loads) {
-      const home = bucket(request, 0);
+      const name = key(request);
+      const home = hash(name, 0) % slots.length;
       const first = slots[home] ?? -1;
       if (first === -1) return undefined;
       if (isUsable(servers[first], loads[first])) return first;
       for (let turn = 0; fallback && turn < slots.length; turn++) {
-        const server = slots[bucket(request, (home + turn) % slots.length)] ?? -1;
+        const server = slots[hash(name, (home + turn) % slots.length) % slots.length] ?? -1;
         if (server === -1) return undefined;
         if (isUsable(servers[server], loads[server])) return server;
       }
