@@ -9,8 +9,10 @@ import { Address4, Address6 } from 'ip-address';
  * @throws RangeError if the text is not an address
  */
 export function foldAddress(text: string): number {
-  if (Address4.isValid(text)) return Number(new Address4(text).bigInt());
-  if (!Address6.isValid(text)) throw new RangeError(`Expected an IPv4 or IPv6 address, got ${text}`);
+  // The library would also read a prefix length and a zone.
+  const isPlain = /^[\da-f.:]+$/i.test(text);
+  if (isPlain && Address4.isValid(text)) return Number(new Address4(text).bigInt());
+  if (!isPlain || !Address6.isValid(text)) throw new RangeError(`Expected an IPv4 or IPv6 address, got ${text}`);
   const bits = new Address6(text).bigInt();
   return [96n, 64n, 32n, 0n].reduce((fold, shift) => (fold ^ Number((bits >> shift) & 0xffffffffn)) >>> 0, 0);
 }

@@ -6,8 +6,9 @@ import type { Scheduler } from './scheduler.ts';
  * The power of two choices: draws two usable servers by weight and takes the less loaded for its weight; the first
  * drawn if neither is (Linux, ip_vs_twos.c).
  *
- * A draw is a number from 0 to the sum of the weights, both included, and falls to the first server at which the sum so
- * far is not below it. So the newest server has one chance more than its weight.
+ * A draw is a number from 0 to the sum of the usable servers' weights, both included: `random() * (sum + 1) >> 32` in 64
+ * bits, one random number for the first draw, then one for the second. It falls to the first server, newest first, at which
+ * the sum so far is not below it. So the newest server has one chance more than its weight.
  */
 export const twos: Scheduler = {
   name: 'twos',
