@@ -36,7 +36,7 @@ export const ipip: IpipTunnel = { kind: 'tunnel', tunnel: 'ipip' };
 
 /** Whether two ways of forwarding are the same in every detail. */
 export function isSameForwarding(a: Forwarding, b: Forwarding): boolean {
-  return forwardingName(a) === forwardingName(b);
+  return a === b || forwardingName(a) === forwardingName(b);
 }
 
 /** A way of forwarding as one short text, e.g. `ipip`, `direct`, `gue:6080 csum`. */

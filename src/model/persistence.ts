@@ -1,5 +1,4 @@
-import type { Ip } from '../net/ip.ts';
-import { isIpv6 } from '../net/ip.ts';
+import { type Ip, isIpv6 } from '../net/ip.ts';
 import { type Ipv4, ipv4FromNumber } from '../net/ipv4.ts';
 
 /**
@@ -27,7 +26,7 @@ export interface Ipv6Persistence {
 }
 
 /** What `ipvsadm -p` means by itself: seconds. */
-export const defaultPersistenceTimeout = 300;
+export const defaultPersistenceTimeout = 360;
 
 /** The longest timeout of persistence: 31 days, as ipvsadm has it. */
 export const maxPersistenceTimeout = 31 * 86_400;
@@ -35,4 +34,11 @@ export const maxPersistenceTimeout = 31 * 86_400;
 /** Persistence by whole addresses of the VIP's family. */
 export function persistenceOf(vip: Ip, timeout = defaultPersistenceTimeout): Persistence {
   return isIpv6(vip) ? { timeout, prefix: 128 } : { timeout, netmask: ipv4FromNumber(0xffffffff) };
+}
+
+/** Whether two services' persistence is the same, or neither has any. */
+export function isSamePersistence(a: Persistence | undefined, b: Persistence | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  if (a.timeout !== b.timeout) return false;
+  return 'prefix' in a ? 'prefix' in b && a.prefix === b.prefix : 'netmask' in b && a.netmask === b.netmask;
 }

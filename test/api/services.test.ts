@@ -45,7 +45,7 @@ t.test('refusals have a status and a code of their own, and name the object', as
   const r2 = { ...r1, address: '10.0.0.12' };
   const rows: readonly [Promise<unknown>, number, string][] = [
     [client.addService(web, 'rr'), 409, 'service-exists'],
-    [client.addService(other, 'wlc'), 400, 'no-such-scheduler'],
+    [client.addService(other, 'nosuch'), 400, 'no-such-scheduler'],
     [client.editService(other, 'rr'), 404, 'no-such-service'],
     [client.deleteService(other), 404, 'no-such-service'],
     [client.service(other), 404, 'no-such-service'],

@@ -1,3 +1,4 @@
+import type { ServiceOptions } from '../../src/director/edit.ts';
 import { protocols } from '../../src/model/protocol.ts';
 import { type Server, serverDefaults } from '../../src/model/server.ts';
 import { type Service, type ServiceAddress, serviceDefaults } from '../../src/model/service.ts';
@@ -22,4 +23,9 @@ export function serviceAt(name: string): ServiceAddress {
 /** A server on port 80, of weight 1 unless said otherwise. */
 export function serverAt(address: string, weight = 1, port = 80, rest: Partial<Server> = {}): Server {
   return { ...serverDefaults, address: parseIp(address), port: parsePort(port), weight, ...rest };
+}
+
+/** What is told of a new service besides its address: its scheduler, and nothing else unless said otherwise. */
+export function options(scheduler: string, rest: Partial<ServiceOptions> = {}): ServiceOptions {
+  return { scheduler, ...serviceDefaults, ...rest };
 }

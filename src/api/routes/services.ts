@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import type { Edit } from '../../director/edit.ts';
-import { serverDefaults } from '../../model/server.ts';
 import { type ServiceAddress, serviceName } from '../../model/service.ts';
 import type { ApiContext } from '../context.ts';
 import { failureOf } from '../failure.ts';
@@ -24,15 +23,16 @@ export function serviceRoutes(app: FastifyInstance, { director }: ApiContext): v
   });
 
   app.post('/v1/services', async (request, reply) => {
-    const { scheduler, ...address } = parse(newService, request.body, 'body');
-    await edit({ kind: 'add-service', service: address, scheduler }, address);
+    const { protocol, vip, port, ...options } = parse(newService, request.body, 'body');
+    const address = { protocol, vip, port };
+    await edit({ kind: 'add-service', service: address, options }, address);
     return reply.code(201).send({});
   });
 
   app.put(`/v1/services/${service}`, async request => {
     const address = parse(servicePath, request.params, 'path');
-    const { scheduler } = parse(serviceChange, request.body, 'body');
-    return edit({ kind: 'edit-service', service: address, scheduler }, address);
+    const options = parse(serviceChange, request.body, 'body');
+    return edit({ kind: 'edit-service', service: address, options }, address);
   });
 
   app.delete(`/v1/services/${service}`, async request => {
@@ -51,7 +51,7 @@ export function serviceRoutes(app: FastifyInstance, { director }: ApiContext): v
       {
         kind: 'add-server',
         service: address,
-        server: { ...serverDefaults, ...parse(newServer, request.body, 'body') },
+        server: parse(newServer, request.body, 'body'),
       },
       address,
     );
@@ -60,11 +60,8 @@ export function serviceRoutes(app: FastifyInstance, { director }: ApiContext): v
 
   app.put(`/v1/services/${service}/servers/${server}`, async request => {
     const { address, serverPort, ...of } = parse(serverPath, request.params, 'path');
-    const { weight } = parse(serverChange, request.body, 'body');
-    return edit(
-      { kind: 'edit-server', service: of, server: { ...serverDefaults, address, port: serverPort, weight } },
-      of,
-    );
+    const options = parse(serverChange, request.body, 'body');
+    return edit({ kind: 'edit-server', service: of, server: { address, port: serverPort, ...options } }, of);
   });
 
   app.delete(`/v1/services/${service}/servers/${server}`, async request => {
