@@ -40,8 +40,8 @@ export interface Dataplane {
   connections(): AsyncIterable<Connection>;
 
   /**
-   * Sampled packets, as they come; how many, the setting `event_sampling` tells. Each caller gets all events from its first
-   * `next` on; events that it does not take in time are left out. Ends when the dataplane is closed.
+   * Sampled packets, as they come; how many, the setting `event_sampling` tells. Who iterates gets those from then on; what
+   * is not taken in time is left out. Ends when the dataplane is closed, or by the iterator's `return`, also while it waits.
    */
   events(): AsyncIterable<PacketEvent>;
 

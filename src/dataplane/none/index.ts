@@ -2,6 +2,7 @@ import type { Connection } from '../../model/connection.ts';
 import { zeroCounters } from '../../model/counters.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
+import { Broadcast } from '../broadcast.ts';
 import {
   type Census,
   type Dataplane,
@@ -16,6 +17,7 @@ import type { PacketEvent } from '../packet-event.ts';
 export class NoneDataplane implements Dataplane {
   readonly kind = 'none';
   readonly #services = new Map<string, Service>();
+  readonly #events = new Broadcast<PacketEvent>();
   #closed = false;
 
   services(): readonly Service[] {
@@ -54,10 +56,9 @@ export class NoneDataplane implements Dataplane {
     yield* none;
   }
 
-  async *events(): AsyncIterable<PacketEvent> {
+  events(): AsyncIterable<PacketEvent> {
     this.#open('follow events');
-    const none: readonly PacketEvent[] = [];
-    yield* none;
+    return this.#events;
   }
 
   async census(): Promise<Census> {
@@ -67,6 +68,7 @@ export class NoneDataplane implements Dataplane {
 
   close(): void {
     this.#closed = true;
+    this.#events.close();
   }
 
   detach(): void {

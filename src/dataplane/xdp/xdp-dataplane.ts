@@ -2,6 +2,7 @@ import type { Connection } from '../../model/connection.ts';
 import { type ServerAddress, serverName } from '../../model/server.ts';
 import { type Service, type ServiceAddress, serviceDefaults, serviceName } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
+import { Broadcast } from '../broadcast.ts';
 import {
   type Census,
   type Dataplane,
@@ -37,6 +38,7 @@ export class XdpDataplane implements Dataplane {
   readonly #placement: Placement;
   readonly #upkeep: NodeJS.Timeout;
   #attachments: Attachments | undefined;
+  readonly #events = new Broadcast<PacketEvent>();
   #closed = false;
 
   constructor(loaded: LoadedTables, pins: PinFolder, log: Log) {
@@ -110,10 +112,9 @@ export class XdpDataplane implements Dataplane {
     }
   }
 
-  async *events(): AsyncIterable<PacketEvent> {
+  events(): AsyncIterable<PacketEvent> {
     this.#open('follow events');
-    const none: readonly PacketEvent[] = [];
-    yield* none;
+    return this.#events;
   }
 
   async census(): Promise<Census> {
@@ -140,6 +141,7 @@ export class XdpDataplane implements Dataplane {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#events.close();
     clearInterval(this.#upkeep);
     this.#nextHops[Symbol.dispose]();
     this.#tables[Symbol.dispose]();
