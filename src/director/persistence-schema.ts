@@ -18,14 +18,12 @@ export const persistenceSchema = z
   });
 
 /** Persistence as `persistenceSchema` reads it. */
-export interface PersistenceJson {
-  readonly timeout: number;
-  readonly netmask?: string;
-  readonly prefix?: number;
-}
+export type PersistenceJson =
+  | { readonly timeout: number; readonly netmask: string }
+  | { readonly timeout: number; readonly prefix: number };
 
 /** Persistence as JSON. */
 export function persistenceToJson(persistence: Persistence): PersistenceJson {
-  if ('prefix' in persistence) return { ...persistence };
+  if ('prefix' in persistence) return persistence;
   return { timeout: persistence.timeout, netmask: formatIpv4(persistence.netmask) };
 }

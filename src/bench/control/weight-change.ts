@@ -49,7 +49,7 @@ async function changeWeight(lvxd: Lvxd, service: Service, server: Server): Promi
   const answer = lvxd.client.editServer(
     { protocol: service.protocol, vip: formatIp(service.vip), port: service.port },
     { address: formatIp(server.address), port: server.port },
-    2,
+    { weight: 2 },
   );
   // Told below; until then nobody may be listening.
   answer.catch(() => undefined);
