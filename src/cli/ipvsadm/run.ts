@@ -1,4 +1,5 @@
-import { type ApiClient, ApiError } from '../../api/client.ts';
+import { ApiError } from '../../api/api-error.ts';
+import type { ApiClient } from '../../api/client.ts';
 import { NoAnswerError } from '../../api/http.ts';
 import type { AdmCommand } from './command.ts';
 import { AdmFailure } from './failure.ts';
@@ -63,19 +64,19 @@ async function ask(command: AdmCommand, { client, names, program }: AdmContext):
       await client.zero(command.service);
       return '';
     case 'add-service':
-      await client.addService(command.service, command.scheduler);
+      await client.addService(command.service, { scheduler: command.scheduler });
       return '';
     case 'edit-service':
-      await client.editService(command.service, command.scheduler);
+      await client.editService(command.service, { scheduler: command.scheduler });
       return '';
     case 'delete-service':
       await client.deleteService(command.service);
       return '';
     case 'add-server':
-      await client.addServer(command.service, command.server, command.weight);
+      await client.addServer(command.service, command.server, { weight: command.weight });
       return '';
     case 'edit-server':
-      await client.editServer(command.service, command.server, command.weight);
+      await client.editServer(command.service, command.server, { weight: command.weight });
       return '';
     case 'delete-server':
       await client.deleteServer(command.service, command.server);

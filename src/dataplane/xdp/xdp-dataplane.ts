@@ -1,14 +1,18 @@
 import type { Connection } from '../../model/connection.ts';
 import { type ServerAddress, serverName } from '../../model/server.ts';
-import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
+import { type Service, type ServiceAddress, serviceDefaults, serviceName } from '../../model/service.ts';
+import type { Settings } from '../../model/settings.ts';
+import { Broadcast } from '../broadcast.ts';
 import {
   type Census,
   type Dataplane,
   DataplaneError,
   type LiveConnections,
+  noConnections,
   type ServiceTraffic,
   type VerdictCount,
 } from '../dataplane.ts';
+import type { PacketEvent } from '../packet-event.ts';
 import type { Attachments } from './attach.ts';
 import { takeCensus } from './census.ts';
 import { detachXdpDataplane } from './detach.ts';
@@ -17,6 +21,7 @@ import { NextHops } from './next-hop/next-hops.ts';
 import type { PinFolder } from './pins.ts';
 import { Placement } from './placement.ts';
 import { ProgramTables } from './program-tables.ts';
+import { checkService, checkSettings, ipv4Of, plainConnection } from './supported.ts';
 import type { LoadedTables } from './tables.ts';
 
 /** How often removed servers and services are forgotten whose connections are gone, milliseconds. */
@@ -33,6 +38,7 @@ export class XdpDataplane implements Dataplane {
   readonly #placement: Placement;
   readonly #upkeep: NodeJS.Timeout;
   #attachments: Attachments | undefined;
+  readonly #events = new Broadcast<PacketEvent>();
   #closed = false;
 
   constructor(loaded: LoadedTables, pins: PinFolder, log: Log) {
@@ -51,14 +57,15 @@ export class XdpDataplane implements Dataplane {
   services(): readonly Service[] {
     this.#open('list services');
     return this.#placement.services().map(({ protocol, vip, port, scheduler, servers }) => {
-      const plain = servers.map(({ address, port, weight }) => ({ address, port, weight }));
-      return { protocol, vip, port, scheduler, servers: plain };
+      const plain = servers.map(({ index: _, ...server }) => server);
+      return { protocol, vip, port, scheduler, ...serviceDefaults, servers: plain };
     });
   }
 
   async put(service: Service): Promise<void> {
     this.#open('put a service');
-    await this.#nextHops.follow(service.servers.map(server => server.address));
+    checkService(service);
+    await this.#nextHops.follow(service.servers.map(server => ipv4Of(server.address)));
     this.#open('put a service');
     await this.#place(service);
     await this.#nextHops.retain(this.#addresses());
@@ -68,6 +75,11 @@ export class XdpDataplane implements Dataplane {
     this.#open('remove a service');
     this.#placement.remove(address);
     await this.#nextHops.retain(this.#addresses());
+  }
+
+  async applySettings(settings: Settings): Promise<void> {
+    this.#open('apply settings');
+    checkSettings(settings);
   }
 
   traffic(address: ServiceAddress): ServiceTraffic {
@@ -94,10 +106,15 @@ export class XdpDataplane implements Dataplane {
         const service = this.#tables.services.service(serviceId);
         const server = this.#tables.reals.server(real);
         if (service === undefined || server === undefined) continue;
-        yield { service, server, client, clientPort, state, expiresIn };
+        yield { service, server, client, clientPort, ...plainConnection(service), state, expiresIn };
       }
       this.#open('list connections');
     }
+  }
+
+  events(): AsyncIterable<PacketEvent> {
+    this.#open('follow events');
+    return this.#events;
   }
 
   async census(): Promise<Census> {
@@ -107,7 +124,7 @@ export class XdpDataplane implements Dataplane {
     for (const service of this.#placement.services()) {
       for (const server of service.servers) live.set(nameOf(service, server), counts.get(server.index));
     }
-    return { count: (service, server) => live.get(nameOf(service, server)) ?? { active: 0, inactive: 0 } };
+    return { count: (service, server) => live.get(nameOf(service, server)) ?? noConnections };
   }
 
   /** From now on the program stays on its interfaces, also if they are deleted and made again. */
@@ -124,6 +141,7 @@ export class XdpDataplane implements Dataplane {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#events.close();
     clearInterval(this.#upkeep);
     this.#nextHops[Symbol.dispose]();
     this.#tables[Symbol.dispose]();
@@ -160,7 +178,7 @@ export class XdpDataplane implements Dataplane {
   }
 
   #addresses() {
-    return new Set(this.#placement.services().flatMap(({ servers }) => servers.map(server => server.address)));
+    return new Set(this.#placement.services().flatMap(({ servers }) => servers.map(server => ipv4Of(server.address))));
   }
 
   #open(operation: string): void {
