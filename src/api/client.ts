@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { toApiError } from './api-error.ts';
 import { linesOf, send, textOf } from './http.ts';
 import type {
@@ -93,13 +94,13 @@ export class ApiClient {
   }
 
   /** The connection table, as it is read. */
-  connections(): AsyncGenerator<WireConnection> {
-    return this.#stream('/v1/connections');
+  async *connections(): AsyncGenerator<WireConnection> {
+    yield* valuesOf<WireConnection>(await this.#open('/v1/connections'));
   }
 
-  /** Sampled packets as they come, until the caller leaves the loop or the daemon ends. */
-  events(): AsyncGenerator<WireEvent> {
-    return this.#stream('/v1/events');
+  /** Sampled packets from when this returns on, until the caller leaves the loop or the daemon ends. */
+  async events(): Promise<AsyncGenerator<WireEvent>> {
+    return valuesOf<WireEvent>(await this.#open('/v1/events'));
   }
 
   /** Every setting. */
@@ -125,13 +126,10 @@ export class ApiClient {
     return this.#ask('POST', '/v1/stop', { detach });
   }
 
-  async *#stream<T>(path: string): AsyncGenerator<T> {
+  async #open(path: string): Promise<IncomingMessage> {
     const answer = await send(this.socket, 'GET', path);
     if (answer.statusCode !== 200) throw toApiError(answer.statusCode, await textOf(answer));
-    for await (const line of linesOf(answer)) {
-      const value: T = JSON.parse(line);
-      yield value;
-    }
+    return answer;
   }
 
   async #ask<T>(method: string, path: string, body?: object): Promise<T> {
@@ -140,6 +138,13 @@ export class ApiClient {
     if (answer.statusCode === undefined || answer.statusCode >= 300) throw toApiError(answer.statusCode, text);
     const value: T = JSON.parse(text);
     return value;
+  }
+}
+
+async function* valuesOf<T>(answer: IncomingMessage): AsyncGenerator<T> {
+  for await (const line of linesOf(answer)) {
+    const value: T = JSON.parse(line);
+    yield value;
   }
 }
 

@@ -34,13 +34,16 @@ export interface GreTunnel {
 /** The usual way of forwarding: IP-in-IP. */
 export const ipip: IpipTunnel = { kind: 'tunnel', tunnel: 'ipip' };
 
+/** The same, also as it comes over a wire: with a port that nobody has looked at. */
+type AnyPort<T> = T extends { readonly port: Port } ? Omit<T, 'port'> & { readonly port: number } : T;
+
 /** Whether two ways of forwarding are the same in every detail. */
 export function isSameForwarding(a: Forwarding, b: Forwarding): boolean {
   return a === b || forwardingName(a) === forwardingName(b);
 }
 
 /** A way of forwarding as one short text, e.g. `ipip`, `direct`, `gue:6080 csum`. */
-export function forwardingName(forwarding: Forwarding): string {
+export function forwardingName(forwarding: AnyPort<Forwarding>): string {
   if (forwarding.kind === 'direct') return 'direct';
   if (forwarding.tunnel === 'ipip') return 'ipip';
   const name = forwarding.tunnel === 'gue' ? `gue:${forwarding.port}` : 'gre';

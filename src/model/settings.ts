@@ -24,14 +24,22 @@ export const settingTable = {
   conn_reuse_mode: mode(
     3,
     1,
-    'Whether a SYN on a finished connection is scheduled anew: 1, or 2 for quiescent servers too.',
+    'Which connections a SYN schedules anew: 0 none, 1 closed ones and those in TIME_WAIT, 2 those in FIN_WAIT, too.',
   ),
   expire_nodest_conn: mode(1, 0, "Whether a packet for a removed server's connection ends the connection at once."),
   expire_quiescent_template: mode(1, 0, 'Whether persistent clients leave a server once its weight is 0.'),
   sloppy_tcp: mode(1, 0, 'Whether a connection may begin with any TCP packet, not only with a SYN.'),
   sloppy_sctp: mode(1, 0, 'Whether a connection may begin with any SCTP packet, not only with an INIT.'),
-  pmtu_disc: mode(1, 1, 'Whether packets that are too big are answered with an ICMP error, and outer headers get DF.'),
-  secure_tcp: mode(3, 0, "Whether TCP's stricter states and shorter timeouts are used: 3 for always."),
+  pmtu_disc: mode(
+    1,
+    1,
+    'Whether a packet with DF that is too big is answered with an ICMP error, and the outer header keeps DF.',
+  ),
+  secure_tcp: mode(
+    3,
+    0,
+    "Whether TCP's stricter table of states is used: 0 never, 1 and 2 while memory is short, 3 always.",
+  ),
   schedule_icmp: mode(
     1,
     0,

@@ -70,7 +70,7 @@ const told = {
 t.test('events come as they happen, until the client leaves', async t => {
   const dataplane = new Eventful();
   const { client } = await startApi(t, dataplane);
-  const events = client.events();
+  const events = await client.events();
   const first = events.next();
   await dataplane.followedBy(t, 1);
   dataplane.packets.publish(forwarded);
@@ -100,7 +100,8 @@ t.test('the answer begins before there is an event, and ends with the client', a
 t.test('the end of the server is the end of the stream, not an error', async t => {
   const dataplane = new Eventful();
   const { app, client } = await startApi(t, dataplane);
-  const next = client.events().next();
+  const events = await client.events();
+  const next = events.next();
   await dataplane.followedBy(t, 1);
   await app.close();
   t.same(await next, { done: true, value: undefined });
@@ -109,7 +110,8 @@ t.test('the end of the server is the end of the stream, not an error', async t =
 t.test('the end of the dataplane is the end of the stream', async t => {
   const dataplane = new Eventful();
   const { client } = await startApi(t, dataplane);
-  const next = client.events().next();
+  const events = await client.events();
+  const next = events.next();
   await dataplane.followedBy(t, 1);
   dataplane.packets.close();
   t.same(await next, { done: true, value: undefined });

@@ -11,6 +11,6 @@ export interface Names {
   nameOfPort(port: number, protocol: Protocol): string | undefined;
   /** The IPv4 address of a host, as a dotted quad; undefined if the name can't be resolved. */
   addressOf(host: string): Promise<string | undefined>;
-  /** The names of IPv4 addresses, for those that have one. */
+  /** The names of addresses of either family, for those that have one. */
   namesOf(addresses: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
