@@ -2,6 +2,7 @@ import t from 'tap';
 import { needsRoot } from '../needs-root.ts';
 import { answered as answerTo } from './answer.ts';
 import { Bench } from './bench.ts';
+import { hex } from './build/bytes.ts';
 import { frame } from './frame.ts';
 import { encapsulated } from './outer.ts';
 import { answered } from './rows/answered.ts';
@@ -38,12 +39,8 @@ t.test('packet rows through the program', needsRoot, async t => {
   }
 });
 
-function expectedFrame({ out, answer }: Row, incoming: Uint8Array, outgoing: Uint8Array): Uint8Array {
-  if (out) return encapsulated(incoming, { ...out, destination: out.server, destinationMac: macOf(out.server) });
-  if (answer) return answerTo(incoming, answer, ((outgoing[18] ?? 0) << 8) | (outgoing[19] ?? 0));
+function expectedFrame({ out, answer }: Row, incoming: Uint8Array, seen: Uint8Array): Uint8Array {
+  if (out) return encapsulated(incoming, { ...out, destination: out.server, destinationMac: macOf(out.server) }, seen);
+  if (answer) return answerTo(incoming, answer, seen);
   return incoming;
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
 }
