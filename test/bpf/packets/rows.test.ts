@@ -1,19 +1,14 @@
 import t from 'tap';
 import { needsRoot } from '../needs-root.ts';
-import { answered as answerTo } from './answer.ts';
+import { answered } from './answer.ts';
 import { Bench } from './bench.ts';
 import { hex } from './build/bytes.ts';
 import { frame } from './frame.ts';
 import { encapsulated } from './outer.ts';
-import { answered } from './rows/answered.ts';
-import { dropped } from './rows/dropped.ts';
-import { forwarded } from './rows/forwarded.ts';
-import { passed } from './rows/passed.ts';
+import { tables } from './rows/index.ts';
 import type { Row } from './rows/row.ts';
-import { tracked } from './rows/tracked.ts';
 import { install, macOf, rules } from './rules.ts';
 
-const tables: Readonly<Record<string, readonly Row[]>> = { passed, forwarded, answered, dropped, tracked };
 const actions: Readonly<Record<string, number>> = { DROP: 1, PASS: 2, TX: 3, ICMP: 3, REDIRECT: 4 };
 
 t.test('packet rows through the program', needsRoot, async t => {
@@ -41,6 +36,6 @@ t.test('packet rows through the program', needsRoot, async t => {
 
 function expectedFrame({ out, answer }: Row, incoming: Uint8Array, seen: Uint8Array): Uint8Array {
   if (out) return encapsulated(incoming, { ...out, destination: out.server, destinationMac: macOf(out.server) }, seen);
-  if (answer) return answerTo(incoming, answer, seen);
+  if (answer) return answered(incoming, answer, seen);
   return incoming;
 }

@@ -1,13 +1,17 @@
+import type { DetachedProgram } from '../../../src/dataplane/xdp/detached-program.ts';
 import type { Protocol } from '../../../src/model/protocol.ts';
 import { ifIndexFromNumber } from '../../../src/net/ifindex.ts';
 import { parseIpv4 } from '../../../src/net/ipv4.ts';
 import { parseMac } from '../../../src/net/mac.ts';
 import { parsePort } from '../../../src/net/port.ts';
 import type { SchedulerName } from '../../../src/sched/registry.ts';
-import type { Bench } from './bench.ts';
+import { addressBytes } from './build/address.ts';
 
 /** The VIP of every service. */
 export const vip = '10.0.0.100';
+
+/** The director's Ethernet address. */
+export const directorMac = '02:00:00:00:00:02';
 
 /** A real server with what leads to it. */
 export interface ServerRule {
@@ -30,17 +34,17 @@ export interface ServiceRule {
 
 /** The Ethernet address behind a real server's. */
 export function macOf(address: string): string {
-  const last = Number(address.split('.')[3]);
+  const last = addressBytes(address).at(-1) ?? 0;
   return `02:00:00:00:01:${last.toString(16).padStart(2, '0')}`;
 }
 
 /** Puts a service in place on a bench, with its servers' next hops. */
-export function install(bench: Bench, { protocol, port, scheduler = 'rr', servers }: ServiceRule): void {
+export function install(bench: DetachedProgram, { protocol, port, scheduler = 'rr', servers }: ServiceRule): void {
   for (const { address, reachable = true, mtu = 1500, ifindex = 1 } of servers) {
     if (!reachable) continue;
     bench.hops.set(parseIpv4(address), {
       ifindex: ifIndexFromNumber(ifindex),
-      sourceMac: parseMac('02:00:00:00:00:02'),
+      sourceMac: parseMac(directorMac),
       destinationMac: parseMac(macOf(address)),
       source: parseIpv4('10.0.0.2'),
       mtu,
