@@ -3,7 +3,7 @@ import type { Director } from '../director/director.ts';
 import type { Connection } from '../model/connection.ts';
 import { type Counters, zeroCounters } from '../model/counters.ts';
 import type { Service } from '../model/service.ts';
-import { formatIpv4 } from '../net/ipv4.ts';
+import { formatIp } from '../net/ip.ts';
 import type { WireConnection, WireCounters, WireService } from './wire.ts';
 
 /** A service with its counters and live connections, as JSON. */
@@ -11,25 +11,25 @@ export function serviceToWire(service: Service, director: Director, census: Cens
   const traffic = director.traffic(service);
   const { protocol, vip, port, scheduler } = service;
   const servers = service.servers.map((server, index) => ({
-    address: formatIpv4(server.address),
+    address: formatIp(server.address),
     port: server.port,
     weight: server.weight,
     ...census.count(service, server),
     counters: countersToWire(traffic.servers[index] ?? zeroCounters),
   }));
-  return { protocol, vip: formatIpv4(vip), port, scheduler, counters: countersToWire(traffic.total), servers };
+  return { protocol, vip: formatIp(vip), port, scheduler, counters: countersToWire(traffic.total), servers };
 }
 
 /** A connection as JSON. */
 export function connectionToWire(connection: Connection): WireConnection {
-  const { service, server, client, clientPort, state, expiresIn } = connection;
+  const { protocol, vip, port, server, client, clientPort, state, expiresIn } = connection;
   return {
-    protocol: service.protocol,
-    vip: formatIpv4(service.vip),
-    port: service.port,
-    client: formatIpv4(client),
+    protocol,
+    vip: formatIp(vip),
+    port,
+    client: formatIp(client),
     clientPort,
-    server: formatIpv4(server.address),
+    server: formatIp(server.address),
     serverPort: server.port,
     state,
     expiresIn,

@@ -1,8 +1,8 @@
-/** The JSON that lvxd and its clients exchange. Addresses are dotted quads; counters decimal text, since they outgrow 2^53. */
+/** The JSON that lvxd and its clients exchange. Addresses are dotted quads or RFC 5952's texts; counters decimal text, since they outgrow 2^53. */
 
 /** What makes a service unique. */
 export interface WireServiceAddress {
-  readonly protocol: 'tcp' | 'udp';
+  readonly protocol: 'tcp' | 'udp' | 'sctp';
   readonly vip: string;
   readonly port: number;
 }
@@ -22,6 +22,7 @@ export interface WireServer {
   /** Live connections, as IPVS counts them. */
   readonly active: number;
   readonly inactive: number;
+  readonly persistent: number;
   readonly counters: WireCounters;
 }
 

@@ -1,5 +1,5 @@
 import type { Server, ServerAddress } from '../model/server.ts';
-import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
+import { type Service, type ServiceAddress, serviceDefaults, serviceName } from '../model/service.ts';
 import { isUnicast } from '../net/unicast.ts';
 import { isSchedulerName } from '../sched/registry.ts';
 
@@ -42,7 +42,7 @@ export function applyEdit(services: readonly Service[], edit: Edit): Edited {
 function addService(services: readonly Service[], { service, scheduler }: Edit & { kind: 'add-service' }): Edited {
   if (!isSchedulerName(scheduler)) return refused('no-such-scheduler');
   const { protocol, vip, port } = service;
-  return edited([...services, { protocol, vip, port, scheduler, servers: [] }]);
+  return edited([...services, { protocol, vip, port, scheduler, ...serviceDefaults, servers: [] }]);
 }
 
 type ServiceEdit = Extract<Edit, { kind: 'edit-service' | 'add-server' | 'edit-server' | 'delete-server' }>;

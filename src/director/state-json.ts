@@ -1,12 +1,18 @@
 import { z } from 'zod';
 import type { Counters } from '../model/counters.ts';
-import { type Service, serviceName } from '../model/service.ts';
-import { formatIpv4 } from '../net/ipv4.ts';
+import { serverDefaults } from '../model/server.ts';
+import { type Service, serviceDefaults, serviceName } from '../model/service.ts';
+import { formatIp } from '../net/ip.ts';
 import type { Baseline } from './baseline.ts';
 import { schedulerSchema, serverSchema, serviceAddressSchema } from './schema.ts';
 import type { DirectorState } from './state.ts';
 
-const serviceSchema = serviceAddressSchema.extend({ scheduler: schedulerSchema, servers: z.array(serverSchema) });
+const serviceSchema = serviceAddressSchema
+  .extend({ scheduler: schedulerSchema, servers: z.array(serverSchema) })
+  .transform((service): Service => {
+    const servers = service.servers.map(server => ({ ...serverDefaults, ...server }));
+    return { ...service, ...serviceDefaults, servers };
+  });
 
 const countSchema = z
   .string()
@@ -42,10 +48,10 @@ export function stateToJson({ services, baselines }: DirectorState): string {
 function serviceToJson({ protocol, vip, port, scheduler, servers }: Service) {
   return {
     protocol,
-    vip: formatIpv4(vip),
+    vip: formatIp(vip),
     port,
     scheduler,
-    servers: servers.map(({ address, port, weight }) => ({ address: formatIpv4(address), port, weight })),
+    servers: servers.map(({ address, port, weight }) => ({ address: formatIp(address), port, weight })),
   };
 }
 

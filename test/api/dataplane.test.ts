@@ -15,7 +15,14 @@ class BusyDataplane extends FakeDataplane {
 
   override async *connections(): AsyncIterable<Connection> {
     const service = serviceAt('tcp 10.0.0.100:80');
-    const rest = { service, server: serverAt('10.0.0.11'), state: 'ESTABLISHED', expiresIn: 899 } as const;
+    const rest = {
+      service,
+      ...service,
+      server: serverAt('10.0.0.11'),
+      state: 'ESTABLISHED',
+      template: false,
+      expiresIn: 899,
+    } as const;
     for (let index = 0; index < this.size; index++) {
       yield { ...rest, client: parseIpv4('192.168.7.10'), clientPort: parsePort(index % 65536) };
     }
@@ -27,7 +34,7 @@ class BusyDataplane extends FakeDataplane {
   }
 
   override async census() {
-    return { count: () => ({ active: 3, inactive: 4 }) };
+    return { count: () => ({ active: 3, inactive: 4, persistent: 5 }) };
   }
 }
 

@@ -21,7 +21,7 @@ t.test('a service and its servers are added, changed, listed and deleted', async
     ...web,
     scheduler: 'wrr',
     counters: none,
-    servers: [{ ...r1, weight: 7, active: 0, inactive: 0, counters: none }],
+    servers: [{ ...r1, weight: 7, active: 0, inactive: 0, persistent: 0, counters: none }],
   };
   t.same(await client.services(), [listed]);
   t.same(await client.service(web), listed);

@@ -80,7 +80,7 @@ function service(scheduler: string, connections: readonly [number, number]): Wir
     counters: counters(connections[0] + connections[1]),
     servers: connections.map((count, index) => {
       const address = `10.0.0.1${index + 1}`;
-      return { address, port: 80, weight: index + 1, active: 0, inactive: 0, counters: counters(count) };
+      return { address, port: 80, weight: index + 1, active: 0, inactive: 0, persistent: 0, counters: counters(count) };
     }),
   };
 }

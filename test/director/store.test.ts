@@ -75,8 +75,8 @@ const broken: readonly [string, string, RegExp][] = [
   ],
   [
     'an unknown protocol',
-    one('{"protocol":"sctp","vip":"10.0.0.1","port":80,"scheduler":"rr","servers":[]}'),
-    /services\[0\]\.protocol: expected "tcp" or "udp", got "sctp"/,
+    one('{"protocol":"icmp","vip":"10.0.0.1","port":80,"scheduler":"rr","servers":[]}'),
+    /services\[0\]\.protocol: expected "tcp" or "udp" or "sctp", got "icmp"/,
   ],
   [
     'a negative weight',

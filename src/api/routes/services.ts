@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Edit } from '../../director/edit.ts';
+import { serverDefaults } from '../../model/server.ts';
 import { type ServiceAddress, serviceName } from '../../model/service.ts';
 import type { ApiContext } from '../context.ts';
 import { failureOf } from '../failure.ts';
@@ -46,14 +47,24 @@ export function serviceRoutes(app: FastifyInstance, { director }: ApiContext): v
 
   app.post(`/v1/services/${service}/servers`, async (request, reply) => {
     const address = parse(servicePath, request.params, 'path');
-    await edit({ kind: 'add-server', service: address, server: parse(newServer, request.body, 'body') }, address);
+    await edit(
+      {
+        kind: 'add-server',
+        service: address,
+        server: { ...serverDefaults, ...parse(newServer, request.body, 'body') },
+      },
+      address,
+    );
     return reply.code(201).send({});
   });
 
   app.put(`/v1/services/${service}/servers/${server}`, async request => {
     const { address, serverPort, ...of } = parse(serverPath, request.params, 'path');
     const { weight } = parse(serverChange, request.body, 'body');
-    return edit({ kind: 'edit-server', service: of, server: { address, port: serverPort, weight } }, of);
+    return edit(
+      { kind: 'edit-server', service: of, server: { ...serverDefaults, address, port: serverPort, weight } },
+      of,
+    );
   });
 
   app.delete(`/v1/services/${service}/servers/${server}`, async request => {

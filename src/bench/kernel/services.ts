@@ -1,6 +1,8 @@
 import { DetachedProgram } from '../../dataplane/xdp/detached-program.ts';
+import { ipv4Of } from '../../dataplane/xdp/supported.ts';
 import { tunnelTo } from '../../dataplane/xdp/tunnel.ts';
-import type { Service } from '../../model/service.ts';
+import { serverDefaults } from '../../model/server.ts';
+import { type Service, serviceDefaults } from '../../model/service.ts';
 import { ifIndexFromNumber } from '../../net/ifindex.ts';
 import { type Ipv4, ipv4FromNumber, parseIpv4 } from '../../net/ipv4.ts';
 import { parseMac } from '../../net/mac.ts';
@@ -31,6 +33,7 @@ export function loadProgram(scenario: KernelScenario): DetachedProgram {
 /** As many TCP services as the scenario says, and one for UDP. */
 function servicesOf({ services, servers, scheduler }: KernelScenario): Service[] {
   const pool = Array.from({ length: servers }, (_, index) => ({
+    ...serverDefaults,
     address: ipv4FromNumber(firstServer + index),
     weight: scheduler === 'wrr' ? 1 + (index % 5) : 1,
   }));
@@ -39,6 +42,7 @@ function servicesOf({ services, servers, scheduler }: KernelScenario): Service[]
     vip,
     port: parsePort(port),
     scheduler,
+    ...serviceDefaults,
     servers: pool.map(server => ({ ...server, port: parsePort(port) })),
   });
   const vips = Array.from({ length: services }, (_, index) => ipv4FromNumber(firstVip + index));
@@ -57,7 +61,7 @@ function installAll({ tables }: DetachedProgram, services: readonly Service[]): 
     tables.services.install(serviceId, service, service.scheduler);
     for (const [order, server] of service.servers.entries()) {
       tables.reals.install(real, serviceId, server, order);
-      tables.routes.set(real, serviceId, tables.tunnels.place(tunnelTo(server.address, hop)));
+      tables.routes.set(real, serviceId, tables.tunnels.place(tunnelTo(ipv4Of(server.address), hop)));
       real += 1;
     }
     tables.index.insert(tables.index.reserve(service), service, serviceId);

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { AdmFailure } from './failure.ts';
-import type { Names } from './names.ts';
+import type { Names, Protocol } from './names.ts';
 import { dottedQuad, readInetAddress, readInteger } from './numbers.ts';
 
 /** An address as a command line gives it: `host[:port]`. */
@@ -18,7 +18,7 @@ export interface AddressArgument {
  */
 export async function readAddress(
   text: string,
-  protocol: 'tcp' | 'udp',
+  protocol: Protocol,
   names: Names,
 ): Promise<AddressArgument | undefined> {
   if (/^\d*$/.test(text)) return undefined;

@@ -2,7 +2,7 @@ import type { WireServiceAddress } from '../../api/wire.ts';
 import { readAddress } from './address.ts';
 import type { ServerArgument } from './command.ts';
 import { AdmFailure } from './failure.ts';
-import type { Names } from './names.ts';
+import type { Names, Protocol } from './names.ts';
 import { readInteger } from './numbers.ts';
 import type { OptionClass } from './rules.ts';
 
@@ -62,7 +62,7 @@ export class Arguments {
     }
   }
 
-  async #takeService(protocol: 'tcp' | 'udp', value: string): Promise<void> {
+  async #takeService(protocol: Protocol, value: string): Promise<void> {
     this.#once('service-address');
     const read = await readAddress(value, protocol, this.#names);
     if (read === undefined) fail('illegal virtual server address[:port] specified');

@@ -1,7 +1,7 @@
 import type { WireCounters, WireServer, WireService } from '../../api/wire.ts';
 import type { ListStyle } from './command.ts';
 import { counterText } from './counter.ts';
-import type { Names } from './names.ts';
+import type { Names, Protocol } from './names.ts';
 import { sortServers, sortServices } from './sort.ts';
 
 /** The first line of a whole list. The size is that of IPVS's hash table by default; programs skip the line. */
@@ -48,7 +48,7 @@ function serviceLines(service: WireService, style: ListStyle, shown: Shown): str
   return [head, ...servers.map(server => serverLine(server, protocol, style, shown))];
 }
 
-function serverLine(server: WireServer, protocol: 'tcp' | 'udp', style: ListStyle, shown: Shown): string {
+function serverLine(server: WireServer, protocol: Protocol, style: ListStyle, shown: Shown): string {
   const name = `  -> ${endpoint(server.address, server.port, protocol, shown).padEnd(28)}`;
   if (style.stats) return `${name}${counterColumns(server.counters, style)}`;
   const [weight, active, inactive] = [server.weight, server.active, server.inactive].map(String);
@@ -60,7 +60,7 @@ function counterColumns({ connections, packets, bytes }: WireCounters, { exact }
   return [connections, packets, '0', bytes, '0'].map(count => counterText(BigInt(count), exact)).join('');
 }
 
-function endpoint(address: string, port: number, protocol: 'tcp' | 'udp', { hosts, ports }: Shown): string {
+function endpoint(address: string, port: number, protocol: Protocol, { hosts, ports }: Shown): string {
   return `${hosts.get(address) ?? address}:${ports(port, protocol) ?? port}`;
 }
 

@@ -3,7 +3,7 @@ import { quadNumber } from './numbers.ts';
 
 /** Services as ipvsadm lists them: by protocol, address, port. */
 export function sortServices(services: readonly WireService[]): WireService[] {
-  const rank = { tcp: 6, udp: 17 } as const;
+  const rank = { tcp: 6, udp: 17, sctp: 132 } as const;
   return services.toSorted(
     (a, b) => rank[a.protocol] - rank[b.protocol] || compareAddresses(a.vip, b.vip) || a.port - b.port,
   );

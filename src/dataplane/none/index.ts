@@ -1,7 +1,16 @@
 import type { Connection } from '../../model/connection.ts';
 import { zeroCounters } from '../../model/counters.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
-import { type Census, type Dataplane, DataplaneError, type ServiceTraffic, type VerdictCount } from '../dataplane.ts';
+import type { Settings } from '../../model/settings.ts';
+import {
+  type Census,
+  type Dataplane,
+  DataplaneError,
+  noConnections,
+  type ServiceTraffic,
+  type VerdictCount,
+} from '../dataplane.ts';
+import type { PacketEvent } from '../packet-event.ts';
 
 /** The dataplane that keeps the rules in memory and touches no packet: for trying the commands, and for tests. */
 export class NoneDataplane implements Dataplane {
@@ -25,6 +34,10 @@ export class NoneDataplane implements Dataplane {
     this.#services.delete(serviceName(address));
   }
 
+  async applySettings(_settings: Settings): Promise<void> {
+    this.#open('apply settings');
+  }
+
   traffic(address: ServiceAddress): ServiceTraffic {
     this.#open('read counters');
     return { total: zeroCounters, servers: this.#find(address).servers.map(() => zeroCounters) };
@@ -41,9 +54,15 @@ export class NoneDataplane implements Dataplane {
     yield* none;
   }
 
+  async *events(): AsyncIterable<PacketEvent> {
+    this.#open('follow events');
+    const none: readonly PacketEvent[] = [];
+    yield* none;
+  }
+
   async census(): Promise<Census> {
     this.#open('count connections');
-    return { count: () => ({ active: 0, inactive: 0 }) };
+    return { count: () => noConnections };
   }
 
   close(): void {

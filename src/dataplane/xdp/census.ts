@@ -1,8 +1,6 @@
 import { isActive } from '../../model/connection.ts';
-import type { LiveConnections } from '../dataplane.ts';
+import { type LiveConnections, noConnections } from '../dataplane.ts';
 import type { ProgramTables } from './program-tables.ts';
-
-const none: LiveConnections = { active: 0, inactive: 0 };
 
 /** Live connections by the index of their real server. */
 export type Counts = ReadonlyMap<number, LiveConnections>;
@@ -15,8 +13,9 @@ export async function takeCensus(tables: ProgramTables): Promise<Counts> {
   for await (const chunk of tables.conns.chunks()) {
     for (const { real, serviceId, state } of chunk) {
       services.add(serviceId);
-      const { active, inactive } = counts.get(real) ?? none;
-      counts.set(real, isActive(state) ? { active: active + 1, inactive } : { active, inactive: inactive + 1 });
+      const { active, inactive, persistent } = counts.get(real) ?? noConnections;
+      const more = isActive(state) ? { active: active + 1, inactive } : { active, inactive: inactive + 1 };
+      counts.set(real, { ...more, persistent });
     }
   }
   tables.services.reclaim(services, began);

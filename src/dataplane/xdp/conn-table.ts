@@ -1,7 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { ConnKeySpecial, ConnState, ConnValueLayout } from '../../bpf/generated/lvx.ts';
 import type { BpfMap, MapView } from '../../bpf/index.ts';
-import type { ConnectionState } from '../../model/connection.ts';
 import { type Ipv4, ipv4FromNumber } from '../../net/ipv4.ts';
 import { type Port, parsePort } from '../../net/port.ts';
 import { asLoaded16, fromLoaded32 } from './byte-order.ts';
@@ -13,13 +12,16 @@ export interface ConnEntry {
   readonly clientPort: Port;
   readonly serviceId: number;
   readonly real: number;
-  readonly state: ConnectionState;
+  readonly state: ProgramState;
   /** Seconds. */
   readonly expiresIn: number;
 }
 
+/** The states that the program knows. */
+export type ProgramState = Exclude<keyof typeof ConnState, 'STATES'>;
+
 /** How long a connection lives without packets in each state, seconds. */
-export type Timeouts = Readonly<Record<ConnectionState, number>>;
+export type Timeouts = Readonly<Record<ProgramState, number>>;
 
 /** IPVS's timeouts in tunnel mode, seconds (Linux, net/netfilter/ipvs). */
 export const defaultTimeouts: Timeouts = {
@@ -32,8 +34,8 @@ export const defaultTimeouts: Timeouts = {
   UDP: 300,
 };
 
-const stateNames = new Map<number, ConnectionState>(
-  (Object.keys(defaultTimeouts) as ConnectionState[]).map(name => [ConnState[name], name]),
+const stateNames = new Map<number, ProgramState>(
+  (Object.keys(defaultTimeouts) as ProgramState[]).map(name => [ConnState[name], name]),
 );
 
 /** Slots that are read before the event loop has its turn. */

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { ConnState, Limits, settingsCodec } from '../../bpf/generated/lvx.ts';
 import { BpfObject } from '../../bpf/index.ts';
-import type { ConnectionState } from '../../model/connection.ts';
 import type { Ipv4 } from '../../net/ipv4.ts';
 import { TickClock } from './clock.ts';
-import { defaultTimeouts, type Timeouts } from './conn-table.ts';
+import { defaultTimeouts, type ProgramState, type Timeouts } from './conn-table.ts';
 import type { NextHop } from './next-hop/next-hop.ts';
 import { objectPath } from './object-path.ts';
 import { Placement } from './placement.ts';
@@ -44,7 +43,7 @@ export class DetachedProgram implements Disposable {
     const clock = new TickClock(this.object.program('read_clock'), 6, 1000);
     const ticks = new Array<number>(ConnState.STATES).fill(0);
     for (const [state, seconds] of Object.entries(timeouts))
-      ticks[ConnState[state as ConnectionState]] = clock.ticks(seconds);
+      ticks[ConnState[state as ProgramState]] = clock.ticks(seconds);
     this.object.variable('settings', settingsCodec).set({ timeouts: ticks });
     this.tables = new ProgramTables(this.object, clock, timeouts);
     this.placement = new Placement(this.tables, { get: address => this.hops.get(address) });

@@ -8,6 +8,7 @@ import type { NextHops } from './next-hop/next-hops.ts';
 import type { ProgramTables } from './program-tables.ts';
 import type { PlacedServer } from './real-table.ts';
 import type { LiveService } from './service-table.ts';
+import { ipv4Of } from './supported.ts';
 import { tunnelTo } from './tunnel.ts';
 import { noTunnel } from './tunnel-table.ts';
 
@@ -118,8 +119,8 @@ export class Placement {
     const tunnels = new Map<Ipv4, number>();
     for (const { id, servers } of this.#placed.values()) {
       for (const { index, address } of servers) {
-        const tunnel = tunnels.get(address) ?? this.#tunnel(address);
-        tunnels.set(address, tunnel);
+        const tunnel = tunnels.get(ipv4Of(address)) ?? this.#tunnel(ipv4Of(address));
+        tunnels.set(ipv4Of(address), tunnel);
         this.#tables.routes.set(index, id, tunnel);
       }
     }
@@ -132,8 +133,7 @@ export class Placement {
     return servers.map(server => {
       const index = indices.get(serverName(server)) ?? this.#tables.reals.reserve(id, server, taken);
       taken.add(index);
-      const { address, port, weight } = server;
-      return { address, port, weight, index };
+      return { ...server, index };
     });
   }
 
@@ -147,7 +147,7 @@ export class Placement {
         this.#tables.retireTraffic(index, id);
         this.#tables.reals.install(index, id, server, order);
         // Only now may packets be sent to it.
-        this.#tables.routes.set(index, id, this.#tunnel(server.address));
+        this.#tables.routes.set(index, id, this.#tunnel(ipv4Of(server.address)));
       }
     });
   }

@@ -1,9 +1,10 @@
 import { EntryState, type Real, realCodec, realLayout } from '../../bpf/generated/lvx.ts';
 import { type BpfMap, u32 } from '../../bpf/index.ts';
-import { type Server, serverName } from '../../model/server.ts';
+import { type Server, serverDefaults, serverName } from '../../model/server.ts';
 import { ipv4FromNumber } from '../../net/ipv4.ts';
 import { parsePort } from '../../net/port.ts';
 import { DataplaneError } from '../dataplane.ts';
+import { ipv4Of } from './supported.ts';
 import { Table } from './table.ts';
 
 /** A real server and its index in the program's table, by which connections name it. */
@@ -80,7 +81,7 @@ export class RealTable implements Disposable {
   /** Writes a new entry. */
   install(index: number, serviceId: number, server: Server, order: number): void {
     const { address, port, weight } = server;
-    this.#table.set(index, { address, port, weight, serviceId, order, state: EntryState.LIVE });
+    this.#table.set(index, { address: ipv4Of(address), port, weight, serviceId, order, state: EntryState.LIVE });
     this.#removed.delete(ownerOf(serviceId, server));
     this.#firstUnused = Math.max(this.#firstUnused, index + 1);
   }
@@ -138,7 +139,7 @@ export class RealTable implements Disposable {
   }
 
   #server({ address, port, weight }: Real): Server {
-    return { address: ipv4FromNumber(address), port: parsePort(port), weight };
+    return { address: ipv4FromNumber(address), port: parsePort(port), ...serverDefaults, weight };
   }
 
   [Symbol.dispose](): void {
@@ -147,6 +148,9 @@ export class RealTable implements Disposable {
 }
 
 /** Whose entry it is, as one text. */
-function ownerOf(serviceId: number, { address, port }: { readonly address: number; readonly port: number }): string {
+function ownerOf(
+  serviceId: number,
+  { address, port }: { readonly address: number | string; readonly port: number },
+): string {
   return `${serviceId} ${address}:${port}`;
 }

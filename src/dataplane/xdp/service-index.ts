@@ -4,6 +4,7 @@ import { protocolNumbers } from '../../model/protocol.ts';
 import { type ServiceAddress, serviceName } from '../../model/service.ts';
 import { DataplaneError } from '../dataplane.ts';
 import { asLoaded16, asLoaded32 } from './byte-order.ts';
+import { ipv4Of } from './supported.ts';
 
 const deleted = BigInt(ServiceKeySpecial.DELETED);
 const empty = BigInt(ServiceKeySpecial.EMPTY);
@@ -71,7 +72,11 @@ export class ServiceIndex implements Disposable {
 
 /** The key of a service as the program computes it (bpf/match.h). */
 export function serviceKey({ vip, port, protocol }: ServiceAddress): bigint {
-  return (BigInt(asLoaded32(vip)) << 32n) | BigInt((asLoaded16(port) << 16) >>> 0) | BigInt(protocolNumbers[protocol]);
+  return (
+    (BigInt(asLoaded32(ipv4Of(vip))) << 32n) |
+    BigInt((asLoaded16(port) << 16) >>> 0) |
+    BigInt(protocolNumbers[protocol])
+  );
 }
 
 /** The numbers of the slots that the program looks at for a key, in its order. */

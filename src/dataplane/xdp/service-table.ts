@@ -7,6 +7,7 @@ import { ipv4FromNumber } from '../../net/ipv4.ts';
 import { parsePort } from '../../net/port.ts';
 import type { SchedulerName } from '../../sched/registry.ts';
 import { DataplaneError } from '../dataplane.ts';
+import { ipv4Of } from './supported.ts';
 import { Table } from './table.ts';
 
 const schedulerNumbers: Record<SchedulerName, number> = { rr: Scheduler.RR, wrr: Scheduler.WRR };
@@ -75,7 +76,7 @@ export class ServiceTable implements Disposable {
   install(id: number, service: ServiceAddress, scheduler: SchedulerName): void {
     const { vip, port, protocol } = service;
     this.#table.set(id, {
-      vip,
+      vip: ipv4Of(vip),
       port,
       protocol: protocolNumbers[protocol],
       state: EntryState.LIVE,

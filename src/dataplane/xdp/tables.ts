@@ -1,10 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as generated from '../../bpf/generated/lvx.ts';
 import { BpfError, BpfMap, BpfObject, type OpenOptions, u32 } from '../../bpf/index.ts';
-import type { ConnectionState } from '../../model/connection.ts';
 import { DataplaneError } from '../dataplane.ts';
 import { measureRate, TickClock, tickShiftFor } from './clock.ts';
-import { defaultTimeouts } from './conn-table.ts';
+import { defaultTimeouts, type ProgramState } from './conn-table.ts';
 import type { Log } from './log.ts';
 import type { PinFolder } from './pins.ts';
 import { capacityOf, mapSizes, sizesFor } from './sizes.ts';
@@ -137,7 +136,7 @@ export function layoutFingerprint(): bigint {
 function timeoutTicks(clock: TickClock): number[] {
   const ticks = new Array<number>(ConnState.STATES).fill(0);
   for (const [state, seconds] of Object.entries(defaultTimeouts)) {
-    ticks[ConnState[state as ConnectionState]] = clock.ticks(seconds);
+    ticks[ConnState[state as ProgramState]] = clock.ticks(seconds);
   }
   return ticks;
 }

@@ -1,14 +1,17 @@
 import type { Connection } from '../../model/connection.ts';
 import { type ServerAddress, serverName } from '../../model/server.ts';
-import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
+import { type Service, type ServiceAddress, serviceDefaults, serviceName } from '../../model/service.ts';
+import type { Settings } from '../../model/settings.ts';
 import {
   type Census,
   type Dataplane,
   DataplaneError,
   type LiveConnections,
+  noConnections,
   type ServiceTraffic,
   type VerdictCount,
 } from '../dataplane.ts';
+import type { PacketEvent } from '../packet-event.ts';
 import type { Attachments } from './attach.ts';
 import { takeCensus } from './census.ts';
 import { detachXdpDataplane } from './detach.ts';
@@ -17,6 +20,7 @@ import { NextHops } from './next-hop/next-hops.ts';
 import type { PinFolder } from './pins.ts';
 import { Placement } from './placement.ts';
 import { ProgramTables } from './program-tables.ts';
+import { checkService, checkSettings, ipv4Of, plainConnection } from './supported.ts';
 import type { LoadedTables } from './tables.ts';
 
 /** How often removed servers and services are forgotten whose connections are gone, milliseconds. */
@@ -51,14 +55,15 @@ export class XdpDataplane implements Dataplane {
   services(): readonly Service[] {
     this.#open('list services');
     return this.#placement.services().map(({ protocol, vip, port, scheduler, servers }) => {
-      const plain = servers.map(({ address, port, weight }) => ({ address, port, weight }));
-      return { protocol, vip, port, scheduler, servers: plain };
+      const plain = servers.map(({ index: _, ...server }) => server);
+      return { protocol, vip, port, scheduler, ...serviceDefaults, servers: plain };
     });
   }
 
   async put(service: Service): Promise<void> {
     this.#open('put a service');
-    await this.#nextHops.follow(service.servers.map(server => server.address));
+    checkService(service);
+    await this.#nextHops.follow(service.servers.map(server => ipv4Of(server.address)));
     this.#open('put a service');
     await this.#place(service);
     await this.#nextHops.retain(this.#addresses());
@@ -68,6 +73,11 @@ export class XdpDataplane implements Dataplane {
     this.#open('remove a service');
     this.#placement.remove(address);
     await this.#nextHops.retain(this.#addresses());
+  }
+
+  async applySettings(settings: Settings): Promise<void> {
+    this.#open('apply settings');
+    checkSettings(settings);
   }
 
   traffic(address: ServiceAddress): ServiceTraffic {
@@ -94,10 +104,16 @@ export class XdpDataplane implements Dataplane {
         const service = this.#tables.services.service(serviceId);
         const server = this.#tables.reals.server(real);
         if (service === undefined || server === undefined) continue;
-        yield { service, server, client, clientPort, state, expiresIn };
+        yield { service, server, client, clientPort, ...plainConnection(service), state, expiresIn };
       }
       this.#open('list connections');
     }
+  }
+
+  async *events(): AsyncIterable<PacketEvent> {
+    this.#open('follow events');
+    const none: readonly PacketEvent[] = [];
+    yield* none;
   }
 
   async census(): Promise<Census> {
@@ -107,7 +123,7 @@ export class XdpDataplane implements Dataplane {
     for (const service of this.#placement.services()) {
       for (const server of service.servers) live.set(nameOf(service, server), counts.get(server.index));
     }
-    return { count: (service, server) => live.get(nameOf(service, server)) ?? { active: 0, inactive: 0 } };
+    return { count: (service, server) => live.get(nameOf(service, server)) ?? noConnections };
   }
 
   /** From now on the program stays on its interfaces, also if they are deleted and made again. */
@@ -160,7 +176,7 @@ export class XdpDataplane implements Dataplane {
   }
 
   #addresses() {
-    return new Set(this.#placement.services().flatMap(({ servers }) => servers.map(server => server.address)));
+    return new Set(this.#placement.services().flatMap(({ servers }) => servers.map(server => ipv4Of(server.address))));
   }
 
   #open(operation: string): void {

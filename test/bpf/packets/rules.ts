@@ -1,5 +1,7 @@
 import type { DetachedProgram } from '../../../src/dataplane/xdp/detached-program.ts';
 import type { Protocol } from '../../../src/model/protocol.ts';
+import { serverDefaults } from '../../../src/model/server.ts';
+import { serviceDefaults } from '../../../src/model/service.ts';
 import { ifIndexFromNumber } from '../../../src/net/ifindex.ts';
 import { parseIpv4 } from '../../../src/net/ipv4.ts';
 import { parseMac } from '../../../src/net/mac.ts';
@@ -55,7 +57,13 @@ export function install(bench: DetachedProgram, { protocol, port, scheduler = 'r
     vip: parseIpv4(vip),
     port: parsePort(port),
     scheduler,
-    servers: servers.map(({ address, weight = 1 }) => ({ address: parseIpv4(address), port: parsePort(port), weight })),
+    ...serviceDefaults,
+    servers: servers.map(({ address, weight = 1 }) => ({
+      ...serverDefaults,
+      address: parseIpv4(address),
+      port: parsePort(port),
+      weight,
+    })),
   });
 }
 
