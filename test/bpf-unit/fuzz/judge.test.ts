@@ -45,7 +45,7 @@ function unnoticed(world: World, input: Uint8Array, right: Outcome): number[] {
 t.test('judge, of packets that are forwarded', async t => {
   for (const { kind, destination, family, checksum } of kinds) {
     const name = `${family.family} to ${destination}, ${kind}${checksum ? ', checksum' : ''}`;
-    const world = worldFor(family, { kind }, destination);
+    const world = worldFor(family, { kind, checksum }, destination);
     const input = frame({ ...family, ...free, padding: 3 });
     const outer: OuterSpec = {
       kind,

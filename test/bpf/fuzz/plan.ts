@@ -1,14 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { tables } from '../packets/rows/index.ts';
+import { pending } from '../packets/rows/pending.ts';
+import { withClientPort } from '../packets/rows/row.ts';
 import { rules, type ServerRule, type ServiceRule } from '../packets/rules.ts';
 import type { FuzzPlan } from './run.ts';
 
 const interfaces = '/sys/class/net';
 const lo = 1;
+const firstPort = 10_000;
 
-/** What is fuzzed: every service and every packet that rows are about, and services with several servers. */
+/** What is fuzzed: every service that is there, every packet that rows are about, and services with several servers. */
 export function fuzzPlan(seed: number): FuzzPlan {
-  const known = Object.values(tables).flatMap(rows => rows.flatMap(({ before = [], packet }) => [...before, packet]));
+  const rows = [...Object.values(tables), ...Object.values(pending).map(({ rows }) => rows)].flat();
+  const known = rows.flatMap(({ before = [], packet }, index) =>
+    [...before, packet].map(spec => withClientPort(spec, firstPort + index)),
+  );
   return { rules: [...rules, ...severalServers()], known, seed };
 }
 

@@ -1,6 +1,7 @@
+import { familyOf } from '../packets/build/address.ts';
 import { hex } from '../packets/build/bytes.ts';
 import type { FrameSpec } from '../packets/frame.ts';
-import { type ServiceRule, vip } from '../packets/rules.ts';
+import { type ServiceRule, vip as usualVip, vlans } from '../packets/rules.ts';
 import { FuzzBench } from './fuzz-bench.ts';
 import { Complaint } from './judge/complaint.ts';
 import { judge } from './judge/judge.ts';
@@ -26,10 +27,6 @@ export interface FuzzReport {
   readonly fault?: string;
 }
 
-function targetOf({ protocol, port }: ServiceRule): Target {
-  return { family: 'ipv4', destination: vip, destinationPort: port, protocol };
-}
-
 /** Frames of a block: one that fails is seen again by running its block, whose tables are its own. */
 export const blockLength = 50_000;
 
@@ -40,7 +37,7 @@ const poisonLength = 32;
 /** Runs a block of frames through a program of its own, up to the first fault. */
 export function fuzzBlock({ rules, known, seed }: FuzzPlan, block: number, length = blockLength): FuzzReport {
   using bench = new FuzzBench(rules);
-  const world = new World(rules.map(knownService));
+  const world = new World(rules.map(knownService), vlans);
   const random = sourceOf(seed, block);
   const pool = makePool(random, poolSize, known, rules.map(targetOf));
   const verdicts = new Map<string, number>();
@@ -64,4 +61,8 @@ export function fuzzBlock({ rules, known, seed }: FuzzPlan, block: number, lengt
     }
   }
   return { verdicts };
+}
+
+function targetOf({ protocol, vip = usualVip, port }: ServiceRule): Target {
+  return { family: familyOf(vip), destination: vip, destinationPort: port, protocol };
 }

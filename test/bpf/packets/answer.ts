@@ -22,8 +22,9 @@ export interface AnswerSpec {
 const longest = { ipv4: 576, ipv6: 1280 } as const;
 const icmpHeader = 8;
 const answerTtl = 64;
-/** Internetwork control, as Linux sends it. */
+/** Internetwork control (RFC 1812, 4.3.2.5), and what Linux keeps of the packet's TOS. */
 const answerTos = 0xc0;
+const keptTos = 0x1e;
 
 /** The frame that must go back to where a frame came from. An IPv4 id is random: it is taken from what was seen. */
 export function answered(incoming: Uint8Array, spec: AnswerSpec, seen: Uint8Array = new Uint8Array()): Uint8Array {
@@ -50,7 +51,8 @@ function answer(packet: Uint8Array, { type, code, mtu = 0, quotedTtl }: AnswerSp
   if (family === 'ipv4') {
     const quoted = withIpv4Ttl(packet, quotedTtl).subarray(0, longest.ipv4 - 20 - icmpHeader);
     const bytes = icmp({ ...message, payload: [...quoted] });
-    const fixed = { tos: answerTos, ttl: answerTtl, df: false, protocol: icmpNumbers.ipv4 };
+    const tos = answerTos | ((packet[1] ?? 0) & keptTos);
+    const fixed = { tos, ttl: answerTtl, df: false, protocol: icmpNumbers.ipv4 };
     return [...ipv4Header({ ...ends, ...fixed, id, length: 20 + bytes.length }), ...bytes];
   }
   const quoted = withHopLimit(packet, quotedTtl).subarray(0, longest.ipv6 - 40 - icmpHeader);

@@ -7,7 +7,7 @@ import { Complaint, holds, same } from './complaint.ts';
 import { overheadOf } from './forwarded.ts';
 import { judgeInner } from './inner.ts';
 import type { Seen } from './seen.ts';
-import type { Way } from './world.ts';
+import type { Way, World } from './world.ts';
 
 /** What an error says: by its verdict and the IP version. */
 const messages: Readonly<
@@ -22,19 +22,19 @@ const messages: Readonly<
 const longest = { 4: 576, 6: 1280 } as const;
 
 /** Makes sure that a frame is the ICMP error that a client must get for its packet. @throws Complaint */
-export function judgeAnswered(verdict: string, seen: Seen, ways: readonly Way[], out: Uint8Array): void {
+export function judgeAnswered(verdict: string, seen: Seen, ways: readonly Way[], out: Uint8Array, world: World): void {
   const { packet } = seen;
   const message = messages[verdict];
   if (packet === undefined || message === undefined) throw new Complaint('expected an IP packet to be answered');
   const [type, code] = message[packet.version];
-  const body = judgeHeaders(seen, packet, packet, out);
+  const body = judgeHeaders(seen, packet, out);
   same('ICMP type', byteAt(out, body), type);
   same('ICMP code', byteAt(out, body + 1), code);
   const mtu = longAt(out, body + 4);
   if (verdict === 'ICMP_TOO_BIG') {
     holds(
       'the MTU of a way that is too small',
-      ways.some(way => way.mtu - overheadOf(way) === mtu),
+      ways.some(way => world.mtuOf(way) - overheadOf(way) === mtu),
     );
     holds('an MTU that the packet exceeds', packet.end - packet.at > mtu);
   } else {
@@ -47,12 +47,10 @@ export function judgeAnswered(verdict: string, seen: Seen, ways: readonly Way[],
 /**
  * Makes sure of the headers of an answer, of its checksums and of its length.
  *
- * @param came the packet that the answer is sent for
- * @param about the packet that it quotes
  * @returns where the ICMP message begins
  */
-export function judgeHeaders(seen: Seen, came: IpPacket, about: IpPacket, out: Uint8Array): number {
-  const { link, bytes } = seen;
+function judgeHeaders(seen: Seen, about: IpPacket, out: Uint8Array): number {
+  const { link } = seen;
   const back = readLink(out);
   same('destination address of the frame', back.destination, link.source);
   same('source address of the frame', back.source, link.destination);
@@ -67,18 +65,22 @@ export function judgeHeaders(seen: Seen, came: IpPacket, about: IpPacket, out: U
   same('options', answer.transport - answer.at, header);
   same('source', answer.source, about.destination);
   same('destination', answer.destination, about.source);
-  same('TOS', answer.tos, isIpv4 ? 0xc0 : 0);
+  same('TOS', answer.tos, isIpv4 ? answerTos(about, answer.tos) : 0);
   same('TTL', answer.ttl, 64);
   same('flow label', answer.flowLabel, 0);
   same('protocol', answer.protocol, isIpv4 ? protocols.icmp : protocols.icmpv6);
   same('checksum right', answer.checksumRight, true);
   if (isIpv4) same('fragment field', wordAt(out, answer.at + 6), 0);
 
-  const quotable = Math.min(about.end, came.end, bytes.length) - about.at;
-  const length = Math.min(longest[answer.version], header + 8 + quotable);
+  const length = Math.min(longest[answer.version], header + 8 + about.end - about.at);
   same('length of the answer', answer.end - answer.at, length);
   same('length of the frame', out.length, answer.end);
   const pseudo = isIpv4 ? 0 : sumOf(out, answer.at + 8, answer.transport, protocols.icmpv6 + length - header);
   same('ICMP sum', sumOf(out, answer.transport, answer.end, pseudo), 0xffff);
   return answer.transport;
+}
+
+/** Internetwork control, with what Linux keeps of the packet's TOS; or without it, as long as the program does so. */
+function answerTos({ tos }: IpPacket, seen: number): number {
+  return seen === 0xc0 ? seen : 0xc0 | (tos & 0x1e);
 }

@@ -32,15 +32,17 @@ export function judge(world: World, input: Uint8Array, { verdicts, action, frame
   const seen = see(world, input);
   const reason = reasons[verdict];
   if (reason === undefined) throw new Complaint(`expected a verdict that the oracle knows, got ${verdict}`);
-  holds(`a packet to which ${verdict} applies`, reason(seen));
-  const ways = seen.service?.ways ?? [];
+  holds(`a packet to which ${verdict} applies`, reason(seen, world));
+  const ways = seen.services.flatMap(service => service.ways);
   if (kind === 'PASS') sameBytes('a frame that is passed', frame, input);
-  else if (kind === 'ICMP') judgeAnswered(verdict, seen, ways, frame);
+  else if (kind === 'ICMP') judgeAnswered(verdict, seen, ways, frame, world);
   else if (kind === 'TX' || kind === 'REDIRECT') {
     judgeForwarded(
       seen,
       ways.filter(({ isHere }) => isHere === (kind === 'TX')),
       frame,
+      world,
     );
   }
+  if (seen.quoted?.about === 'tunnel' && kind !== 'PASS') world.learn(seen.quoted.server, seen.quoted.mtu);
 }

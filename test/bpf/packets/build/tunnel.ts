@@ -21,8 +21,6 @@ export interface TunnelSpec {
   /** Of an outer IPv4 header. Default: set around IPv4, clear around IPv6. */
   readonly df?: boolean;
   readonly id?: number;
-  /** Of an outer IPv6 header. */
-  readonly flowLabel?: number;
   /** GRE, GUE: whether there is a checksum. */
   readonly checksum?: boolean;
   /** GUE: UDP ports. */
@@ -52,9 +50,8 @@ export function tunnelled(inner: Uint8Array, spec: TunnelSpec): number[] {
   const { protocol, bytes } = carrier(spec, ends, innerFamily, [...inner.subarray(0, length)]);
   const { tos = 0, ttl = inner[innerFamily === 'ipv4' ? 8 : 7] ?? 0 } = spec;
   if (family === 'ipv6') {
-    const { flowLabel = 0 } = spec;
     const sizes = { payloadLength: bytes.length, nextHeader: protocol };
-    return [...ipv6Header({ ...ends, ...sizes, trafficClass: tos, flowLabel, hopLimit: ttl }), ...bytes];
+    return [...ipv6Header({ ...ends, ...sizes, trafficClass: tos, flowLabel: 0, hopLimit: ttl }), ...bytes];
   }
   const { df = innerFamily === 'ipv4', id = 0 } = spec;
   return [...ipv4Header({ ...ends, tos, ttl, df, id, protocol, length: ipLengths.ipv4 + bytes.length }), ...bytes];
