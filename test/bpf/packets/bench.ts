@@ -1,5 +1,7 @@
 import { xdpContext } from '../../../src/bpf/index.ts';
 import { DetachedProgram } from '../../../src/dataplane/xdp/detached-program.ts';
+import { checkSettings } from '../../../src/dataplane/xdp/supported.ts';
+import { defaultSettings, type Settings } from '../../../src/model/settings.ts';
 
 /** What became of one packet. */
 export interface Outcome {
@@ -13,6 +15,11 @@ export interface Outcome {
 
 /** The real program on small tables of its own, attached to nothing. Next hops are what a test says. */
 export class Bench extends DetachedProgram {
+  /** Puts settings in force for the packets that follow; what is not named has its default. */
+  configure(settings: Partial<Settings>): void {
+    checkSettings({ ...defaultSettings, ...settings });
+  }
+
   /** Runs one frame through the program, as if it had come in by lo (interface 1). */
   send(bytes: Uint8Array): Outcome {
     const before = this.tables.verdicts.read();
