@@ -16,13 +16,10 @@ import { wrr } from './wrr.ts';
 /** Every scheduler, by the name that ipvsadm knows it by. */
 export const schedulers = { rr, wrr, lc, wlc, lblc, lblcr, dh, sh, sed, nq, fo, ovf, mh, twos } as const;
 
-/** The schedulers that the BPF program has learned. */
-const programmed = ['rr', 'wrr'] as const satisfies readonly (keyof typeof schedulers)[];
+/** The name of a scheduler. */
+export type SchedulerName = keyof typeof schedulers;
 
-/** The name of a scheduler that a service can have. */
-export type SchedulerName = (typeof programmed)[number];
-
-/** Whether a text names a scheduler that a service can have. */
+/** Whether a text names a scheduler. */
 export function isSchedulerName(text: string): text is SchedulerName {
-  return programmed.some(name => name === text);
+  return Object.hasOwn(schedulers, text);
 }

@@ -1,5 +1,5 @@
 import type { Service } from '../../src/model/service.ts';
-import { type Settings, settingNames } from '../../src/model/settings.ts';
+import type { Settings } from '../../src/model/settings.ts';
 import { parseIp } from '../../src/net/ip.ts';
 import { ipv4FromNumber, parseIpv4 } from '../../src/net/ipv4.ts';
 import { parsePort } from '../../src/net/port.ts';
@@ -63,6 +63,3 @@ export const otherSettings: Settings = {
   table_full: 'hash',
   event_sampling: 100,
 };
-
-/** All of it: for a dataplane that has learned nothing yet. */
-export const everything = [...abilityNames, ...settingNames];

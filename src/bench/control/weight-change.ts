@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { realCodec, SlotsLayout } from '../../bpf/generated/lvx.ts';
 import { BpfMap, MapOfMaps, u32 } from '../../bpf/index.ts';
+import { addressFromWords } from '../../dataplane/xdp/address-words.ts';
 import { slotsCodecs } from '../../dataplane/xdp/slot-maps.ts';
 import type { Server } from '../../model/server.ts';
 import type { Service } from '../../model/service.ts';
 import { formatIp } from '../../net/ip.ts';
-import { formatIpv4, ipv4FromNumber } from '../../net/ipv4.ts';
 import { BenchError } from '../errors.ts';
 import { scenarioOf } from './figures.ts';
 import type { Lvxd } from './lvxd.ts';
@@ -83,8 +83,8 @@ function readPeriod(path: string): number[] {
   return [...words.subarray(SlotsLayout.FIRST, SlotsLayout.FIRST + (words[SlotsLayout.LENGTH] ?? 0))];
 }
 
-function addressOf(address: number | undefined): string {
-  return address === undefined ? 'nobody' : formatIpv4(ipv4FromNumber(address));
+function addressOf(words: readonly number[] | undefined): string {
+  return words === undefined ? 'nobody' : formatIp(addressFromWords(4, words));
 }
 
 function openSlots(path: string): MapOfMaps<number> {

@@ -32,6 +32,7 @@ export class Lvx implements Contender {
         destinationMac: parseMac('02:00:00:00:01:0b'),
         source: director,
         mtu: 1500,
+        tags: [],
       });
     }
     const servers = realServers.map(address => ({ address, port, ...serverDefaults }));

@@ -5,13 +5,11 @@ import { knownService, World } from '../../bpf/fuzz/judge/world.ts';
 import { actionOf, expectedFrame } from '../../bpf/packets/expected.ts';
 import { frame } from '../../bpf/packets/frame.ts';
 import { tables } from '../../bpf/packets/rows/index.ts';
-import { pending } from '../../bpf/packets/rows/pending.ts';
 import { type Row, withClientPort } from '../../bpf/packets/rows/row.ts';
-import { allRules, vlans } from '../../bpf/packets/rules.ts';
+import { rules, vlans } from '../../bpf/packets/rules.ts';
 
-const toCome = Object.entries(pending).map(([name, { rows }]): [string, readonly Row[]] => [name, rows]);
-const everything = [...Object.entries(tables), ...toCome];
-const services = allRules.map(knownService);
+const everything = Object.entries(tables);
+const services = rules.map(knownService);
 const clientPort = 20_000;
 
 /** Rows of which one packet by itself tells all: the oracle knows no settings, and nothing of what came before. */

@@ -1,6 +1,6 @@
 import { Limits, Verdict } from '../../../src/bpf/generated/lvx.ts';
 import { type MapView, possibleCpus, xdpContext } from '../../../src/bpf/index.ts';
-import { DetachedProgram } from '../../../src/dataplane/xdp/detached-program.ts';
+import { Bench } from '../packets/bench.ts';
 import { install, type ServiceRule } from '../packets/rules.ts';
 import type { Outcome } from './judge/judge.ts';
 import { longAt } from './read/words.ts';
@@ -12,7 +12,7 @@ const poison = 0xa5;
  * The program as fuzzing runs it: the room in front of a frame may be poisoned, and verdicts are counted with few
  * instructions.
  */
-export class FuzzBench extends DetachedProgram {
+export class FuzzBench extends Bench {
   readonly #view: MapView;
   readonly #counts: Uint32Array;
   readonly #before = new Map<string, number>();
@@ -22,6 +22,8 @@ export class FuzzBench extends DetachedProgram {
   constructor(rules: readonly ServiceRule[]) {
     super({ connections: 1024 });
     for (const rule of rules) install(this, rule);
+    // The settings say whether there are services for every port.
+    this.configure({});
     this.#program = this.object.program('lvx');
     this.#view = this.object.map('.bss.verdicts').mmap();
     this.#counts = new Uint32Array(this.#view.buffer);
@@ -33,7 +35,7 @@ export class FuzzBench extends DetachedProgram {
    *
    * @param poisoned bytes just in front of the frame that hold poison, as metadata: 0, or a multiple of 4 up to 32
    */
-  send(bytes: Uint8Array, poisoned: number): Outcome {
+  sendPoisoned(bytes: Uint8Array, poisoned: number): Outcome {
     const data = new Uint8Array(poisoned + bytes.length);
     data.fill(poison, 0, poisoned);
     data.set(bytes, poisoned);

@@ -44,7 +44,7 @@ export function fuzzBlock({ rules, known, seed }: FuzzPlan, block: number, lengt
   for (let index = 0; index < length; index++) {
     const frame = nextFrame(random, pool);
     const poisoned = once(random, 2) ? poisonLength : 0;
-    const outcome = bench.send(frame, poisoned);
+    const outcome = bench.sendPoisoned(frame, poisoned);
     const [verdict = ''] = outcome.verdicts;
     verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
     try {

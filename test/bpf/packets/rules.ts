@@ -3,17 +3,16 @@ import type { Forwarding } from '../../../src/model/forwarding.ts';
 import { persistenceOf } from '../../../src/model/persistence.ts';
 import type { Protocol } from '../../../src/model/protocol.ts';
 import { serverDefaults } from '../../../src/model/server.ts';
-import { serviceDefaults } from '../../../src/model/service.ts';
+import { type SchedulerFlag, serviceDefaults } from '../../../src/model/service.ts';
 import { ifIndexFromNumber } from '../../../src/net/ifindex.ts';
-import { parseIp } from '../../../src/net/ip.ts';
-import { parseIpv4 } from '../../../src/net/ipv4.ts';
+import { isIpv6, parseIp } from '../../../src/net/ip.ts';
 import { parseMac } from '../../../src/net/mac.ts';
 import { parsePort } from '../../../src/net/port.ts';
 import type { SchedulerName } from '../../../src/sched/registry.ts';
 import { addressBytes } from './build/address.ts';
 import type { Tag } from './build/link.ts';
 import { director, guePort } from './build/tunnel.ts';
-import { rulesToCome } from './rules-to-come.ts';
+import { moreRules } from './more-rules.ts';
 
 /** The VIP of a service that says none. */
 export const vip = '10.0.0.100';
@@ -49,6 +48,7 @@ export interface ServiceRule {
   /** 0: every port that has no service of its own. */
   readonly port: number;
   readonly scheduler?: SchedulerName;
+  readonly schedulerFlags?: readonly SchedulerFlag[];
   /** Clients keep to a server. */
   readonly persistent?: boolean;
   /** UDP packets leave no connection. */
@@ -64,14 +64,16 @@ export function macOf(address: string): string {
 
 /** Puts a service in place on a bench, with its servers' next hops. */
 export function install(bench: DetachedProgram, rule: ServiceRule): void {
-  for (const { address, reachable = true, mtu = 1500, ifindex = 1 } of rule.servers) {
+  for (const { address, reachable = true, mtu = 1500, ifindex = 1, tags = [] } of rule.servers) {
     if (!reachable) continue;
-    bench.hops.set(parseIpv4(address), {
+    const ip = parseIp(address);
+    bench.hops.set(ip, {
       ifindex: ifIndexFromNumber(ifindex),
       sourceMac: parseMac(directorMac),
       destinationMac: parseMac(macOf(address)),
-      source: parseIpv4(director.ipv4),
+      source: parseIp(isIpv6(ip) ? director.ipv6 : director.ipv4),
       mtu,
+      tags: tags.map(({ tpid = 0x8100, tci }) => ({ type: tpid, id: tci })),
     });
   }
   const { protocol, scheduler = 'rr', persistent = false, onePacket = false } = rule;
@@ -83,6 +85,7 @@ export function install(bench: DetachedProgram, rule: ServiceRule): void {
     port,
     scheduler,
     ...serviceDefaults,
+    schedulerFlags: rule.schedulerFlags ?? [],
     persistence: persistent ? persistenceOf(address) : undefined,
     onePacket,
     servers: rule.servers.map(server => ({
@@ -105,8 +108,8 @@ function forwardingOf({ kind = 'ipip', checksum = false }: ServerRule): Forwardi
     : { kind: 'tunnel', tunnel: kind, port: parsePort(guePort), ...sum };
 }
 
-/** The services that the rows are written against. One server each, so that a row knows where its packet must go. */
-export const rules: readonly ServiceRule[] = [
+/** Services for TCP and UDP over IPv4, by IP-in-IP. One server each, so that a row knows where its packet must go. */
+const usual: readonly ServiceRule[] = [
   { protocol: 'tcp', port: 80, servers: [{ address: '10.0.0.11' }] },
   { protocol: 'udp', port: 53, servers: [{ address: '10.0.0.12' }] },
   { protocol: 'tcp', port: 81, servers: [] },
@@ -116,5 +119,5 @@ export const rules: readonly ServiceRule[] = [
   { protocol: 'tcp', port: 84, servers: [{ address: '10.0.0.15', mtu: 1400 }] },
 ];
 
-/** These services, and those that the program can't have yet. */
-export const allRules: readonly ServiceRule[] = [...rules, ...rulesToCome];
+/** The services that the rows are written against. */
+export const rules: readonly ServiceRule[] = [...usual, ...moreRules];

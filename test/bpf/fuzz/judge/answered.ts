@@ -18,6 +18,10 @@ const messages: Readonly<
   ICMP_TOO_BIG: { 4: [3, 4], 6: [2, 0] },
 };
 
+/** Internetwork control (RFC 1812, 4.3.2.5), and what Linux keeps of the packet's TOS. */
+const answerTos = 0xc0;
+const keptTos = 0x1e;
+
 /** The longest answer (RFC 1812, 4.3.2.3; RFC 4443, 2.4 c). */
 const longest = { 4: 576, 6: 1280 } as const;
 
@@ -65,7 +69,7 @@ function judgeHeaders(seen: Seen, about: IpPacket, out: Uint8Array): number {
   same('options', answer.transport - answer.at, header);
   same('source', answer.source, about.destination);
   same('destination', answer.destination, about.source);
-  same('TOS', answer.tos, isIpv4 ? answerTos(about, answer.tos) : 0);
+  same('TOS', answer.tos, isIpv4 ? answerTos | (about.tos & keptTos) : 0);
   same('TTL', answer.ttl, 64);
   same('flow label', answer.flowLabel, 0);
   same('protocol', answer.protocol, isIpv4 ? protocols.icmp : protocols.icmpv6);
@@ -78,9 +82,4 @@ function judgeHeaders(seen: Seen, about: IpPacket, out: Uint8Array): number {
   const pseudo = isIpv4 ? 0 : sumOf(out, answer.at + 8, answer.transport, protocols.icmpv6 + length - header);
   same('ICMP sum', sumOf(out, answer.transport, answer.end, pseudo), 0xffff);
   return answer.transport;
-}
-
-/** Internetwork control, with what Linux keeps of the packet's TOS; or without it, as long as the program does so. */
-function answerTos({ tos }: IpPacket, seen: number): number {
-  return seen === 0xc0 ? seen : 0xc0 | (tos & 0x1e);
 }

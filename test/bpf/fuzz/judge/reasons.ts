@@ -1,5 +1,4 @@
 import type { IpPacket } from '../read/ip.ts';
-import { ipv4Type } from '../read/link.ts';
 import { protocols } from '../read/transport.ts';
 import { overheadOf } from './forwarded.ts';
 import { isHostAddress, isIcmpError, type Seen } from './seen.ts';
@@ -11,8 +10,13 @@ type Reason = (seen: Seen, world: World) => boolean;
 const synBits = 0x02;
 const rstBits = 0x04;
 const initChunk = 1;
-/** What has no verdict of its own for being something else. */
-const balanced: ReadonlySet<number> = new Set([protocols.tcp, protocols.udp]);
+/** How many extension headers are read. */
+const mostExtensions = 6;
+/** What is looked into, by IP version. */
+const known: Readonly<Record<4 | 6, readonly number[]>> = {
+  4: [protocols.tcp, protocols.udp, protocols.sctp, protocols.icmp],
+  6: [protocols.tcp, protocols.udp, protocols.sctp, protocols.icmpv6],
+};
 
 const some = ({ packet, services }: Seen, is: (way: Way, packet: IpPacket) => boolean): boolean =>
   packet !== undefined && services.some(({ ways }) => ways.some(way => is(way, packet)));
@@ -32,7 +36,7 @@ const isTooBig = (world: World, way: Way, { end, at }: IpPacket): boolean =>
 const isIcmp = ({ packet }: Seen): boolean =>
   packet?.protocol === protocols.icmp || packet?.protocol === protocols.icmpv6;
 
-/** Too big for the control plane to be left out. */
+/** What the control plane would have been handed, had it room. */
 const isForSlowPath: Reason = (seen, world) =>
   seen.packet?.fragment === 'later' ||
   seen.quoted?.about === 'tunnel' ||
@@ -51,19 +55,20 @@ export const reasons: Readonly<Record<string, Reason>> = {
   ICMP_TOO_BIG: (seen, world) =>
     mayBeAnswered(seen) && some(seen, (way, packet) => packet.df && isTooBig(world, way, packet)),
 
-  PASS_NOT_IPV4: ({ link }) => link.tags !== '' || link.etherType !== ipv4Type,
   PASS_NOT_IP: ({ isIp }) => !isIp,
   PASS_NOT_FOR_HOST: ({ link }) => link.group,
   PASS_UNKNOWN_VLAN: ({ link }, world) => !world.hasVlan(link.tags),
-  PASS_BAD_IPV4: ({ unsound }) => unsound !== undefined,
   // A payload length of 0 is that of a jumbo packet, or of one that has nothing behind its header.
   PASS_BAD_IP: ({ unsound, packet }) =>
     unsound !== undefined || (packet?.version === 6 && packet.end === packet.at + 40),
-  PASS_BAD_SOURCE: ({ packet }) => packet !== undefined && !isHostAddress(packet.source),
+  PASS_BAD_SOURCE: ({ source }) => source !== undefined && !isHostAddress(source),
   PASS_OTHER_PROTOCOL: ({ packet, unsound }) =>
-    packet === undefined ? unsound !== undefined : !balanced.has(packet.protocol) || packet.extensions > 0,
+    packet === undefined
+      ? unsound !== undefined
+      : !known[packet.version].includes(packet.protocol) || packet.extensions > mostExtensions,
   PASS_ICMP: isIcmp,
-  PASS_FRAGMENT: ({ packet }) => packet !== undefined && packet.fragment !== 'none',
+  // Which first fragments were left to the host, the oracle does not remember.
+  PASS_FRAGMENT: ({ packet }) => packet?.fragment === 'later',
   PASS_BAD_TRANSPORT: ({ transport }) => transport?.unsound !== undefined,
   PASS_NO_SERVICE: ({ packet, services }) => packet !== undefined && services.length === 0,
   PASS_NO_CONNECTION: seen => seen.services.length > 0 && !opens(seen),
@@ -73,9 +78,9 @@ export const reasons: Readonly<Record<string, Reason>> = {
   SLOW_ICMP: ({ quoted }) => quoted?.about === 'tunnel' && quoted.packet.version === 4,
 
   DROP_NO_NEXT_HOP: seen => some(seen, way => !way.isReachable),
-  DROP_TOO_BIG: (seen, world) => some(seen, (way, packet) => !packet.df && isTooBig(world, way, packet)),
   DROP_NO_ANSWER: (seen, world) =>
-    seen.quoted?.about === 'answer' && some(seen, (way, packet) => packet.ttl <= 1 || isTooBig(world, way, packet)),
+    (seen.quoted?.about === 'answer' || seen.packet?.fragment === 'later') &&
+    some(seen, (way, packet) => packet.ttl <= 1 || isTooBig(world, way, packet)),
   DROP_SLOW_PATH_FULL: isForSlowPath,
 };
 

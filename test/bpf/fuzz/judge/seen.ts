@@ -11,6 +11,8 @@ export interface Seen {
   readonly isIp: boolean;
   /** Why it is no IP packet. */
   readonly unsound?: string;
+  /** Of an IP packet, sound or not. */
+  readonly source?: string;
   readonly packet?: IpPacket;
   /** Of a packet that is no later fragment. */
   readonly transport?: Transport;
@@ -27,23 +29,23 @@ export function see(world: World, bytes: Uint8Array): Seen {
   const nothing = { bytes, link, isIp, services: [] };
   if (!isIp) return nothing;
   const packet = readIp(bytes, link.at);
-  if ('unsound' in packet) return { ...nothing, unsound: packet.unsound };
+  if ('unsound' in packet) return { ...nothing, ...packet };
   if ((packet.version === 4) !== (link.etherType === ipv4Type)) {
     return { ...nothing, unsound: 'version and EtherType differ' };
   }
-  const { protocol, destination } = packet;
+  const { protocol, source, destination } = packet;
   if (packet.fragment === 'later') {
     // IPv6 says in each fragment what is in it, but only the first one counts.
     const services = world.services.filter(
       service => service.vip === destination && (packet.version === 6 || service.protocol === protocol),
     );
-    return { ...nothing, packet, services };
+    return { ...nothing, source, packet, services };
   }
   const transport = readTransport(bytes, packet);
   const quoted = isIcmpError(packet, transport) ? readQuoted(world, bytes, packet) : undefined;
   const service =
     quoted?.about === 'answer' ? quoted.service : world.find(protocol, destination, transport.destinationPort);
-  return { ...nothing, packet, transport, services: service ? [service] : [], ...(quoted && { quoted }) };
+  return { ...nothing, source, packet, transport, services: service ? [service] : [], ...(quoted && { quoted }) };
 }
 
 /** Whether a message is an ICMP or ICMPv6 error, to which nobody answers with another. */

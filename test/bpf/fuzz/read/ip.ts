@@ -31,6 +31,8 @@ export interface IpPacket {
 /** Why bytes are no IP packet. */
 export interface Unsound {
   readonly unsound: string;
+  /** Its source, if its first header is sound. */
+  readonly source?: string;
 }
 
 /**

@@ -8,7 +8,7 @@ export function readIpv4(bytes: Uint8Array, at: number, limit: number, quoted: b
   const headerLength = (byteAt(bytes, at) & 0xf) * 4;
   const length = wordAt(bytes, at + 2);
   if (headerLength < 20) return { unsound: 'IHL too small' };
-  if (length < headerLength) return { unsound: 'total length below the header' };
+  if (!quoted && length < headerLength) return { unsound: 'total length below the header' };
   if (at + (quoted ? headerLength : length) > limit) return { unsound: 'longer than the frame' };
   const flags = wordAt(bytes, at + 6);
   return {

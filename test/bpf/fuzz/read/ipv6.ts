@@ -12,7 +12,8 @@ export function readIpv6(bytes: Uint8Array, at: number, limit: number, quoted: b
   const end = at + 40 + wordAt(bytes, at + 4);
   if (!quoted && end > limit) return { unsound: 'longer than the frame' };
   const chain = readChain(bytes, at, Math.min(end, limit));
-  if ('unsound' in chain) return chain;
+  const source = keyAt(bytes, at + 8, at + 24);
+  if ('unsound' in chain) return { ...chain, source };
   return {
     version: 6,
     at,
@@ -21,7 +22,7 @@ export function readIpv6(bytes: Uint8Array, at: number, limit: number, quoted: b
     ttl: byteAt(bytes, at + 7),
     flowLabel: longAt(bytes, at) & 0xfffff,
     df: true,
-    source: keyAt(bytes, at + 8, at + 24),
+    source,
     destination: keyAt(bytes, at + 24, at + 40),
     checksumRight: true,
     ...chain,

@@ -16,11 +16,11 @@ export interface Transport {
   readonly unsound: string | undefined;
 }
 
-/** Least lengths of transport headers. */
+/** Least lengths of transport headers; SCTP's with that of a chunk, of which there is at least one. */
 const least: Readonly<Record<number, number>> = {
   [protocols.tcp]: 20,
   [protocols.udp]: 8,
-  [protocols.sctp]: 12,
+  [protocols.sctp]: 16,
   [protocols.icmp]: 8,
   [protocols.icmpv6]: 8,
 };

@@ -51,6 +51,16 @@ export const fragments: readonly Row[] = [
   ),
   after('a fragment with another TOS', id => ({ ...later(id, 182, true), tos: 0x03 }), 'TX', { ...dns, tos: 0x02 }),
   after('a fragment with another TTL', id => ({ ...later(id, 182, true), ttl: 9 }), 'TX', { ...dns, ttl: 8 }),
+  after(
+    'a fragment whose TTL runs out: it is not answered',
+    id => ({ ...later(id, 182, true), ttl: 1 }),
+    'DROP_NO_ANSWER',
+  ),
+  after(
+    'a fragment that is too long and has DF: it is not answered',
+    id => ({ ...later(id, 182, true), df: true, payload: 1472 }),
+    'DROP_NO_ANSWER',
+  ),
   after('the largest offset', id => ({ ...later(id, 8191, false), payload: 1 }), 'TX', dns),
   {
     name: 'a first fragment of TCP',
@@ -70,6 +80,43 @@ export const fragments: readonly Row[] = [
   after('a fragment of another datagram', () => later(nextId(), 182, true), 'SLOW_FRAGMENT'),
   after('a fragment of another client', id => ({ ...later(id, 182, true), source: '192.168.7.11' }), 'SLOW_FRAGMENT'),
   after('a fragment of another protocol', id => ({ ...later(id, 182, true), protocol: 6 }), 'SLOW_FRAGMENT'),
+  {
+    name: 'a later fragment of what was left to the host: no service',
+    before: [{ ...first(0x3001), destinationPort: 8080 }],
+    packet: later(0x3001, 182, true),
+    verdict: 'PASS_FRAGMENT',
+  },
+  {
+    name: 'a later fragment of what was left to the host: no connection',
+    before: [{ id: 0x3002, df: false, mf: true, flags: 'PA', payload: 1448 }],
+    packet: { ...later(0x3002, 182, false), protocol: 6 },
+    verdict: 'PASS_FRAGMENT',
+  },
+  {
+    name: 'a first fragment of an echo request',
+    packet: { id: 0x3003, df: false, mf: true, protocol: 'icmp', payload: 1472 },
+    verdict: 'PASS_ICMP',
+  },
+  {
+    name: 'a later fragment of an echo request',
+    before: [{ id: 0x3004, df: false, mf: true, protocol: 'icmp', payload: 1472 }],
+    packet: { ...later(0x3004, 185, false), protocol: 1 },
+    verdict: 'PASS_FRAGMENT',
+  },
+  {
+    name: 'a later fragment of an echo request in IPv6',
+    before: [
+      {
+        family: 'ipv6',
+        extensions: [{ kind: 'fragment', more: true, id: 0x3005 }],
+        protocol: 'icmp',
+        icmp: { type: 128 },
+        payload: 1200,
+      },
+    ],
+    packet: { ...later6(0x3005, 151, false), protocol: 58 },
+    verdict: 'PASS_FRAGMENT',
+  },
   {
     name: 'a later fragment for nobody',
     packet: { ...later(nextId(), 182, true), destination: '10.0.0.101' },

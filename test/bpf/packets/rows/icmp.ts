@@ -47,6 +47,7 @@ const passed: Readonly<Record<string, FrameSpec>> = {
   'an error about a packet of another host': error(tooBig, { packet: { ...reply, source: '10.0.0.3' } }),
   'an error about a later fragment': error(tooBig, { packet: { ...reply, df: false, offset: 185 } }),
   'a quote without ports': error(tooBig, { packet: reply, length: 20 }),
+  'a quote whose ports are behind the end of the packet': { ...error(tooBig), length: 48 },
   'a quote of half a header': error(tooBig, { packet: reply, length: 12 }),
   'no quote at all': error(tooBig, { packet: reply, length: 0 }),
   'a quote whose header is no IPv4': error(tooBig, { packet: { ...reply, version: 5 } }),

@@ -31,8 +31,10 @@ const passed: Readonly<Record<string, FrameSpec>> = {
   'an error about another client': error(tooBig, { packet: { ...reply, destination: 'fd00:1::11' } }),
   'an error about another port of the VIP': error(tooBig, { packet: { ...reply, sourcePort: 8080 } }),
   'a quote without ports': error(tooBig, { packet: reply, length: 40 }),
+  'a quote whose ports are behind the end of the packet': { ...error(tooBig), length: 48 },
   'a quote of half a header': error(tooBig, { packet: reply, length: 20 }),
   'no quote at all': error(tooBig, { packet: reply, length: 0 }),
+  'a quote whose header is no IPv6': error(tooBig, { packet: { ...reply, version: 5 } }),
 };
 
 /** ICMPv6 errors to the VIP; as recorded from kernel IPVS. */

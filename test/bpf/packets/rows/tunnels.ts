@@ -1,6 +1,6 @@
 import { tunnelOverhead } from '../build/tunnel.ts';
 import type { FrameSpec } from '../frame.ts';
-import { tunnelPorts } from '../rules-to-come.ts';
+import { tunnelPorts } from '../more-rules.ts';
 import type { Row } from './row.ts';
 
 /** GRE and GUE to servers of either IP version, around packets of either. */

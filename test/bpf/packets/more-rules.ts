@@ -86,8 +86,8 @@ const special: readonly ServiceRule[] = [
   { protocol: 'udp', vip: everyPort, port: 0, servers: [{ address: '10.0.0.46' }] },
 ];
 
-/** Services that the program can't have yet. */
-export const rulesToCome: readonly ServiceRule[] = [
+/** Services with everything else. */
+export const moreRules: readonly ServiceRule[] = [
   ...ipv6,
   ...mixed,
   ...sctp,
