@@ -125,12 +125,28 @@ static __always_inline void conn_find(struct conn_entry *entry)
 		entry->seen = seen;
 }
 
-/* Writes an entry's value unless another packet was quicker. The line's flags stay. Whether it was written. */
+/*
+ * Writes an entry's value unless another packet was quicker. The line's flags stay, also those that others set in the
+ * meantime. Whether it was written.
+ */
 static __always_inline bool conn_write(const struct conn_entry *entry, __u64 value)
 {
-	value |= conn_value_flags(entry->seen);
-	return value == entry->seen ||
-	       __sync_val_compare_and_swap(&entry->slot->value, entry->seen, value) == entry->seen;
+	__u64 seen = entry->seen, old;
+
+	/* Two flags are set at most. */
+	for (int attempt = 0; attempt < 3; attempt++) {
+		__u64 next = value | conn_value_flags(seen);
+
+		if (next == seen)
+			return true;
+		old = __sync_val_compare_and_swap(&entry->slot->value, seen, next);
+		if (old == seen)
+			return true;
+		if (conn_value_plain(old) != conn_value_plain(seen))
+			return false;
+		seen = old;
+	}
+	return false;
 }
 
 /* Accounts for an entry that was taken out. */
@@ -141,16 +157,22 @@ static __always_inline void conn_gone(__u64 key, __u64 value)
 		bpf_map_delete_elem(&conn_tuples, &key);
 }
 
-/* Takes a slot from whoever has it, if its key is still this one. Whether it did. */
-static __always_inline bool conn_take(struct conn_slot *slot, __u64 key)
+/*
+ * Takes a slot from whoever has it, if its key and its value are still these: an entry that was over may have come back
+ * to life since. Whether it did.
+ */
+static __always_inline bool conn_take(struct conn_slot *slot, __u64 key, __u64 value)
 {
-	__u64 old;
-
 	if (__sync_val_compare_and_swap(&slot->key, key, CONN_KEY_CLAIMED) != key)
 		return false;
-	old = __sync_fetch_and_and(&slot->value, (__u64)CONN_FLAGS << CONN_FLAGS_SHIFT);
-	if (key != CONN_KEY_FREE)
-		conn_gone(key, old);
+	/* A free slot's value has nothing but flags. */
+	if (key == CONN_KEY_FREE)
+		return true;
+	if (__sync_val_compare_and_swap(&slot->value, value, conn_value_flags(value)) != value) {
+		__sync_lock_test_and_set(&slot->key, key);
+		return false;
+	}
+	conn_gone(key, value);
 	return true;
 }
 
@@ -166,7 +188,7 @@ static __always_inline struct conn_slot *conn_claim(struct conn_line *line, __u3
 			continue;
 		if (key != CONN_KEY_FREE && !clock_expired(now, conn_value_seen(value), conn_value_state(value)))
 			continue;
-		if (conn_take(slot, key))
+		if (conn_take(slot, key, value))
 			return slot;
 	}
 	return NULL;
@@ -214,8 +236,8 @@ apart int conn_evict(__u64 key, __u64 hash, __u64 value)
 	struct conn_pair *first = conn_pair(conn_first_pair(hash));
 	struct conn_pair *second = conn_pair(conn_second_pair(hash));
 	struct conn_slot *slot, *other;
+	__u64 victim, judged;
 	__u32 age = 0;
-	__u64 victim;
 
 	if (!first || !second)
 		return VERDICT_DROP_INTERNAL;
@@ -226,9 +248,10 @@ apart int conn_evict(__u64 key, __u64 hash, __u64 value)
 	if (!slot)
 		return VERDICT_DROP_TABLE_FULL;
 	victim = READ_ONCE(slot->key);
+	judged = READ_ONCE(slot->value);
 	/* It may have been established meanwhile. */
-	if (!(CONN_HALF_OPEN >> conn_value_state(READ_ONCE(slot->value)) & 1) || victim == CONN_KEY_FREE ||
-	    victim == CONN_KEY_CLAIMED || !conn_take(slot, victim))
+	if (!(CONN_HALF_OPEN >> conn_value_state(judged) & 1) || victim == CONN_KEY_FREE ||
+	    victim == CONN_KEY_CLAIMED || !conn_take(slot, victim, judged))
 		return VERDICT_DROP_TABLE_FULL;
 	return conn_publish(slot, key, value);
 }
@@ -282,6 +305,6 @@ cold int conn_insert(__u64 key, __u64 hash, __u64 value)
 /* Ends a connection before its time. */
 cold void conn_end(struct conn_slot *slot, __u64 key)
 {
-	if (slot && conn_take(slot, key))
+	if (slot && conn_take(slot, key, READ_ONCE(slot->value)))
 		__sync_lock_test_and_set(&slot->key, CONN_KEY_FREE);
 }

@@ -45,6 +45,12 @@ static __always_inline __u32 conn_value_seen(__u64 value)
 	return value >> CONN_SEEN_SHIFT;
 }
 
+/* What is the entry's own of a value. */
+static __always_inline __u64 conn_value_plain(__u64 value)
+{
+	return value & ~((__u64)CONN_FLAGS << CONN_FLAGS_SHIFT);
+}
+
 /* The flags of a line, which are in its first slot's value. */
 static __always_inline __u64 conn_value_flags(__u64 value)
 {

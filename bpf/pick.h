@@ -157,6 +157,7 @@ cold int pick_enter(const struct packet *packet, struct conn_entry *entry, __u32
 	    conn_value(real, state_next(packet, packet->protocol == IPPROTO_SCTP ? CONN_SCTP_NONE : CONN_NONE),
 		       marks | entry->marks, entry->now);
 	struct conn_tuple *tuple = &scratch_here()->tuple;
+	__u64 theirs;
 	int verdict;
 
 	if (entry->slot) {
@@ -166,9 +167,9 @@ cold int pick_enter(const struct packet *packet, struct conn_entry *entry, __u32
 			return real | PICK_OPENED;
 		}
 		/* Another packet of the connection was quicker: it chose the server. */
-		value = READ_ONCE(entry->slot->value);
+		theirs = READ_ONCE(entry->slot->value);
 		if (READ_ONCE(entry->slot->key) == entry->key)
-			return conn_value_real(value);
+			return conn_value_real(theirs);
 	}
 	if (entry->marks & CONN_MARK_HASHED) {
 		tuple_of(tuple, packet);

@@ -77,36 +77,34 @@ apart int keep_template(__u64 key, __u64 value, __u32 now)
 	return 0;
 }
 
-/* Whether the slot's entry has timed out; it is counted if it lives. */
-static __always_inline bool slot_is_over(struct conn_slot *slot, __u64 *key, __u32 now)
+/* Whether the slot's entry, which is told, has timed out; it is counted if it lives. */
+static __always_inline bool slot_is_over(struct conn_slot *slot, __u64 *key, __u64 *value, __u32 now)
 {
-	__u64 value;
-
 	*key = READ_ONCE(slot->key);
 	if (*key == CONN_KEY_FREE || *key == CONN_KEY_CLAIMED)
 		return false;
-	value = READ_ONCE(slot->value);
+	*value = READ_ONCE(slot->value);
 	if (READ_ONCE(slot->key) != *key)
 		return false;
-	if (clock_expired(now, conn_value_seen(value), conn_value_state(value)))
+	if (clock_expired(now, conn_value_seen(*value), conn_value_state(*value)))
 		return true;
-	count_named(value);
-	if (conn_value_marks(value) & CONN_MARK_CONTROLLED)
-		keep_template(*key, value, now);
+	count_named(*value);
+	if (conn_value_marks(*value) & CONN_MARK_CONTROLLED)
+		keep_template(*key, *value, now);
 	return false;
 }
 
 static long sweep_pair(__u32 index, struct sweeping *sweeping)
 {
 	struct conn_pair *pair = conn_pair(sweeping->first + index);
-	__u64 key;
+	__u64 key, value;
 
 	if (!pair)
 		return 1;
 	for (int i = 0; i < CONN_PAIR_SLOTS; i++) {
 		struct conn_slot *slot = &pair->lines[i / CONN_LINE_SLOTS].slots[i % CONN_LINE_SLOTS];
 
-		if (slot_is_over(slot, &key, sweeping->now) && conn_take(slot, key))
+		if (slot_is_over(slot, &key, &value, sweeping->now) && conn_take(slot, key, value))
 			__sync_lock_test_and_set(&slot->key, CONN_KEY_FREE);
 	}
 	return 0;
@@ -114,10 +112,10 @@ static long sweep_pair(__u32 index, struct sweeping *sweeping)
 
 static long sweep_overflow(struct bpf_map *map, __u64 *key, struct conn_slot *slot, struct sweeping *sweeping)
 {
-	__u64 found;
+	__u64 found, value;
 
 	(void)map;
-	if (slot_is_over(slot, &found, sweeping->now) && conn_take(slot, found))
+	if (slot_is_over(slot, &found, &value, sweeping->now) && conn_take(slot, found, value))
 		bpf_map_delete_elem(&conn_overflow, key);
 	return 0;
 }
