@@ -19,11 +19,13 @@ export interface DetachedOptions {
   /** Entries of the table of real servers. */
   readonly realsMax?: number;
   readonly timeouts?: Timeouts;
+  /** A tick is 2^this jiffies. */
+  readonly tickShift?: number;
 }
 
 /**
  * The program on tables of its own, attached to nothing: for tests and measurements that run it packet by packet.
- * Next hops are what is put into `hops`. A tick is 64 jiffies.
+ * Next hops are what is put into `hops`. A second is taken for 1000 jiffies.
  */
 export class DetachedProgram implements Disposable {
   readonly object: BpfObject;
@@ -34,18 +36,24 @@ export class DetachedProgram implements Disposable {
   readonly #clock: TickClock;
   readonly #timeouts: Timeouts;
 
-  constructor({ connections = 1024, realsMax = 256, timeouts = timeoutsOf(defaultSettings) }: DetachedOptions = {}) {
+  constructor({
+    connections = 1024,
+    realsMax = 256,
+    timeouts = timeoutsOf(defaultSettings),
+    tickShift = 6,
+  }: DetachedOptions = {}) {
     const sizes: Sizes = { connPairs: (connections * 2) / Limits.CONN_PAIR_SLOTS, realsMax };
     this.object = BpfObject.open(objectPath(), {
       constants: {
         conn_pairs: sizes.connPairs,
         reals_max: sizes.realsMax,
+        tick_shift: tickShift,
         conn_seed_a: randomBytes(8).readBigUInt64LE(),
         conn_seed_b: randomBytes(8).readBigUInt64LE(),
       },
       maxEntries: mapSizes(sizes),
     }).load();
-    this.#clock = new TickClock(this.object.program('read_clock'), 6, 1000);
+    this.#clock = new TickClock(this.object.program('read_clock'), tickShift, 1000);
     this.#timeouts = timeouts;
     this.tables = new ProgramTables(this.object, this.#clock, timeouts);
     this.placement = new Placement(this.tables, { get: address => this.hops.get(address) });
