@@ -4,6 +4,7 @@ import { fiveServers } from './five-servers.ts';
 import { generic } from './generic.ts';
 import { headers } from './headers.ts';
 import { nextHop } from './next-hop.ts';
+import { pathMtu } from './path-mtu.ts';
 import { restart } from './restart.ts';
 import { trafficScenario } from './traffic.ts';
 import { twoDirectors } from './two-directors.ts';
@@ -20,6 +21,7 @@ export const scenarios: readonly Scenario[] = [
   weights,
   headers,
   upload,
+  pathMtu,
   changes,
   restart,
   nextHop,

@@ -1,13 +1,13 @@
 import { formatEndpoint } from '../net/endpoint.ts';
 import { formatIpv4 } from '../net/ipv4.ts';
-import { type Interface, portsOf, type Topology } from './topology.ts';
+import { type Interface, type Network, portsOf, type Topology } from './topology.ts';
 
 /** Draws a topology as lines of text: each network with the interfaces on it, then the services. */
 export function drawTopology(topology: Topology): string[] {
   return [
     `${topology.name}: ${topology.title}`,
     '',
-    ...topology.networks.flatMap(network => drawNetwork(topology, network.name, network.kind)),
+    ...topology.networks.flatMap(network => drawNetwork(topology, network)),
     ...topology.services.map(service => {
       const servers = service.servers.map(({ node, weight }) => (weight === 1 ? node : `${node}×${weight}`));
       return `  ${service.protocol} ${formatEndpoint(service)} ${service.scheduler} → ${servers.join(' ')}`;
@@ -15,8 +15,8 @@ export function drawTopology(topology: Topology): string[] {
   ];
 }
 
-function drawNetwork(topology: Topology, network: string, kind: string): string[] {
-  const rows = portsOf(topology, network).map(({ node, port }) => [
+function drawNetwork(topology: Topology, { name, kind, mtu }: Network): string[] {
+  const rows = portsOf(topology, name).map(({ node, port }) => [
     node.name,
     port.name,
     addressesOf(port),
@@ -28,7 +28,7 @@ function drawNetwork(topology: Topology, network: string, kind: string): string[
     const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
     return `  ${branch} ${cells.join('  ')}`.trimEnd();
   });
-  return [`  ${network} (${kind})`, ...lines, ''];
+  return [`  ${name} (${kind}${mtu === undefined ? '' : `, MTU ${mtu}`})`, ...lines, ''];
 }
 
 /** The addresses that are on no network: the VIPs on lo or tunl0. */

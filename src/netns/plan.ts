@@ -2,7 +2,7 @@ import { formatIpv4 } from '../net/ipv4.ts';
 import { formatMac, type Mac } from '../net/mac.ts';
 import type { Command } from './command.ts';
 import { bridgeName, bridgeNamespace, nodeNamespace } from './names.ts';
-import { type Interface, nodesOf, portsOf, type Topology, type TopologyNode } from './topology.ts';
+import { type Interface, type Network, nodesOf, portsOf, type Topology, type TopologyNode } from './topology.ts';
 
 /** What a plan needs to know besides the topology. */
 export interface PlanOptions {
@@ -16,7 +16,7 @@ export interface PlanOptions {
 export function planTopology(topology: Topology, options: PlanOptions): Command[] {
   return [
     ...namespacesOf(topology, options.prefix).map((name): Command => ({ kind: 'ip', line: `netns add ${name}` })),
-    ...topology.networks.flatMap(network => wire(topology, network.name, options.prefix)),
+    ...topology.networks.flatMap(network => wire(topology, network, options.prefix)),
     ...topology.networks.flatMap(network =>
       network.kind === 'bridge' ? bridge(topology, network.name, options.prefix) : [],
     ),
@@ -57,13 +57,14 @@ export function macOf(port: Interface): Mac | undefined {
   return formatMac([2, 0, ...[24, 16, 8, 0].map(shift => (address >>> shift) & 0xff)]);
 }
 
-function wire(topology: Topology, networkName: string, prefix: string): Command[] {
-  const ports = portsOf(topology, networkName);
-  const isLink = topology.networks.some(({ name, kind }) => name === networkName && kind === 'link');
-  return ports.slice(0, isLink ? 1 : undefined).map(({ node, port }) => {
+function wire(topology: Topology, { name, kind, mtu }: Network, prefix: string): Command[] {
+  const ports = portsOf(topology, name);
+  const size = mtu === undefined ? '' : ` mtu ${mtu}`;
+  return ports.slice(0, kind === 'link' ? 1 : undefined).map(({ node, port }) => {
     const peer = peerOf(topology, node.name, port, prefix);
-    const here = `name ${port.name} netns ${nodeNamespace(prefix, node.name)}`;
-    return { kind: 'ip', line: `link add ${here} type veth peer name ${peer.interface} netns ${peer.namespace}` };
+    const here = `name ${port.name} netns ${nodeNamespace(prefix, node.name)}${size}`;
+    const there = `name ${peer.interface} netns ${peer.namespace}${size}`;
+    return { kind: 'ip', line: `link add ${here} type veth peer ${there}` };
   });
 }
 

@@ -42,7 +42,7 @@ function topologyOf(name: string, file: TopologyFile): Topology {
   return {
     name,
     title: file.title,
-    networks: named(file.networks),
+    networks: named(file.networks).map(({ mtu, ...network }) => (mtu === undefined ? network : { ...network, mtu })),
     nodes: named(file.nodes).map(node => ({
       ...node,
       interfaces: named(node.interfaces).map(({ network, addresses, ...port }) => ({

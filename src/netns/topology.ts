@@ -23,6 +23,8 @@ export interface Topology {
 export interface Network {
   readonly name: string;
   readonly kind: 'link' | 'bridge';
+  /** The largest packet that its interfaces take, bytes; 1500 if not given. */
+  readonly mtu?: number;
 }
 
 /** A host, in a network namespace of its own. */

@@ -37,6 +37,13 @@ t.test('planTopology of two-arm wires, addresses and routes as the file says', a
   );
 });
 
+t.test('planTopology gives both ends of a cable the MTU of their network', async t => {
+  const lines = planTopology(findTopology('narrow'), { prefix }).map(commandText);
+  const cable = 'ip link add name narrow netns p-near mtu 1400 type veth peer name narrow netns p-far mtu 1400';
+  t.ok(lines.includes(cable));
+  t.equal(lines.filter(line => line.includes('mtu')).length, 1);
+});
+
 t.test('planTopology gives an alias its label', async t => {
   const lines = planTopology(findTopology('lvs-tun-classic'), { prefix }).map(commandText);
   t.ok(lines.includes('ip -n p-director address add 74.207.226.17/24 label eth0:0 dev eth0'));

@@ -22,6 +22,10 @@ const service = `services:
 
 /** What is changed in a file that is right, and what is said then. */
 const wrong: readonly { readonly change: readonly [string, string]; readonly message: string }[] = [
+  {
+    change: ['kind: link', 'kind: link, mtu: 60'],
+    message: 'x.yaml:3:28: expected at least 68, got 60',
+  },
   { change: ['kind: link', 'kind: rope'], message: 'x.yaml:3:17: expected one of link, bridge, got "rope"' },
   {
     change: ['role: client', 'role: guest'],

@@ -57,7 +57,10 @@ export class DetachedProgram implements Disposable {
     this.#timeouts = timeouts;
     this.tables = new ProgramTables(this.object, this.#clock, timeouts);
     this.placement = new Placement(this.tables, { get: address => this.hops.get(address) });
-    this.sweeper = new Sweeper(this.object.program('sweep'), { pairs: sizes.connPairs, servers: sizes.realsMax });
+    this.sweeper = new Sweeper(this.object.program('sweep'), {
+      pairs: sizes.connPairs,
+      servers: () => this.tables.reals.end,
+    });
     this.set({});
   }
 

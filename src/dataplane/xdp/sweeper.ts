@@ -15,9 +15,10 @@ const shortestRest = 5;
 type Piece = Pick<Sweep, 'phase' | 'first' | 'count'>;
 
 /** What a sweep goes over. */
-export interface SweepSizes {
+export interface SweepExtent {
   readonly pairs: number;
-  readonly servers: number;
+  /** How many entries for real servers are in use; asked at the beginning of each sweep. */
+  readonly servers: () => number;
 }
 
 /**
@@ -26,13 +27,15 @@ export interface SweepSizes {
  */
 export class Sweeper implements Disposable {
   readonly #program: Program;
-  readonly #pieces: readonly Piece[];
+  readonly #extent: SweepExtent;
+  #pieces: readonly Piece[] = [];
   #timer: NodeJS.Timeout | undefined;
   #next = 0;
 
-  constructor(program: Program, sizes: SweepSizes) {
+  constructor(program: Program, extent: SweepExtent) {
     this.#program = program;
-    this.#pieces = piecesOf(sizes);
+    this.#extent = extent;
+    this.#begin();
   }
 
   /** Sweeps until it is disposed of. */
@@ -46,26 +49,34 @@ export class Sweeper implements Disposable {
 
   /** Goes over everything once, at once. */
   sweep(): void {
-    this.#next = 0;
-    for (let piece = 0; piece < this.#pieces.length; piece++) this.#step();
+    this.#begin();
+    do this.#step();
+    while (this.#next > 0);
   }
 
   /** Goes over everything once; the caller's event loop goes on in between. */
   async sweepInTurns(): Promise<void> {
-    this.#next = 0;
-    for (let piece = 0; piece < this.#pieces.length; piece++) {
+    this.#begin();
+    do {
       this.#step();
       await turn();
-    }
+    } while (this.#next > 0);
+  }
+
+  /** Servers that come in the middle of a sweep are part of the next one. */
+  #begin(): void {
+    this.#pieces = piecesOf(this.#extent.pairs, this.#extent.servers());
+    this.#next = 0;
   }
 
   #step(): void {
     const piece = this.#pieces[this.#next];
-    this.#next = (this.#next + 1) % this.#pieces.length;
     if (piece === undefined) return;
     const context = new Uint8Array(sweepCodec.size);
     sweepCodec.write(new DataView(context.buffer), 0, { ...piece, retired: 0, live: 0, healed: 0 });
     this.#program.testRun({ context });
+    this.#next++;
+    if (this.#next === this.#pieces.length) this.#begin();
   }
 
   [Symbol.dispose](): void {
@@ -74,7 +85,7 @@ export class Sweeper implements Disposable {
   }
 }
 
-function piecesOf({ pairs, servers }: SweepSizes): readonly Piece[] {
+function piecesOf(pairs: number, servers: number): readonly Piece[] {
   return [
     ...chunks(SweepPhase.BEGIN, servers, serversAtOnce),
     ...chunks(SweepPhase.PAIRS, pairs, pairsAtOnce),

@@ -60,7 +60,7 @@ export class XdpDataplane implements Dataplane {
     const { connPairs } = loaded.sizes;
     this.#sweeper = new Sweeper(loaded.object.program('sweep'), {
       pairs: connPairs,
-      servers: this.#tables.reals.length,
+      servers: () => this.#tables.reals.end,
     });
     this.#sweeper.start();
     const server = (index: number) => this.#tables.reals.server(index);
