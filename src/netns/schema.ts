@@ -53,7 +53,10 @@ const service = z.strictObject({
 /** A topology file, as it is written. */
 export const topologySchema = z.strictObject({
   title: z.string(),
-  networks: z.record(name, z.strictObject({ kind: z.enum(['link', 'bridge']), mtu: z.int().min(68).max(65_535).optional() })),
+  networks: z.record(
+    name,
+    z.strictObject({ kind: z.enum(['link', 'bridge']), mtu: z.int().min(68).max(65_535).optional() }),
+  ),
   nodes: z.record(name, node),
   services: z.array(service),
 });
