@@ -60,6 +60,15 @@ static __always_inline struct conn_line *conn_neighbour(struct conn_pair *pair, 
 	return &pair->lines[~hash & 1];
 }
 
+/* Has a connection's home line come from memory, while there is something else to do. */
+static __always_inline void conn_fetch(__u64 hash)
+{
+	struct conn_pair *pair = conn_pair(conn_first_pair(hash));
+
+	if (pair)
+		READ_ONCE(conn_home(pair, hash)->slots[0].key);
+}
+
 /* The slot of `key` in a line, and a copy of its value in `seen`. */
 static __always_inline struct conn_slot *conn_find_in(struct conn_line *line, __u64 key, __u64 *seen)
 {
@@ -300,6 +309,28 @@ cold int conn_insert(__u64 key, __u64 hash, __u64 value)
 	if (verdict == NEXT_STAGE)
 		load_add(value);
 	return verdict;
+}
+
+/* Adds a connection that is not in the table to its home line, if a slot there is free. Whether it did. */
+static __always_inline bool conn_enter(const struct conn_entry *entry, __u64 value)
+{
+	struct conn_pair *pair = conn_pair(conn_first_pair(entry->hash));
+	struct conn_line *home;
+
+	if (!pair)
+		return false;
+	home = conn_home(pair, entry->hash);
+	barrier_var(home);
+	for (int i = 0; i < CONN_LINE_SLOTS; i++) {
+		struct conn_slot *slot = &home->slots[i];
+
+		if (READ_ONCE(slot->key) != CONN_KEY_FREE || !conn_take(slot, CONN_KEY_FREE, 0))
+			continue;
+		conn_publish(slot, entry->key, value);
+		load_add(value);
+		return true;
+	}
+	return false;
 }
 
 /* Ends a connection before its time. */

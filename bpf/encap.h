@@ -56,6 +56,8 @@ static __always_inline void write_outer(void *start, const struct packet *packet
 	ip->check = checksum_fold(sum);
 }
 
+_Static_assert(TUNNEL_IPIP == 0, "any other kind, and any flag, has a bit");
+
 static __always_inline int encap(struct xdp_md *ctx, struct packet *packet, const struct route *route)
 {
 	struct tunnel *tunnel;
@@ -74,7 +76,7 @@ static __always_inline int encap(struct xdp_md *ctx, struct packet *packet, cons
 		return VERDICT_ICMP_TTL_EXCEEDED;
 	if (!settings.pmtu_disc)
 		packet->fragment = 0;
-	if (packet->length + OUTER_LENGTH > tunnel->mtu || tunnel->kind != TUNNEL_IPIP || tunnel->flags)
+	if (packet->length + OUTER_LENGTH > tunnel->mtu || (tunnel->kind | tunnel->flags) != TUNNEL_IPIP)
 		return OTHER_LANE;
 
 	if (!(packet->fragment & bpf_htons(IPV4_DF)))

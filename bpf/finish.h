@@ -82,8 +82,8 @@ static __always_inline int finish(struct xdp_md *ctx, const struct packet *packe
 {
 	if (verdict == VERDICT_TX || verdict == VERDICT_REDIRECT) {
 		if (settings.event_sampling)
-			tell(packet_copy(packet), verdict);
+			tell(packet, verdict);
 		return finish_forwarded(packet, route, verdict);
 	}
-	return finish_unforwarded(ctx, packet_copy(packet), verdict);
+	return finish_unforwarded(ctx, packet, verdict);
 }

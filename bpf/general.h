@@ -37,19 +37,19 @@ apart int parse_general(struct xdp_md *ctx, struct packet *packet, struct tunnel
 	if (!packet || !error)
 		return VERDICT_DROP_INTERNAL;
 
-	struct reading reading = { .cursor = { (void *)(long)ctx->data, (void *)(long)ctx->data_end } };
+	struct reading reading = {};
 	int verdict = parse_network(ctx, &reading, packet);
 
 	if (verdict != NEXT_STAGE)
 		return verdict;
 	if (packet->piece == FRAGMENT_NONE && packet->family == 4 && packet->protocol == IPPROTO_ICMP)
-		return parse_icmp_ipv4(&reading, packet, error);
+		return parse_icmp_ipv4(ctx, &reading, packet, error);
 	if (packet->piece == FRAGMENT_NONE && packet->family == 6 && packet->protocol == IPPROTO_ICMPV6)
-		return parse_icmp_ipv6(&reading, packet);
+		return parse_icmp_ipv6(ctx, &reading, packet);
 	if (packet->piece == FRAGMENT_FIRST &&
 	    packet->protocol == (packet->family == 4 ? IPPROTO_ICMP : IPPROTO_ICMPV6))
 		return VERDICT_PASS_ICMP;
-	return parse_transport(&reading, packet);
+	return parse_transport(ctx, &reading, packet);
 }
 
 /* An ICMP error about nothing that is known: schedule_icmp sends it to some server, once. */
@@ -94,9 +94,9 @@ static __always_inline int find_server(struct xdp_md *ctx, struct packet *packet
 	conn_locate(packet, &entry);
 	if (packet->icmp)
 		return follow_icmp(ctx, packet, &entry, error);
-	verdict = track(packet, &entry, &entry);
+	verdict = track(packet, &entry);
 	if (verdict == NO_CONNECTION)
-		verdict = pick(packet, &entry, &entry);
+		verdict = pick(packet, &entry);
 	if (verdict == NEXT_STAGE && packet->piece == FRAGMENT_FIRST)
 		fragment_note(packet);
 	return verdict;
@@ -121,7 +121,7 @@ cold int server_removed(struct packet *packet)
 	if (!state_opens(packet))
 		return VERDICT_PASS_NO_CONNECTION;
 	entry.slot = NULL;
-	return pick(packet, &entry, &entry);
+	return pick(packet, &entry);
 }
 
 static __always_inline int general(struct xdp_md *ctx)

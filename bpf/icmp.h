@@ -43,19 +43,19 @@ static __always_inline struct iphdr *quoted_ipv4(struct cursor *cursor)
 }
 
 /* Whether the error that begins at `icmp` ends before its ports: what is behind it may be padding. */
-static __always_inline bool ends_before(const struct reading *reading, const struct icmp_error *icmp,
+static __always_inline bool ends_before(const struct cursor *cursor, __u32 room, const struct icmp_error *icmp,
 					const struct quoted_ports *ports)
 {
-	return (void *)(ports + 1) > reading->cursor.end || (void *)(ports + 1) - (void *)icmp > reading->room;
+	return (void *)(ports + 1) > cursor->end || (void *)(ports + 1) - (void *)icmp > room;
 }
 
 /* Takes the tuple from a quoted packet: `answer` tells that a server sent it, else a client. */
-static __always_inline int quote_tuple_ipv4(const struct reading *reading, const struct icmp_error *icmp,
+static __always_inline int quote_tuple_ipv4(const struct cursor *cursor, __u32 room, const struct icmp_error *icmp,
 					    struct packet *packet, const struct iphdr *ip, bool answer)
 {
-	struct quoted_ports *ports = reading->cursor.pos;
+	struct quoted_ports *ports = cursor->pos;
 
-	if (ends_before(reading, icmp, ports))
+	if (ends_before(cursor, room, icmp, ports))
 		return VERDICT_PASS_ICMP;
 	packet->protocol = ip->protocol;
 	packet->client[0] = answer ? ip->daddr : ip->saddr;
@@ -94,61 +94,68 @@ static __always_inline bool is_transport(__u8 protocol)
 	return protocol == IPPROTO_TCP || protocol == IPPROTO_UDP || protocol == IPPROTO_SCTP;
 }
 
-static __always_inline int parse_icmp_ipv4(struct reading *reading, struct packet *packet, struct tunnel_error *error)
+static __always_inline int parse_icmp_ipv4(const struct xdp_md *ctx, const struct reading *reading,
+					   struct packet *packet, struct tunnel_error *error)
 {
-	struct icmp_error *icmp = reading->cursor.pos;
+	struct cursor cursor = cursor_at(ctx, reading);
+	struct icmp_error *icmp = cursor.pos;
 	struct address source = {};
 	struct iphdr *ip;
 
-	if ((void *)(icmp + 1) > reading->cursor.end || reading->room < sizeof(*icmp))
+	if ((void *)(icmp + 1) > cursor.end || reading->room < sizeof(*icmp))
 		return VERDICT_PASS_BAD_TRANSPORT;
 	if (!is_icmp_error(4, icmp->type))
 		return VERDICT_PASS_ICMP;
 	error->mtu =
 	    icmp->type == ICMP_UNREACHABLE && icmp->code == ICMP_UNREACHABLE_TOO_BIG ? bpf_ntohs(icmp->mtu) : 0;
-	reading->cursor.pos += sizeof(*icmp);
-	ip = quoted_ipv4(&reading->cursor);
+	cursor.pos += sizeof(*icmp);
+	ip = quoted_ipv4(&cursor);
 	if (!ip)
 		return VERDICT_PASS_ICMP;
 	/* What a VIP sent is an answer. GUE is UDP from the director's own address. */
 	source.words[0] = ip->saddr;
 	if (is_transport(ip->protocol) && bpf_map_lookup_elem(&vips, &source))
-		return quote_tuple_ipv4(reading, icmp, packet, ip, true);
+		return quote_tuple_ipv4(&cursor, reading->room, icmp, packet, ip, true);
 	error->source = ip->saddr;
 	error->destination = ip->daddr;
-	if (!enter_tunnel(&reading->cursor, ip->protocol))
+	if (!enter_tunnel(&cursor, ip->protocol))
 		return VERDICT_PASS_ICMP;
-	ip = quoted_ipv4(&reading->cursor);
-	return ip ? quote_tuple_ipv4(reading, icmp, packet, ip, false) : VERDICT_PASS_ICMP;
+	ip = quoted_ipv4(&cursor);
+	return ip ? quote_tuple_ipv4(&cursor, reading->room, icmp, packet, ip, false) : VERDICT_PASS_ICMP;
 }
 
-static __always_inline int parse_icmp_ipv6(struct reading *reading, struct packet *packet)
+static __always_inline int parse_icmp_ipv6(struct xdp_md *ctx, struct reading *reading, struct packet *packet)
 {
-	struct icmp_error *icmp = reading->cursor.pos;
+	struct cursor cursor = cursor_at(ctx, reading);
+	struct icmp_error *icmp = cursor.pos;
 	struct quoted_ports *ports;
 	struct ipv6hdr *ip;
-	__u32 room;
+	bool later;
+	__u32 end;
 
-	if ((void *)(icmp + 1) > reading->cursor.end || reading->room < sizeof(*icmp))
+	if ((void *)(icmp + 1) > cursor.end || reading->room < sizeof(*icmp))
 		return VERDICT_PASS_BAD_TRANSPORT;
 	if (!is_icmp_error(6, icmp->type))
 		return VERDICT_PASS_ICMP;
 	ip = (void *)(icmp + 1);
-	if ((void *)(ip + 1) > reading->cursor.end || ip->version != 6)
+	if ((void *)(ip + 1) > cursor.end || ip->version != 6)
 		return VERDICT_PASS_ICMP;
-	reading->cursor.pos = ip + 1;
-	room = reading->room;
-	reading->room = 0xffff; /* the quote may be cut off anywhere */
-	packet->protocol = ip->nexthdr;
-	/* One extension header at most: with more the verifier gives up. */
-	skip_extension(reading, packet);
-	ports = reading->cursor.pos;
-	reading->room = room;
-	if (packet->piece == FRAGMENT_LATER || ends_before(reading, icmp, ports) || !is_transport(packet->protocol))
-		return VERDICT_PASS_ICMP;
-	packet->piece = FRAGMENT_NONE;
 	__builtin_memcpy(packet->client, &ip->daddr, sizeof(packet->client));
 	__builtin_memcpy(packet->vip, &ip->saddr, sizeof(packet->vip));
+	packet->protocol = ip->nexthdr;
+	end = reading->offset + reading->room;
+	reading->offset += sizeof(*icmp) + sizeof(*ip);
+	reading->room = 0xffff; /* the quote may be cut off anywhere */
+	for (int i = 0; i < IPV6_HEADERS_MAX; i++)
+		if (packet->piece == FRAGMENT_LATER || !skip_extension(ctx, reading, packet))
+			break;
+	cursor = cursor_at(ctx, reading);
+	ports = cursor.pos;
+	later = packet->piece == FRAGMENT_LATER;
+	packet->piece = FRAGMENT_NONE; /* that was the quoted one's */
+	if (later || (void *)(ports + 1) > cursor.end || reading->offset + sizeof(*ports) > end ||
+	    !is_transport(packet->protocol))
+		return VERDICT_PASS_ICMP;
 	packet->client_port = ports->destination;
 	packet->port = ports->source;
 	packet->icmp = ICMP_ABOUT_ANSWER;

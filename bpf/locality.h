@@ -53,19 +53,17 @@ apart int leave(struct locality *kept, __u32 real)
 	if (!kept)
 		return 0;
 
-	__u32 to = 0;
+	bool found = false;
 
 #pragma clang loop unroll(disable)
-	for (__u32 from = 0; from < LOCALITY_MEMBERS; from++) {
-		__u32 member = kept->members[from];
-
-		if (from >= kept->count)
-			break;
-		if (member == real)
-			continue;
-		kept->members[to++ & (LOCALITY_MEMBERS - 1)] = member;
+	for (__u32 i = 0; i < LOCALITY_MEMBERS; i++) {
+		if (i < kept->count && kept->members[i] == real)
+			found = true;
+		if (found && i + 1 < LOCALITY_MEMBERS)
+			kept->members[i] = kept->members[i + 1];
 	}
-	kept->count = to;
+	if (found)
+		kept->count--;
 	return 0;
 }
 

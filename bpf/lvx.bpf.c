@@ -6,14 +6,14 @@
  *
  * Each stage is a header. A stage returns NEXT_STAGE, or the verdict that the packet leaves with; only finish()
  * counts verdicts and speaks XDP. What can't be forwarded but concerns the client is answered with an ICMP error.
- * What is not one of the usual packets takes the same way in another lane: general.h.
+ *
+ * There are three lanes, each with all the stages: fast.h is for packets that change nothing about their connection,
+ * usual.h for the others of IPv4, TCP and UDP, general.h for everything else.
  */
 #include "parse.h"
 #include "match.h"
-#include "track.h"
-#include "pick.h"
-#include "encap.h"
-#include "finish.h"
+#include "fast.h"
+#include "usual.h"
 #include "general.h"
 #include "sweep.h"
 #include "read_clock.h"
@@ -22,9 +22,8 @@ SEC("xdp")
 int lvx(struct xdp_md *ctx)
 {
 	struct packet packet;
-	struct conn_entry entry, spare;
-	struct route *route;
-	int verdict;
+	int verdict, action;
+	__u64 hash;
 
 	verdict = parse(ctx, &packet);
 	if (verdict == NEXT_STAGE)
@@ -34,21 +33,23 @@ int lvx(struct xdp_md *ctx)
 	if (verdict != NEXT_STAGE)
 		return finish_unmatched(verdict);
 
-	entry.key = conn_key(&packet);
-	entry.hash = conn_hash(&packet);
-	entry.marks = 0;
-	verdict = track(&packet, &entry, &spare);
-	if (verdict == NO_CONNECTION)
-		verdict = pick(&packet, &entry, &spare);
-	route = route_to(packet.real_index);
-	if (verdict == NEXT_STAGE)
-		verdict = encap(ctx, &packet, route);
-	if (verdict == OTHER_LANE || verdict == VERDICT_DROP_SERVER_REMOVED) {
-		packet_copy(&packet);
-		scratch_here()->verdict = verdict;
-		return change_lane(ctx, LANE_REST);
+	hash = conn_hash(&packet);
+	if (is_plain(&packet)) {
+		action = fast(ctx, &packet, hash);
+		return action == NOT_FAST ? change_lane(ctx, LANE_USUAL) : action;
 	}
-	return finish(ctx, &packet, route, verdict);
+	conn_fetch(hash);
+	packet_copy(&packet);
+	action = usual(ctx, hash);
+	return action == NOT_USUAL ? change_lane(ctx, LANE_REST) : action;
+}
+
+SEC("xdp")
+int lvx_usual(struct xdp_md *ctx)
+{
+	int action = usual_from_start(ctx);
+
+	return action == NOT_USUAL ? change_lane(ctx, LANE_REST) : action;
 }
 
 SEC("xdp")

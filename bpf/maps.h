@@ -14,11 +14,13 @@
 
 /* Programs of their own, since one program's stack and the verifier's patience are short. */
 enum lane {
+	LANE_USUAL,   /* from the beginning: what did not get through the fast lane */
 	LANE_GENERAL, /* from the beginning: for what is not one of the usual packets */
 	LANE_REST,    /* a usual packet whose way is not */
 	LANES,
 };
 
+int lvx_usual(struct xdp_md *ctx);
 int lvx_general(struct xdp_md *ctx);
 int lvx_rest(struct xdp_md *ctx);
 
@@ -152,7 +154,11 @@ struct {
 	__uint(max_entries, LANES);
 	__uint(key_size, sizeof(__u32));
 	__array(values, int(void *));
-} lanes SEC(".maps") = { .values = { [LANE_GENERAL] = (void *)&lvx_general, [LANE_REST] = (void *)&lvx_rest } };
+} lanes SEC(".maps") = { .values = {
+			     [LANE_USUAL] = (void *)&lvx_usual,
+			     [LANE_GENERAL] = (void *)&lvx_general,
+			     [LANE_REST] = (void *)&lvx_rest,
+			 } };
 
 /* Interface index -> interface, of every egress; needed where it is not the ingress. The control plane writes it. */
 struct {

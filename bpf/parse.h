@@ -73,13 +73,15 @@ static __always_inline int parse_ipv4(struct cursor *cursor, struct packet *pack
 	if (!is_host_address(ip->saddr))
 		return VERDICT_PASS_BAD_SOURCE;
 	packet->piece = FRAGMENT_NONE;
-	if (ip->frag_off & bpf_htons(IPV4_FRAGMENT_MASK))
+	packet->id = 0;
+	if (ip->frag_off & bpf_htons(IPV4_FRAGMENT_MASK)) {
 		packet->piece = ip->frag_off & bpf_htons(IPV4_OFFSET) ? FRAGMENT_LATER : FRAGMENT_FIRST;
+		packet->id = (__be32)ip->id;
+	}
 
 	packet->family = 4;
 	packet->link = sizeof(struct ethhdr);
 	packet->icmp = ICMP_ABOUT_NOTHING;
-	packet->id = (__be32)ip->id;
 	packet->service_flags = 0;
 	packet->real_index = 0;
 	packet->opened = 0;

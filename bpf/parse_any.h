@@ -11,11 +11,22 @@
 
 #include <linux/ipv6.h>
 
-/* How far an unusual packet has been read. */
+/*
+ * How far an unusual packet has been read. A number, not a pointer: the verifier would keep each of a packet's many
+ * forms apart up to the end.
+ */
 struct reading {
-	struct cursor cursor;
-	__u32 room; /* bytes of the IP packet from there on */
+	__u32 offset; /* from the beginning of the frame */
+	__u32 room;   /* bytes of the IP packet from there on */
 };
+
+enum { OFFSET_MASK = 0x3fff }; /* no frame is longer */
+
+static __always_inline struct cursor cursor_at(const struct xdp_md *ctx, const struct reading *reading)
+{
+	return (struct cursor){ (void *)(long)ctx->data + (READ_ONCE(reading->offset) & OFFSET_MASK),
+				(void *)(long)ctx->data_end };
+}
 
 enum ipv6_numbers {
 	IPV6_HEADERS_MAX = 6, /* extension headers that are read at most */
@@ -42,29 +53,29 @@ static __always_inline bool is_tag(__be16 type)
 }
 
 /* Reads the Ethernet header with its tags; gives the type of what is behind. */
-static __always_inline int parse_link(const struct xdp_md *ctx, struct cursor *cursor, struct packet *packet,
-				      __be16 *type)
+static __always_inline int parse_link(const struct xdp_md *ctx, struct packet *packet, __be16 *type)
 {
-	const __u8 *destination = cursor->pos;
-	struct ethhdr *ethernet = cursor->pos;
+	struct cursor cursor = { (void *)(long)ctx->data, (void *)(long)ctx->data_end };
+	const __u8 *destination = cursor.pos;
+	struct ethhdr *ethernet = cursor.pos;
 	struct vlan_key key = { .ifindex = ctx->ingress_ifindex };
 	struct tag_rest *tag;
 
-	if ((void *)(ethernet + 1) > cursor->end)
+	if ((void *)(ethernet + 1) > cursor.end)
 		return VERDICT_PASS_NOT_IP;
 	*type = ethernet->h_proto;
-	cursor->pos += sizeof(*ethernet);
+	cursor.pos += sizeof(*ethernet);
 	packet->link = sizeof(*ethernet);
 	for (int i = 0; i < TAGS_MAX && is_tag(*type); i++) {
-		tag = cursor->pos;
-		if ((void *)(tag + 1) > cursor->end)
+		tag = cursor.pos;
+		if ((void *)(tag + 1) > cursor.end)
 			return VERDICT_PASS_NOT_IP;
 		if (i)
 			key.inner = bpf_ntohs(tag->tci) & 0xfff;
 		else
 			key.outer = bpf_ntohs(tag->tci) & 0xfff;
 		*type = tag->type;
-		cursor->pos += sizeof(*tag);
+		cursor.pos += sizeof(*tag);
 		packet->link += sizeof(*tag);
 	}
 	if (*type != bpf_htons(ETH_P_IP) && *type != bpf_htons(ETH_P_IPV6))
@@ -85,17 +96,17 @@ static __always_inline bool is_host_address_ipv6(const __be32 address[4])
 	return (bpf_ntohl(address[0]) >> 24) != 0xff;
 }
 
-static __always_inline int parse_ipv6(struct reading *reading, struct packet *packet)
+static __always_inline int parse_ipv6(const struct xdp_md *ctx, struct reading *reading, struct packet *packet)
 {
-	struct ipv6hdr *ip = reading->cursor.pos;
+	struct cursor cursor = cursor_at(ctx, reading);
+	struct ipv6hdr *ip = cursor.pos;
 	__u32 first;
 
-	if ((void *)(ip + 1) > reading->cursor.end)
+	if ((void *)(ip + 1) > cursor.end)
 		return VERDICT_PASS_BAD_IP;
 	first = bpf_ntohl(*(__be32 *)ip);
 	reading->room = bpf_ntohs(ip->payload_len);
-	if (first >> 28 != 6 || !reading->room ||
-	    reading->cursor.end - reading->cursor.pos < (long)(sizeof(*ip) + reading->room) ||
+	if (first >> 28 != 6 || !reading->room || cursor.end - cursor.pos < (long)(sizeof(*ip) + reading->room) ||
 	    reading->room > 0xffff - sizeof(*ip))
 		return VERDICT_PASS_BAD_IP;
 	packet->family = 6;
@@ -107,17 +118,21 @@ static __always_inline int parse_ipv6(struct reading *reading, struct packet *pa
 	__builtin_memcpy(packet->vip, &ip->daddr, sizeof(packet->vip));
 	if (!is_host_address_ipv6(packet->client))
 		return VERDICT_PASS_BAD_SOURCE;
-	reading->cursor.pos += sizeof(*ip);
+	reading->offset += sizeof(*ip);
 	return NEXT_STAGE;
 }
 
 /* Reads past one extension header. Returns whether there was one; a piece that is not there ends the walk. */
-static __always_inline bool skip_extension(struct reading *reading, struct packet *packet)
+apart int skip_extension(struct xdp_md *ctx, struct reading *reading, struct packet *packet)
 {
-	struct ipv6_fragment *header = reading->cursor.pos;
+	if (!reading || !packet)
+		return false;
+
+	struct cursor cursor = cursor_at(ctx, reading);
+	struct ipv6_fragment *header = cursor.pos;
 	__u32 length;
 
-	if ((void *)(header + 1) > reading->cursor.end || reading->room < sizeof(*header))
+	if ((void *)(header + 1) > cursor.end || reading->room < sizeof(*header))
 		return false;
 	switch (packet->protocol) {
 	case IPPROTO_HOPOPTS:
@@ -139,21 +154,21 @@ static __always_inline bool skip_extension(struct reading *reading, struct packe
 	default:
 		return false;
 	}
-	if (length > reading->room || reading->cursor.end - reading->cursor.pos < length)
+	if (length > reading->room || cursor.end - cursor.pos < length)
 		return false;
 	packet->protocol = header->next;
 	reading->room -= length;
-	reading->cursor.pos += length;
+	reading->offset += length;
 	return true;
 }
 
-static __always_inline int parse_sctp(struct reading *reading, struct packet *packet)
+static __always_inline int parse_sctp(const struct cursor *cursor, struct packet *packet, __u32 room)
 {
-	struct sctp_header *header = reading->cursor.pos;
+	struct sctp_header *header = cursor->pos;
 	struct sctp_chunk_header *chunk = (void *)(header + 1), *next;
 	__u32 length;
 
-	if ((void *)(chunk + 1) > reading->cursor.end || reading->room < sizeof(*header) + sizeof(*chunk))
+	if ((void *)(chunk + 1) > cursor->end || room < sizeof(*header) + sizeof(*chunk))
 		return VERDICT_PASS_BAD_TRANSPORT;
 	packet->client_port = header->source;
 	packet->port = header->destination;
@@ -162,50 +177,55 @@ static __always_inline int parse_sctp(struct reading *reading, struct packet *pa
 		return NEXT_STAGE;
 	/* Only these may be followed by an ABORT, which decides then. */
 	length = (bpf_ntohs(chunk->length) + 3) & 0x3ffc; /* no frame is longer */
-	if (length < sizeof(*chunk) || reading->room < sizeof(*header) + length + sizeof(*next) ||
-	    reading->cursor.end - (void *)chunk < length)
+	if (length < sizeof(*chunk) || room < sizeof(*header) + length + sizeof(*next) ||
+	    cursor->end - (void *)chunk < length)
 		return NEXT_STAGE;
 	next = (void *)chunk + length;
-	if ((void *)(next + 1) <= reading->cursor.end && next->type == SCTP_CHUNK_ABORT)
+	if ((void *)(next + 1) <= cursor->end && next->type == SCTP_CHUNK_ABORT)
 		packet->event = SCTP_EVENT_ABORT;
 	return NEXT_STAGE;
 }
 
-/* Reads as far as the transport header, which is at the cursor then. */
-static __always_inline int parse_network(const struct xdp_md *ctx, struct reading *reading, struct packet *packet)
+/* Reads as far as the transport header. */
+static __always_inline int parse_network(struct xdp_md *ctx, struct reading *reading, struct packet *packet)
 {
-	void *ip;
+	struct cursor cursor;
 	__be16 type;
-	int verdict = parse_link(ctx, &reading->cursor, packet, &type);
-	__u8 link = packet->link;
+	int verdict = parse_link(ctx, packet, &type);
+	__u8 link = READ_ONCE(packet->link);
 
 	if (verdict != NEXT_STAGE)
 		return verdict;
-	ip = reading->cursor.pos;
+	reading->offset = link;
 	if (type == bpf_htons(ETH_P_IP)) {
-		verdict = parse_ipv4(&reading->cursor, packet);
+		cursor = cursor_at(ctx, reading);
+		verdict = parse_ipv4(&cursor, packet);
 		packet->link = link;
-		reading->room = packet->length - (__u32)(reading->cursor.pos - ip);
+		reading->offset = cursor.pos - (void *)(long)ctx->data;
+		reading->room = packet->length + link - reading->offset;
 		return verdict;
 	}
-	verdict = parse_ipv6(reading, packet);
+	verdict = parse_ipv6(ctx, reading, packet);
 	for (int i = 0; i < IPV6_HEADERS_MAX && verdict == NEXT_STAGE; i++)
-		if (packet->piece == FRAGMENT_LATER || !skip_extension(reading, packet))
+		if (packet->piece == FRAGMENT_LATER || !skip_extension(ctx, reading, packet))
 			break;
 	return verdict;
 }
 
-static __always_inline int parse_transport(struct reading *reading, struct packet *packet)
+static __always_inline int parse_transport(const struct xdp_md *ctx, const struct reading *reading,
+					   struct packet *packet)
 {
+	struct cursor cursor = cursor_at(ctx, reading);
+
 	if (packet->piece == FRAGMENT_LATER)
 		return NEXT_STAGE;
 	switch (packet->protocol) {
 	case IPPROTO_TCP:
-		return parse_tcp(&reading->cursor, packet, reading->room);
+		return parse_tcp(&cursor, packet, reading->room);
 	case IPPROTO_UDP:
-		return parse_udp(&reading->cursor, packet, reading->room, packet->piece == FRAGMENT_NONE);
+		return parse_udp(&cursor, packet, reading->room, packet->piece == FRAGMENT_NONE);
 	case IPPROTO_SCTP:
-		return parse_sctp(reading, packet);
+		return parse_sctp(&cursor, packet, reading->room);
 	default:
 		return VERDICT_PASS_OTHER_PROTOCOL;
 	}

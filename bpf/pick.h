@@ -18,7 +18,7 @@ apart int schedule(const struct packet *packet)
 
 	__u32 service = packet->service_id;
 	void *lines = bpf_map_lookup_elem(&slots, &service);
-	__u32 number = 0, length, method, word;
+	__u32 number = 0, length, method;
 	__u32 *line;
 
 	if (!lines)
@@ -36,13 +36,7 @@ apart int schedule(const struct packet *packet)
 	case SCHEDULER_WRR:
 		if (method >> 16 & SLOTS_THRESHOLDS)
 			return schedule_period(service, length);
-		word = SLOTS_FIRST + __sync_fetch_and_add((__u64 *)&line[SLOTS_CURSOR], 1) % length;
-		number = word / SLOTS_LINE;
-		if (number)
-			line = bpf_map_lookup_elem(lines, &number);
-		if (!line)
-			return -VERDICT_DROP_INTERNAL;
-		return line[word % SLOTS_LINE] & ((1 << CONN_REAL_BITS) - 1);
+		return schedule_turn(lines, line, length);
 	case SCHEDULER_SH:
 	case SCHEDULER_DH:
 	case SCHEDULER_MH:
@@ -183,7 +177,7 @@ cold int pick_enter(const struct packet *packet, struct conn_entry *entry, __u32
 	return settings.forward_unrecorded ? pick_unrecorded(packet, entry->hash, verdict) : -verdict;
 }
 
-/* Returns the index of a real server, maybe with PICK_OPENED, or -verdict. It gets copies. */
+/* Returns the index of a real server, maybe with PICK_OPENED, or -verdict. */
 cold int pick_new(const struct packet *packet, struct conn_entry *entry)
 {
 	__u32 marks = 0;
@@ -213,12 +207,41 @@ cold int pick_new(const struct packet *packet, struct conn_entry *entry)
 	return pick_enter(packet, entry, real, marks);
 }
 
-static __always_inline int pick(struct packet *packet, const struct conn_entry *entry, struct conn_entry *spare)
+/*
+ * What the scheduler says for most new connections: of a service that has no options and takes turns. Without a call,
+ * since returning from one is slow where the processor must not guess where it leads (speculative return stack
+ * overflow). Negative: this is not one of them.
+ */
+static __always_inline int pick_turn(const struct packet *packet, const struct conn_entry *entry)
 {
-	int real;
+	__u32 service = packet->service_id, number = 0, method;
+	void *lines;
+	__u32 *line;
 
-	*spare = *entry;
-	real = pick_new(packet_copy(packet), spare);
+	if (entry->slot || packet->service_flags || settings.new_connections || !state_begins(packet))
+		return -VERDICT_ICMP_NO_SERVER;
+	lines = bpf_map_lookup_elem(&slots, &service);
+	if (!lines)
+		return -VERDICT_ICMP_NO_SERVER;
+	line = bpf_map_lookup_elem(lines, &number);
+	if (!line || !line[SLOTS_LENGTH])
+		return -VERDICT_ICMP_NO_SERVER;
+	method = line[SLOTS_SCHEDULER];
+	if (method >> 16 & SLOTS_THRESHOLDS || ((method & 0xff) != SCHEDULER_RR && (method & 0xff) != SCHEDULER_WRR))
+		return -VERDICT_ICMP_NO_SERVER;
+	return schedule_turn(lines, line, line[SLOTS_LENGTH]);
+}
+
+static __always_inline int pick(struct packet *packet, struct conn_entry *entry)
+{
+	int real = pick_turn(packet, entry);
+
+	if (real < 0)
+		real = pick_new(packet, entry);
+	else if (conn_enter(entry, conn_value(real, state_next(packet, CONN_NONE), 0, entry->now)))
+		real |= PICK_OPENED;
+	else
+		real = pick_enter(packet, entry, real, 0);
 	if (real < 0)
 		return -real;
 	packet->real_index = real & (PICK_OPENED - 1);

@@ -316,6 +316,22 @@ apart int schedule_table(const struct packet *packet, __u32 scheduler, __u32 fla
 	return search_result(search);
 }
 
+/*
+ * rr and wrr, without thresholds: one server after the other. `line`: the first of the service's slots. Returns the
+ * index of a real server, or -verdict.
+ */
+static __always_inline int schedule_turn(void *lines, __u32 *line, __u32 length)
+{
+	__u32 word = SLOTS_FIRST + __sync_fetch_and_add((__u64 *)&line[SLOTS_CURSOR], 1) % length;
+	__u32 number = word / SLOTS_LINE;
+
+	if (number)
+		line = bpf_map_lookup_elem(lines, &number);
+	if (!line)
+		return -VERDICT_DROP_INTERNAL;
+	return line[word % SLOTS_LINE] & ((1 << CONN_REAL_BITS) - 1);
+}
+
 apart int schedule_period(__u32 service, __u32 length)
 {
 	struct search *search = search_start(service, SCHEDULER_RR, length);

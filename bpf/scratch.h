@@ -33,7 +33,7 @@ struct search {
 };
 
 struct scratch {
-	struct packet packet; /* the copy that cold functions get */
+	struct packet packet; /* in all lanes but the fast one */
 	int verdict;	      /* what another program is to go on with */
 	struct search search;
 	struct members members;
@@ -47,11 +47,8 @@ static __always_inline struct scratch *scratch_here(void)
 	return &scratches[bpf_get_smp_processor_id() & (PROCESSORS_MAX - 1)];
 }
 
-/* A copy of the packet, for a cold function. */
-static __always_inline struct packet *packet_copy(const struct packet *packet)
+/* Puts the packet where the other lanes have it. */
+static __always_inline void packet_copy(const struct packet *packet)
 {
-	struct packet *copy = &scratch_here()->packet;
-
-	*copy = *packet;
-	return copy;
+	scratch_here()->packet = *packet;
 }

@@ -76,16 +76,6 @@ static __always_inline __u32 state_next(const struct packet *packet, __u32 state
 	return state_next_tcp(packet->event, state);
 }
 
-/* Whether a packet leaves its connection in the state it is in: nearly all do. */
-static __always_inline bool state_stays(const struct packet *packet, __u32 state)
-{
-	if (packet->protocol == IPPROTO_UDP)
-		return true;
-	if (packet->protocol == IPPROTO_SCTP)
-		return state_next_sctp(packet->event, state) == state;
-	return (packet->event & (TCP_RST | TCP_SYN | TCP_FIN | TCP_ACK)) == TCP_ACK && state >= CONN_ESTABLISHED;
-}
-
 /* Whether a packet is the first one that a client sends on a connection. */
 static __always_inline bool state_begins(const struct packet *packet)
 {

@@ -7,7 +7,7 @@
 #include "state.h"
 #include "template.h"
 
-/* Enters what a packet changes about its connection. It gets copies. */
+/* Enters what a packet changes about its connection. */
 cold void track_change(const struct packet *packet, const struct conn_entry *entry)
 {
 	__u32 from = conn_value_state(entry->seen);
@@ -23,34 +23,21 @@ cold void track_change(const struct packet *packet, const struct conn_entry *ent
 		template_assure(packet);
 }
 
-/* Whether an entry's connection is over, and the packet has to do without. It gets a copy. */
+/* Whether an entry's connection is over, and the packet has to do without. */
 cold bool track_over(const struct packet *packet, __u64 value, __u32 now)
 {
 	return clock_expired(now, conn_value_seen(value), conn_value_state(value)) || state_reused(packet, value);
 }
 
-/* The entry's key and hash are known. `spare`: room for a copy. */
-static __always_inline int track(struct packet *packet, struct conn_entry *entry, struct conn_entry *spare)
+/* The entry's key and hash are known. */
+static __always_inline int track(struct packet *packet, struct conn_entry *entry)
 {
-	__u32 state;
-
 	entry->now = clock_now();
 	entry->seen = 0;
 	conn_find(entry);
-	state = conn_value_state(entry->seen);
-
-	/* The usual packet: nothing about the connection changes. */
-	if (entry->slot && conn_value_seen(entry->seen) == entry->now && state_stays(packet, state)) {
-		packet->real_index = conn_value_real(entry->seen);
-		return NEXT_STAGE;
-	}
-
-	struct packet *copy = packet_copy(packet);
-
-	*spare = *entry;
-	if (!entry->slot || track_over(copy, entry->seen, entry->now))
+	if (!entry->slot || track_over(packet, entry->seen, entry->now))
 		return state_opens(packet) || settings.forward_unrecorded ? NO_CONNECTION : VERDICT_PASS_NO_CONNECTION;
 	packet->real_index = conn_value_real(entry->seen);
-	track_change(copy, spare);
+	track_change(packet, entry);
 	return NEXT_STAGE;
 }
