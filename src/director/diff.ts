@@ -1,6 +1,5 @@
-import { isSameForwarding } from '../model/forwarding.ts';
 import { isSamePersistence } from '../model/persistence.ts';
-import type { Server } from '../model/server.ts';
+import { isSameServer } from '../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
 
 /** One step that brings a dataplane closer to what is desired. */
@@ -29,16 +28,5 @@ function isSame(before: Service | undefined, after: Service): boolean {
     isSamePersistence(before.persistence, after.persistence) &&
     before.servers.length === after.servers.length &&
     after.servers.every((server, index) => isSameServer(before.servers[index], server))
-  );
-}
-
-function isSameServer(before: Server | undefined, after: Server): boolean {
-  return (
-    before?.address === after.address &&
-    before.port === after.port &&
-    before.weight === after.weight &&
-    before.upperThreshold === after.upperThreshold &&
-    before.lowerThreshold === after.lowerThreshold &&
-    isSameForwarding(before.forwarding, after.forwarding)
   );
 }

@@ -1,7 +1,7 @@
 import { formatEndpoint } from '../net/endpoint.ts';
 import type { Ip } from '../net/ip.ts';
 import type { Port } from '../net/port.ts';
-import { type Forwarding, ipip } from './forwarding.ts';
+import { type Forwarding, ipip, isSameForwarding } from './forwarding.ts';
 
 /** What makes a real server unique within its service. */
 export interface ServerAddress {
@@ -36,4 +36,17 @@ export const serverDefaults = { weight: 1, forwarding: ipip, upperThreshold: 0, 
 /** A real server's address as one text, e.g. `10.0.0.11:80` or `[fd00::11]:80`. */
 export function serverName(server: ServerAddress): string {
   return formatEndpoint(server);
+}
+
+/** Whether nothing about a server has changed; another one, or none, is not the same. */
+export function isSameServer(before: Server | undefined, after: Server): boolean {
+  if (before === after) return true;
+  return (
+    before?.address === after.address &&
+    before.port === after.port &&
+    before.weight === after.weight &&
+    before.upperThreshold === after.upperThreshold &&
+    before.lowerThreshold === after.lowerThreshold &&
+    isSameForwarding(before.forwarding, after.forwarding)
+  );
 }

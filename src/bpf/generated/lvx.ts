@@ -671,6 +671,27 @@ export const packetCodec: Codec<Packet> = struct<Packet>(packetLayout.size, {
   routed: [packetLayout.offsets.routed, u32],
 });
 
+/** `struct reading`, 8 bytes. */
+export interface Reading {
+  readonly offset: number;
+  readonly room: number;
+}
+
+/** Where the fields of `struct reading` lie, in bytes from its start. */
+export const readingLayout = {
+  size: 8,
+  offsets: {
+    offset: 0,
+    room: 4,
+  },
+} as const;
+
+/** Reads and writes `struct reading`. */
+export const readingCodec: Codec<Reading> = struct<Reading>(readingLayout.size, {
+  offset: [readingLayout.offsets.offset, u32],
+  room: [readingLayout.offsets.room, u32],
+});
+
 /** `struct real`, 32 bytes. */
 export interface Real {
   /** `__be32`: big-endian in memory, host order here. */

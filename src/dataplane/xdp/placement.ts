@@ -1,4 +1,4 @@
-import { type Server, serverName } from '../../model/server.ts';
+import { isSameServer, type Server, serverName } from '../../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
 import { formatIp } from '../../net/ip.ts';
 import { maglevTable } from '../../sched/mh.ts';
@@ -21,6 +21,8 @@ export interface PlacedServer extends Server {
 
 /** A service as it stands in the program's tables. */
 export interface PlacedService extends Service {
+  /** As it was asked for: who compares can see by that whether it is the same. */
+  readonly asked: Service;
   readonly id: number;
   readonly servers: readonly PlacedServer[];
   readonly plan: Plan;
@@ -40,6 +42,7 @@ export class Placement {
   readonly #tables: ProgramTables;
   readonly #nextHops: Pick<NextHops, 'get'>;
   readonly #placed = new Map<string, PlacedService>();
+  #anyPort = 0;
   #forwardsUnrecorded = false;
 
   /** Starts with the services that the tables hold already. */
@@ -51,13 +54,16 @@ export class Placement {
       const own = (stored.get(service.id) ?? []).map(server => ({ ...server, ...tables.loads.limits(server.index) }));
       this.#placed.set(serviceName(service), this.#adopt(service, own));
       tables.vips.add(service.vip);
+      if (service.port === 0) this.#anyPort++;
     }
   }
 
   /** Takes over a service that the tables hold, and finishes what a process that was killed may have left undone. */
   #adopt(service: LiveService, servers: readonly PlacedServer[]): PlacedService {
     const fresh = planOf({ ...service, servers });
-    const first = { ...service, servers, plan: fresh };
+    const { id: _id, ...rest } = service;
+    const asked = { ...rest, servers: servers.map(({ index: _index, ...server }) => server) };
+    const first = { ...service, asked, servers, plan: fresh };
     const start = this.#tables.slots.startOf(this.#slotsOf(first));
     const last = start === undefined ? undefined : servers[fresh.slots[start - 1] ?? -1];
     const plan = { ...fresh, start: start ?? 0, ...(last !== undefined && { after: serverName(last) }) };
@@ -79,9 +85,14 @@ export class Placement {
     throw new DataplaneError('ERR_NO_SUCH_SERVICE', `Expected an installed service, got ${serviceName(address)}`);
   }
 
+  /** The servers of a service as they are now; none if it is not installed. */
+  serversOf(address: ServiceAddress): readonly PlacedServer[] {
+    return this.#placed.get(serviceName(address))?.servers ?? [];
+  }
+
   /** How many services have every port of their VIP. */
   anyPortServices(): number {
-    return this.services().filter(({ port }) => port === 0).length;
+    return this.#anyPort;
   }
 
   /** Gives every service a table for packets without an entry, or takes it away. */
@@ -105,34 +116,38 @@ export class Placement {
     const slot = this.#tables.index.reserve(service);
     const id = this.#tables.services.reserve(service);
     const servers = this.#assign(id, service.servers, before?.servers ?? []);
-    const plan = planOf(service, this.#progress(service, before));
-    const placed = { ...service, id, servers, plan };
+    const plan = planOf({ ...service, servers }, this.#progress(service, before));
+    const placed = { ...service, asked: service, id, servers, plan };
 
     const present = indicesOf(before?.servers ?? []);
     const wanted = indicesOf(servers);
     try {
       this.#tables.services.install(id, service);
       if (before === undefined) this.#tables.forgetTraffic(id);
-      this.#writeReals(placed, present);
+      this.#writeReals(placed, present, before?.servers ?? []);
       this.#tables.slots.install(this.#slotsOf(placed));
     } catch (error) {
       this.#retire(wanted, present);
       if (before === undefined) this.#tables.services.remove(id);
       else {
         this.#tables.services.install(id, before);
-        this.#writeReals(before, present);
+        this.#writeReals(before, present, []);
       }
       throw error;
     }
     this.#retire(present, wanted);
-    if (before === undefined) this.#tables.vips.add(service.vip);
+    if (before === undefined) {
+      this.#tables.vips.add(service.vip);
+      if (service.port === 0) this.#anyPort++;
+    }
     this.#tables.index.insert(slot, service, id, serviceFlags(service));
     this.#placed.set(serviceName(service), placed);
   }
 
   /** Takes a service out. @throws DataplaneError ERR_NO_SUCH_SERVICE */
   remove(address: ServiceAddress): void {
-    const { id, servers } = this.find(address);
+    const { id, port, servers } = this.find(address);
+    if (port === 0) this.#anyPort--;
     this.#tables.index.delete(address);
     this.#tables.vips.remove(address.vip);
     this.#tables.slots.remove(id);
@@ -156,18 +171,24 @@ export class Placement {
   }
 
   #assign(id: number, servers: readonly Server[], present: readonly PlacedServer[]): PlacedServer[] {
-    const indices = new Map(present.map(server => [serverName(server), server.index]));
+    const former = servers.every((server, order) => isAt(present[order], server))
+      ? present
+      : new Map(present.map(server => [serverName(server), server]));
     const taken = new Set<number>();
-    return servers.map(server => {
-      const index = indices.get(serverName(server)) ?? this.#tables.reals.reserve(id, server, taken);
+    return servers.map((server, order) => {
+      const before = former instanceof Map ? former.get(serverName(server)) : former[order];
+      if (before !== undefined && isSameServer(before, server)) return before;
+      const index = before?.index ?? this.#tables.reals.reserve(id, server, taken);
       taken.add(index);
       return { ...server, index };
     });
   }
 
-  #writeReals({ id, servers }: PlacedService, present: ReadonlySet<number>): void {
+  /** Writes entries of servers, but for those that stand as they are in the same places already. */
+  #writeReals({ id, servers }: PlacedService, present: ReadonlySet<number>, standing: readonly PlacedServer[]): void {
     servers.forEach((server, order) => {
       const { index } = server;
+      if (standing[order]?.index === index && isSameServer(standing[order], server)) return;
       if (present.has(index)) {
         this.#tables.reals.setForwarding(index, server.forwarding);
         this.#tables.reals.setOrder(index, order);
@@ -234,8 +255,20 @@ function indicesOf(servers: readonly PlacedServer[]): Set<number> {
   return new Set(servers.map(server => server.index));
 }
 
+/** What a server is to a scheduler. Texts are made once for each: a service may have thousands. */
+const candidateOf = new WeakMap<Server, Candidate>();
+
 function candidates(servers: readonly Server[]): Candidate[] {
   return servers.map(server => {
-    return { id: serverName(server), weight: server.weight, address: formatIp(server.address), port: server.port };
+    const known = candidateOf.get(server);
+    if (known !== undefined) return known;
+    const { weight, port } = server;
+    const candidate = { id: serverName(server), weight, address: formatIp(server.address), port };
+    candidateOf.set(server, candidate);
+    return candidate;
   });
+}
+
+function isAt(before: Server | undefined, { address, port }: Server): boolean {
+  return before?.address === address && before.port === port;
 }

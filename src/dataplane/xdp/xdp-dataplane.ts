@@ -14,6 +14,7 @@ import {
   type VerdictCount,
 } from '../dataplane.ts';
 import type { PacketEvent } from '../packet-event.ts';
+import { AddressUses } from './address-uses.ts';
 import type { Attachments } from './attach.ts';
 import { detachXdpDataplane } from './detach.ts';
 import { EventStream } from './event-stream.ts';
@@ -42,6 +43,7 @@ export class XdpDataplane implements Dataplane {
   readonly #slowPath: SlowPath;
   readonly #eventStream: EventStream;
   readonly #upkeep: NodeJS.Timeout;
+  readonly #addresses = new AddressUses();
   #settings: Settings = defaultSettings;
   #attachments: Attachments | undefined;
   readonly #events = new Broadcast<PacketEvent>();
@@ -57,6 +59,7 @@ export class XdpDataplane implements Dataplane {
       this.#attachments?.repair(interfaces);
     }, log);
     this.#placement = new Placement(this.#tables, this.#nextHops);
+    for (const { servers } of this.#placement.services()) this.#addresses.replace([], servers);
     const { connPairs } = loaded.sizes;
     this.#sweeper = new Sweeper(loaded.object.program('sweep'), {
       pairs: connPairs,
@@ -80,25 +83,25 @@ export class XdpDataplane implements Dataplane {
 
   services(): readonly Service[] {
     this.#open('list services');
-    return this.#placement.services().map(({ id: _id, plan: _plan, servers, ...service }) => {
-      return { ...service, servers: servers.map(({ index: _index, ...server }) => server) };
-    });
+    return this.#placement.services().map(({ asked }) => asked);
   }
 
   async put(service: Service): Promise<void> {
     this.#open('put a service');
     await this.#nextHops.follow(service.servers.map(server => server.address));
     this.#open('put a service');
+    const before = this.#placement.serversOf(service);
     this.#place(service);
     this.#writeSettings();
-    await this.#nextHops.retain(this.#addresses());
+    if (this.#addresses.replace(before, service.servers)) await this.#nextHops.retain(this.#addresses);
   }
 
   async remove(address: ServiceAddress): Promise<void> {
     this.#open('remove a service');
+    const { servers } = this.#placement.find(address);
     this.#placement.remove(address);
     this.#writeSettings();
-    await this.#nextHops.retain(this.#addresses());
+    if (this.#addresses.replace(servers, [])) await this.#nextHops.retain(this.#addresses);
   }
 
   async applySettings(settings: Settings): Promise<void> {
@@ -163,7 +166,7 @@ export class XdpDataplane implements Dataplane {
 
   /** Looks up every server's next hop and puts it in force. */
   async refresh(): Promise<void> {
-    await this.#nextHops.follow(this.#addresses());
+    await this.#nextHops.follow(this.#addresses.all());
     this.#placement.updateTunnels();
   }
 
@@ -208,10 +211,6 @@ export class XdpDataplane implements Dataplane {
     object
       .variable('settings', settingsCodec)
       .set(programSettings(this.#settings, { clock, timeouts, anyPortServices }));
-  }
-
-  #addresses() {
-    return new Set(this.#placement.services().flatMap(({ servers }) => servers.map(server => server.address)));
   }
 
   #open(operation: string): void {

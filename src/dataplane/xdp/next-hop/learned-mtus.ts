@@ -39,7 +39,7 @@ export class LearnedMtus {
   }
 
   /** Forgets all but some addresses, and what is too old. */
-  retain(addresses: ReadonlySet<Ip>): void {
+  retain(addresses: Pick<ReadonlySet<Ip>, 'has'>): void {
     for (const [address, { until }] of this.#limits) {
       if (until <= this.#now() || !addresses.has(address)) this.#limits.delete(address);
     }

@@ -20,7 +20,7 @@ export class ManagedNeighbours {
   }
 
   /** Gives back the neighbours that are not on the way to any of these addresses. */
-  async retain(addresses: ReadonlySet<Ip>): Promise<void> {
+  async retain(addresses: Pick<ReadonlySet<Ip>, 'has'>): Promise<void> {
     for (const address of this.#onTheWayTo.keys()) if (!addresses.has(address)) this.#onTheWayTo.delete(address);
     const used = new Set(this.#onTheWayTo.values());
     const unused = [...this.#managed].filter(([key]) => !used.has(key));

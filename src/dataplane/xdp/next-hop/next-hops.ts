@@ -29,7 +29,7 @@ const thisHost: NextHopSources = { ip: ipCommand, watch: watchNetwork, now: () =
 
 /** The next hops to the real servers, kept up with the kernel's tables. */
 export class NextHops implements Disposable {
-  #known: ReadonlyMap<Ip, NextHop> = new Map();
+  #known = new Map<Ip, NextHop>();
   readonly #ip: IpCommand;
   readonly #neighbours: ManagedNeighbours;
   readonly #mtus: LearnedMtus;
@@ -83,14 +83,14 @@ export class NextHops implements Disposable {
       await sleep(lookEvery);
       findings = await this.#find(added);
     }
-    this.#known = new Map([...this.#known, ...findings.hops]);
+    for (const [address, hop] of findings.hops) this.#known.set(address, hop);
     for (const address of added.filter(candidate => !findings.hops.has(candidate))) {
       this.#log.warn(`No next hop to ${formatIp(address)} yet: ${reason(address, findings.pending)}`);
     }
   }
 
   /** Stops following all but some addresses. */
-  async retain(addresses: ReadonlySet<Ip>): Promise<void> {
+  async retain(addresses: Pick<ReadonlySet<Ip>, 'has'>): Promise<void> {
     const dropped = [...this.#wanted].filter(address => !addresses.has(address));
     if (dropped.length === 0) return;
     for (const address of dropped) this.#wanted.delete(address);
