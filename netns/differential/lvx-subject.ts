@@ -1,0 +1,46 @@
+import { ApiClient } from '../../src/api/client.ts';
+import { send, textOf } from '../../src/api/http.ts';
+import { runIpvsadm } from '../../src/cli/ipvsadm/run.ts';
+import { systemNames } from '../../src/cli/ipvsadm/system-names.ts';
+import type { Testbed } from '../../src/netns/testbed.ts';
+import { connectionsOf, servicesOf } from './listing.ts';
+import { prepare } from './prepare.ts';
+import type { Subject } from './subject.ts';
+
+/**
+ * This project's director on a testbed. `lvxadm` runs in this process: in a virtual machine, starting it takes seconds,
+ * and there are hundreds of commands.
+ */
+export async function lvxSubject(testbed: Testbed, vips: readonly string[]): Promise<Subject> {
+  const { end, exec, close } = await prepare(testbed, vips);
+  const director = testbed.lvx();
+  await director.start();
+  const context = { program: 'ipvsadm', client: new ApiClient(director.socket), names: systemNames() };
+  const adm = async (lines: readonly string[]) => {
+    const printed: string[] = [];
+    for (const line of lines) {
+      const { out, err } = await runIpvsadm(line.split(' '), context);
+      printed.push(...`${err}${out}`.split('\n').filter(text => text !== ''));
+    }
+    return printed;
+  };
+  return {
+    end,
+    exec,
+    close,
+    adm,
+    begin: adm,
+    async set(settings) {
+      const answer = await send(director.socket, 'PATCH', '/v1/settings', settings);
+      const text = await textOf(answer);
+      return answer.statusCode === 200 ? [] : [`settings: ${text}`];
+    },
+    async connections(names) {
+      return connectionsOf(await adm(['-Lnc']), names);
+    },
+    async servers(names, services) {
+      const lines = servicesOf(await adm(services.map(service => `-Ln ${service}`)), names);
+      return lines.map(line => (line.startsWith('->') ? line : line.split(' ').slice(0, 3).join(' ')));
+    },
+  };
+}
