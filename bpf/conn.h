@@ -2,29 +2,31 @@
 /*
  * The connection table: a cache of lines of four slots. A connection lives in its home line, which its key hashes to;
  * when that is full of live connections, in the neighbouring line; then in one of a second pair of lines; last in a
- * small LRU hash. Flags in a line's first slot tell how far its connections had to go: nearly always nowhere, so a
+ * small hash map. Flags in a line's first slot tell how far its connections had to go: nearly always nowhere, so a
  * look-up is over after one line.
  *
  * A slot is taken by compare-and-swap on its key, its value written, then its key published. A reader takes the
- * value between two readings of the same key, so it never sees another connection's server.
+ * value between two readings of the same key, so it never sees another connection's server. Who takes a slot empties
+ * its value in one step: so it alone knows what was there last, and accounts for it.
  */
 #pragma once
 
 #include "clock.h"
 #include "entry.h"
 #include "hash.h"
+#include "load.h"
 #include "maps.h"
 #include "options.h"
 #include "packet.h"
 
 /*
  * Where a connection's slots are. What goes into it is known before the service is: so the service's line and the
- * connection's come from memory at the same time.
+ * connection's come from memory at the same time. IPv4, and services with one port.
  */
 static __always_inline __u64 conn_hash(const struct packet *packet)
 {
-	__u64 client = (__u64)packet->client << 32 | (__u64)packet->client_port << 16 | packet->port;
-	__u64 destination = (__u64)packet->vip << 8 | packet->protocol;
+	__u64 client = (__u64)packet->client[0] << 32 | (__u64)packet->client_port << 16 | packet->port;
+	__u64 destination = (__u64)packet->vip[0] << 8 | packet->protocol;
 
 	return hash_conn(client, destination, conn_seed_a | 1, conn_seed_b);
 }
@@ -58,8 +60,8 @@ static __always_inline struct conn_line *conn_neighbour(struct conn_pair *pair, 
 	return &pair->lines[~hash & 1];
 }
 
-/* The value of `key` in a line, and a copy of it in `seen`. */
-static __always_inline __u64 *conn_find_in(struct conn_line *line, __u64 key, __u64 *seen)
+/* The slot of `key` in a line, and a copy of its value in `seen`. */
+static __always_inline struct conn_slot *conn_find_in(struct conn_line *line, __u64 key, __u64 *seen)
 {
 	/* One address for the four slots, or the compiler works it out again for each. */
 	barrier_var(line);
@@ -70,35 +72,36 @@ static __always_inline __u64 *conn_find_in(struct conn_line *line, __u64 key, __
 			continue;
 		*seen = READ_ONCE(slot->value);
 		if (READ_ONCE(slot->key) == key)
-			return &slot->value;
+			return slot;
 	}
 	return NULL;
 }
 
 /* Finds a connection that is not in its home line, whose flags are given. */
-cold __u64 *conn_find_elsewhere(__u64 key, __u64 hash, __u64 flags, __u64 *seen)
+cold struct conn_slot *conn_find_elsewhere(__u64 key, __u64 hash, __u64 flags, __u64 *seen)
 {
 	struct conn_pair *pair = conn_pair(conn_first_pair(hash));
-	__u64 *value;
+	struct conn_slot *slot;
 
 	if (!pair)
 		return NULL;
-	value = conn_find_in(conn_neighbour(pair, hash), key, seen);
-	if (value || !(flags & (__u64)CONN_FLAG_SPILLED << CONN_FLAGS_SHIFT))
-		return value;
+	slot = conn_find_in(conn_neighbour(pair, hash), key, seen);
+	if (slot || !(flags & (__u64)CONN_FLAG_SPILLED << CONN_FLAGS_SHIFT))
+		return slot;
 
 	pair = conn_pair(conn_second_pair(hash));
 	if (!pair)
 		return NULL;
-	value = conn_find_in(conn_home(pair, hash), key, seen);
-	if (!value)
-		value = conn_find_in(conn_neighbour(pair, hash), key, seen);
-	if (value)
-		return value;
-	value = bpf_map_lookup_elem(&conn_overflow, &key);
-	if (value)
-		*seen = READ_ONCE(*value);
-	return value;
+	slot = conn_find_in(conn_home(pair, hash), key, seen);
+	if (!slot)
+		slot = conn_find_in(conn_neighbour(pair, hash), key, seen);
+	if (slot)
+		return slot;
+	slot = bpf_map_lookup_elem(&conn_overflow, &key);
+	if (!slot)
+		return NULL;
+	*seen = READ_ONCE(slot->value);
+	return READ_ONCE(slot->key) == key ? slot : NULL;
 }
 
 static __always_inline void conn_find(struct conn_entry *entry)
@@ -107,27 +110,70 @@ static __always_inline void conn_find(struct conn_entry *entry)
 	struct conn_line *home;
 	__u64 flags, seen;
 
-	entry->value = NULL;
+	entry->slot = NULL;
 	if (!pair)
 		return;
 	home = conn_home(pair, entry->hash);
-	entry->value = conn_find_in(home, entry->key, &entry->seen);
-	if (entry->value)
+	entry->slot = conn_find_in(home, entry->key, &entry->seen);
+	if (entry->slot)
 		return;
 	flags = conn_value_flags(READ_ONCE(home->slots[0].value));
 	if (!flags)
 		return;
-	entry->value = conn_find_elsewhere(entry->key, entry->hash, flags, &seen);
-	if (entry->value)
+	entry->slot = conn_find_elsewhere(entry->key, entry->hash, flags, &seen);
+	if (entry->slot)
 		entry->seen = seen;
 }
 
-/* Writes an entry's value unless another packet was quicker. The line's flags stay. */
-static __always_inline void conn_write(const struct conn_entry *entry, __u64 value)
+/*
+ * Writes an entry's value unless another packet was quicker. The line's flags stay, also those that others set in the
+ * meantime. Whether it was written.
+ */
+static __always_inline bool conn_write(const struct conn_entry *entry, __u64 value)
 {
-	value |= conn_value_flags(entry->seen);
-	if (value != entry->seen)
-		__sync_val_compare_and_swap(entry->value, entry->seen, value);
+	__u64 seen = entry->seen, old;
+
+	/* Two flags are set at most. */
+	for (int attempt = 0; attempt < 3; attempt++) {
+		__u64 next = value | conn_value_flags(seen);
+
+		if (next == seen)
+			return true;
+		old = __sync_val_compare_and_swap(&entry->slot->value, seen, next);
+		if (old == seen)
+			return true;
+		if (conn_value_plain(old) != conn_value_plain(seen))
+			return false;
+		seen = old;
+	}
+	return false;
+}
+
+/* Accounts for an entry that was taken out. */
+static __always_inline void conn_gone(__u64 key, __u64 value)
+{
+	load_remove(value);
+	if (conn_value_marks(value) & CONN_MARK_HASHED)
+		bpf_map_delete_elem(&conn_tuples, &key);
+}
+
+/*
+ * Takes a slot from whoever has it, if its key and its value are still these: an entry that was over may have come back
+ * to life since. Whether it did.
+ */
+static __always_inline bool conn_take(struct conn_slot *slot, __u64 key, __u64 value)
+{
+	if (__sync_val_compare_and_swap(&slot->key, key, CONN_KEY_CLAIMED) != key)
+		return false;
+	/* A free slot's value has nothing but flags. */
+	if (key == CONN_KEY_FREE)
+		return true;
+	if (__sync_val_compare_and_swap(&slot->value, value, conn_value_flags(value)) != value) {
+		__sync_lock_test_and_set(&slot->key, key);
+		return false;
+	}
+	conn_gone(key, value);
+	return true;
 }
 
 /* Takes a slot of a line that is free or whose connection has timed out. */
@@ -142,10 +188,28 @@ static __always_inline struct conn_slot *conn_claim(struct conn_line *line, __u3
 			continue;
 		if (key != CONN_KEY_FREE && !clock_expired(now, conn_value_seen(value), conn_value_state(value)))
 			continue;
-		if (__sync_val_compare_and_swap(&slot->key, key, CONN_KEY_CLAIMED) == key)
+		if (conn_take(slot, key, value))
 			return slot;
 	}
 	return NULL;
+}
+
+/* The half-open connection of a pair that was seen least recently, if that is longer ago than `age`. */
+static __always_inline struct conn_slot *conn_oldest_half_open(struct conn_pair *pair, __u32 now, __u32 *age)
+{
+	struct conn_slot *oldest = NULL;
+
+	for (int i = 0; i < CONN_PAIR_SLOTS; i++) {
+		struct conn_slot *slot = &pair->lines[i / CONN_LINE_SLOTS].slots[i % CONN_LINE_SLOTS];
+		__u64 value = READ_ONCE(slot->value);
+		__u32 idle = now + CONN_SEEN_AHEAD - conn_value_seen(value) & TICK_MASK;
+
+		if (!(CONN_HALF_OPEN >> conn_value_state(value) & 1) || idle <= *age)
+			continue;
+		oldest = slot;
+		*age = idle;
+	}
+	return oldest;
 }
 
 /* Notes in a line's first slot how far its connections went. */
@@ -156,65 +220,91 @@ static __always_inline void conn_flag(struct conn_line *line, __u64 flag)
 		__sync_fetch_and_or(&line->slots[0].value, flag);
 }
 
-/* Writes a first slot's value and keeps the line's flags. Whether it could be written. */
-static __always_inline bool conn_write_first(struct conn_slot *slot, __u64 value)
+/* Fills a slot that was taken and shows it to everybody. */
+static __always_inline int conn_publish(struct conn_slot *slot, __u64 key, __u64 value)
 {
-	/* Others may set two flags meanwhile, and write what they had read before the slot was claimed. */
-	for (int attempt = 0; attempt < 8; attempt++) {
-		__u64 old = READ_ONCE(slot->value);
-
-		if (__sync_val_compare_and_swap(&slot->value, old, value | conn_value_flags(old)) == old)
-			return true;
-	}
-	return false;
-}
-
-/* Fills a slot that was claimed in a line and shows it to everybody. Returns NEXT_STAGE or a verdict. */
-static __always_inline int conn_publish(struct conn_line *line, struct conn_slot *slot, __u64 key, __u64 value)
-{
-	if (slot != &line->slots[0]) {
-		WRITE_ONCE(slot->value, value);
-	} else if (!conn_write_first(slot, value)) {
-		__sync_lock_test_and_set(&slot->key, CONN_KEY_FREE);
-		return VERDICT_DROP_TABLE_FULL;
-	}
+	/* Its value has no bit but the line's flags, which others may be setting. */
+	__sync_fetch_and_or(&slot->value, value);
 	/* An exchange is a barrier too: who sees the key sees the value. */
 	__sync_lock_test_and_set(&slot->key, key);
 	return NEXT_STAGE;
 }
 
-/* Adds a connection that is not in the table. Returns NEXT_STAGE or a verdict. */
-cold int conn_insert(__u64 key, __u64 hash, __u64 value)
+/* Throws a half-open connection out of one of two pairs, for one that has no room anywhere else. */
+apart int conn_evict(__u64 key, __u64 hash, __u64 value)
+{
+	struct conn_pair *first = conn_pair(conn_first_pair(hash));
+	struct conn_pair *second = conn_pair(conn_second_pair(hash));
+	struct conn_slot *slot, *other;
+	__u64 victim, judged;
+	__u32 age = 0;
+
+	if (!first || !second)
+		return VERDICT_DROP_INTERNAL;
+	slot = conn_oldest_half_open(first, conn_value_seen(value), &age);
+	other = conn_oldest_half_open(second, conn_value_seen(value), &age);
+	if (other)
+		slot = other;
+	if (!slot)
+		return VERDICT_DROP_TABLE_FULL;
+	victim = READ_ONCE(slot->key);
+	judged = READ_ONCE(slot->value);
+	/* It may have been established meanwhile. */
+	if (!(CONN_HALF_OPEN >> conn_value_state(judged) & 1) || victim == CONN_KEY_FREE ||
+	    victim == CONN_KEY_CLAIMED || !conn_take(slot, victim, judged))
+		return VERDICT_DROP_TABLE_FULL;
+	return conn_publish(slot, key, value);
+}
+
+/* Adds a connection that is not in the table, where there is room. Returns NEXT_STAGE or a verdict. */
+apart int conn_place(__u64 key, __u64 hash, __u64 value)
 {
 	struct conn_pair *pair = conn_pair(conn_first_pair(hash));
-	__u32 now = conn_value_seen(value);
-	struct conn_line *home, *line;
-	struct conn_slot *slot;
+	struct conn_slot *slot, spilled = { key, value };
+	__u32 now = bpf_jiffies64() >> tick_shift & TICK_MASK;
+	struct conn_line *home;
 
 	if (!pair)
 		return VERDICT_DROP_INTERNAL;
-	home = line = conn_home(pair, hash);
-	slot = conn_claim(line, now);
+	home = conn_home(pair, hash);
+	slot = conn_claim(home, now);
 	if (slot)
-		return conn_publish(line, slot, key, value);
+		return conn_publish(slot, key, value);
 
 	conn_flag(home, CONN_FLAG_NEIGHBOUR);
-	line = conn_neighbour(pair, hash);
-	slot = conn_claim(line, now);
+	slot = conn_claim(conn_neighbour(pair, hash), now);
 	if (slot)
-		return conn_publish(line, slot, key, value);
+		return conn_publish(slot, key, value);
 
 	conn_flag(home, CONN_FLAG_SPILLED);
 	pair = conn_pair(conn_second_pair(hash));
 	if (!pair)
 		return VERDICT_DROP_INTERNAL;
-	line = conn_home(pair, hash);
-	slot = conn_claim(line, now);
-	if (!slot) {
-		line = conn_neighbour(pair, hash);
-		slot = conn_claim(line, now);
-	}
+	slot = conn_claim(conn_home(pair, hash), now);
+	if (!slot)
+		slot = conn_claim(conn_neighbour(pair, hash), now);
 	if (slot)
-		return conn_publish(line, slot, key, value);
-	return bpf_map_update_elem(&conn_overflow, &key, &value, BPF_ANY) ? VERDICT_DROP_TABLE_FULL : NEXT_STAGE;
+		return conn_publish(slot, key, value);
+	if (!bpf_map_update_elem(&conn_overflow, &key, &spilled, BPF_NOEXIST))
+		return NEXT_STAGE;
+	return VERDICT_DROP_TABLE_FULL;
+}
+
+/* The same; where there is no room, somebody else has to go. */
+cold int conn_insert(__u64 key, __u64 hash, __u64 value)
+{
+	int verdict = conn_place(key, hash, value);
+
+	if (verdict == VERDICT_DROP_TABLE_FULL)
+		verdict = conn_evict(key, hash, value);
+	if (verdict == NEXT_STAGE)
+		load_add(value);
+	return verdict;
+}
+
+/* Ends a connection before its time. */
+cold void conn_end(struct conn_slot *slot, __u64 key)
+{
+	if (slot && conn_take(slot, key, READ_ONCE(slot->value)))
+		__sync_lock_test_and_set(&slot->key, CONN_KEY_FREE);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
  * Stage 5, encap: puts Ethernet and IPv4 headers that lead to the real server in front of the packet (RFC 2003).
- * The outer header is the one that IPVS writes. Returns a verdict.
+ * The outer header is the one that IPVS writes. Returns a verdict. Other tunnels and other packets: encap_any.h.
  */
 #pragma once
 
@@ -9,6 +9,7 @@
 #include "maps.h"
 #include "packet.h"
 #include "parse.h"
+#include "route.h"
 
 enum encap_limits {
 	OUTER_LENGTH = sizeof(struct iphdr),
@@ -49,39 +50,33 @@ static __always_inline void write_outer(void *start, const struct packet *packet
 	ip->frag_off = packet->fragment & bpf_htons(IPV4_DF);
 	ip->ttl = packet->ttl - 1;
 	ip->protocol = IPPROTO_IPIP;
-	ip->saddr = tunnel->source;
-	ip->daddr = tunnel->destination;
+	ip->saddr = tunnel->source[0];
+	ip->daddr = tunnel->destination[0];
 	sum += bpf_htons(ip->tos) + ip->tot_len + ip->id + ip->frag_off + bpf_htons(ip->ttl << 8);
 	ip->check = checksum_fold(sum);
 }
 
-static __always_inline int encap(struct xdp_md *ctx, struct packet *packet)
+static __always_inline int encap(struct xdp_md *ctx, struct packet *packet, const struct route *route)
 {
-	__u32 cpu = bpf_get_smp_processor_id();
-	__u32 index = cpu * reals_max + packet->real_index;
-	struct route *route = bpf_map_lookup_elem(&routes, &index);
 	struct tunnel *tunnel;
 	void *data, *end;
+	__u32 number;
 	__u16 id = 0;
-	__u64 way;
+	int verdict = find_way(packet, route, &number);
 
-	if (!route)
-		return VERDICT_DROP_INTERNAL;
-	way = READ_ONCE(route->way);
-	if ((way & ((1 << ROUTE_SERVICE_BITS) - 1)) != packet->service_id)
-		return VERDICT_DROP_SERVER_REMOVED;
-	packet->cpu = cpu;
-	packet->route = route;
-
-	tunnel = &tunnels[way >> ROUTE_TUNNEL_SHIFT & (TUNNELS_MAX - 1)];
+	if (verdict != NEXT_STAGE)
+		return verdict;
+	tunnel = &tunnels[number];
 	barrier_var(tunnel); /* or the compiler works its address out again and again */
 	if (!tunnel->ifindex)
 		return VERDICT_DROP_NO_NEXT_HOP;
 	if (packet->ttl <= 1)
 		return VERDICT_ICMP_TTL_EXCEEDED;
+	if (!settings.pmtu_disc)
+		packet->fragment = 0;
+	if (packet->length + OUTER_LENGTH > tunnel->mtu || tunnel->kind != TUNNEL_IPIP || tunnel->flags)
+		return OTHER_LANE;
 
-	if (packet->length + OUTER_LENGTH > tunnel->mtu)
-		return packet->fragment & bpf_htons(IPV4_DF) ? VERDICT_ICMP_TOO_BIG : VERDICT_DROP_TOO_BIG;
 	if (!(packet->fragment & bpf_htons(IPV4_DF)))
 		id = __sync_fetch_and_add(&tunnel->outer_id, 1) + 1;
 

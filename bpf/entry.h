@@ -8,19 +8,21 @@
 struct conn_entry {
 	__u64 key;
 	__u64 hash;
-	__u64 *value; /* in its slot; NULL: no entry */
-	__u64 seen;   /* the value as it was read */
-	__u32 now;    /* tick */
+	struct conn_slot *slot; /* NULL: no entry */
+	__u64 seen;		/* the value as it was read */
+	__u32 now;		/* tick */
+	__u32 marks;		/* of a new entry: CONN_MARK_HASHED or 0 */
 };
 
+/* For IPv4 and services with one port. */
 static __always_inline __u64 conn_key(const struct packet *packet)
 {
-	return (__u64)packet->client << 32 | (__u64)packet->client_port << 16 | packet->service_id;
+	return (__u64)packet->client[0] << 32 | (__u64)packet->client_port << 16 | packet->service_id;
 }
 
-static __always_inline __u64 conn_value(__u32 real, __u32 state, __u32 now)
+static __always_inline __u64 conn_value(__u32 real, __u32 state, __u32 marks, __u32 now)
 {
-	return (__u64)now << CONN_SEEN_SHIFT | (__u64)state << CONN_STATE_SHIFT | real;
+	return (__u64)now << CONN_SEEN_SHIFT | (__u64)(marks << CONN_MARKS_SHIFT | state << CONN_STATE_SHIFT | real);
 }
 
 static __always_inline __u32 conn_value_real(__u64 value)
@@ -33,9 +35,20 @@ static __always_inline __u32 conn_value_state(__u64 value)
 	return value >> CONN_STATE_SHIFT & (CONN_STATES - 1);
 }
 
+static __always_inline __u32 conn_value_marks(__u64 value)
+{
+	return value >> CONN_MARKS_SHIFT & CONN_MARKS;
+}
+
 static __always_inline __u32 conn_value_seen(__u64 value)
 {
 	return value >> CONN_SEEN_SHIFT;
+}
+
+/* What is the entry's own of a value. */
+static __always_inline __u64 conn_value_plain(__u64 value)
+{
+	return value & ~((__u64)CONN_FLAGS << CONN_FLAGS_SHIFT);
 }
 
 /* The flags of a line, which are in its first slot's value. */

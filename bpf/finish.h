@@ -7,9 +7,11 @@
 #pragma once
 
 #include "answer.h"
+#include "event.h"
 #include "maps.h"
 #include "options.h"
 #include "packet.h"
+#include "scratch.h"
 
 static __always_inline void count_verdict(__u32 cpu, __u32 verdict)
 {
@@ -17,14 +19,14 @@ static __always_inline void count_verdict(__u32 cpu, __u32 verdict)
 }
 
 /* What a real server was to have counts as its traffic, as in IPVS, whether it could be sent or not. */
-static __always_inline void count_traffic(const struct packet *packet)
+static __always_inline void count_traffic(const struct packet *packet, struct route *route)
 {
 	struct traffic *traffic;
 
 	/* Linux 6.12 does not see that a packet that is forwarded has a route: "R1 invalid mem access 'scalar'". */
-	if (!packet->route)
+	if (!route)
 		return;
-	traffic = &packet->route->traffic;
+	traffic = &route->traffic;
 	if (packet->opened)
 		traffic->connections++;
 	traffic->packets++;
@@ -33,9 +35,9 @@ static __always_inline void count_traffic(const struct packet *packet)
 
 static __always_inline int action_of(__u32 verdict)
 {
-	if (verdict < VERDICT_PASS_NOT_IPV4)
+	if (verdict < VERDICT_PASS_NOT_IP)
 		return XDP_TX;
-	return verdict < VERDICT_DROP_SERVER_REMOVED ? XDP_PASS : XDP_DROP;
+	return verdict < VERDICT_SLOW_TOO_BIG ? XDP_PASS : XDP_DROP;
 }
 
 /* For packets that no service is concerned with. */
@@ -45,29 +47,43 @@ static __always_inline int finish_unmatched(__u32 verdict)
 	return action_of(verdict);
 }
 
-/* For packets that are not forwarded; the client may get an answer. */
-cold int finish_unforwarded(struct xdp_md *ctx, const struct packet *packet, int verdict)
+/* Another program goes on with the packet. It is always there; if not, this one ends. */
+static __always_inline int change_lane(struct xdp_md *ctx, __u32 lane)
 {
-	count_traffic(packet);
+	bpf_tail_call(ctx, &lanes, lane);
+	return finish_unmatched(VERDICT_DROP_INTERNAL);
+}
+
+/* For packets that are not forwarded; the client may get an answer. */
+apart int finish_unforwarded(struct xdp_md *ctx, const struct packet *packet, int verdict)
+{
+	if (!packet)
+		return XDP_ABORTED;
+
+	if (packet->routed)
+		count_traffic(packet, route_to(packet->real_index));
 	if (is_answer(verdict))
 		verdict = answer(ctx, packet, verdict);
+	if (settings.event_sampling)
+		tell(packet, verdict);
 	count_verdict(bpf_get_smp_processor_id(), verdict);
 	return action_of(verdict);
 }
 
-static __always_inline int finish_forwarded(const struct packet *packet, __u32 verdict)
+static __always_inline int finish_forwarded(const struct packet *packet, struct route *route, __u32 verdict)
 {
-	count_verdict(packet->cpu, verdict);
-	count_traffic(packet);
+	count_verdict(bpf_get_smp_processor_id(), verdict);
+	count_traffic(packet, route);
 	return verdict == VERDICT_TX ? XDP_TX : bpf_redirect_map(&egress, packet->egress, XDP_DROP);
 }
 
-static __always_inline int finish(struct xdp_md *ctx, const struct packet *packet, int verdict)
+/* `route`: to the packet's real server, where it has one. */
+static __always_inline int finish(struct xdp_md *ctx, const struct packet *packet, struct route *route, int verdict)
 {
-	struct packet copy;
-
-	if (verdict == VERDICT_TX || verdict == VERDICT_REDIRECT)
-		return finish_forwarded(packet, verdict);
-	copy = *packet;
-	return finish_unforwarded(ctx, &copy, verdict);
+	if (verdict == VERDICT_TX || verdict == VERDICT_REDIRECT) {
+		if (settings.event_sampling)
+			tell(packet_copy(packet), verdict);
+		return finish_forwarded(packet, route, verdict);
+	}
+	return finish_unforwarded(ctx, packet_copy(packet), verdict);
 }

@@ -28,3 +28,9 @@ static __always_inline __u64 hash_conn(__u64 client, __u64 destination, __u64 mu
 	hash *= HASH_MULTIPLIER_B;
 	return hash ^ hash >> 32;
 }
+
+/* The same for what is longer: `hash` is what came out for the words before. */
+static __always_inline __u64 hash_more(__u64 hash, __u64 first, __u64 second, __u64 multiplier, __u64 mask)
+{
+	return hash_conn(hash ^ first, second, multiplier, mask);
+}

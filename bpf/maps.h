@@ -12,6 +12,16 @@
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
+/* Programs of their own, since one program's stack and the verifier's patience are short. */
+enum lane {
+	LANE_GENERAL, /* from the beginning: for what is not one of the usual packets */
+	LANE_REST,    /* a usual packet whose way is not */
+	LANES,
+};
+
+int lvx_general(struct xdp_md *ctx);
+int lvx_rest(struct xdp_md *ctx);
+
 /* Number of a bucket -> services by (VIP, port, protocol). The control plane writes it. */
 struct service_bucket service_index[SERVICE_BUCKETS] SEC(".bss.services");
 
@@ -33,13 +43,22 @@ struct {
 	__type(value, struct conn_pair);
 } conns SEC(".maps");
 
-/* conn_slot.key -> conn_slot.value of connections that found no room in conns. The program writes it; (load). */
+/* conn_slot.key -> slot of a connection that found no room in conns. The program writes it; (load). */
 struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 1024);
 	__type(key, __u64);
-	__type(value, __u64);
+	__type(value, struct conn_slot);
 } conn_overflow SEC(".maps");
+
+/* conn_slot.key that is a hash -> what it stands for, for those who list connections. The program writes it; (load). */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1024);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, __u64);
+	__type(value, struct conn_tuple);
+} conn_tuples SEC(".maps");
 
 /* Index -> real server. The control plane writes it; packets don't need it; (load) reals_max. */
 struct {
@@ -50,8 +69,18 @@ struct {
 	__type(value, struct real);
 } reals SEC(".maps");
 
+/* Index of a real server -> what it has to carry. The program counts, the control plane sets limits; (load) reals_max.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1024);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__type(key, __u32);
+	__type(value, struct load);
+} loads SEC(".maps");
+
 /*
- * A service's period of picks; see enum slots_layout. Each service's map has its own length. An element is no struct:
+ * A service's slots; see enum slots_layout. Each service's map has its own length. An element is no struct:
  * Linux 6.1 takes a map with a struct for another one than the same map made without type information (EINVAL).
  */
 struct slots_map {
@@ -69,6 +98,61 @@ struct {
 	__type(key, __u32);
 	__array(values, struct slots_map);
 } slots SEC(".maps");
+
+/* Service id -> the servers that lblc and lblcr keep to. The program writes it. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, SERVICES_MAX);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, __u32);
+	__type(value, struct locality);
+} localities SEC(".maps");
+
+/* Address of a VIP (IPv4: the first word) -> how many services it has. The control plane writes it. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, VIPS_MAX);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, __be32[4]);
+	__type(value, __u32);
+} vips SEC(".maps");
+
+/* VLAN devices of the host. The control plane writes it. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, VLANS_MAX);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct vlan_key);
+	__type(value, __u32);
+} vlans SEC(".maps");
+
+/* First fragments of late: where the others of their datagrams have to go. The program writes it. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 4096);
+	__type(key, struct fragment_key);
+	__type(value, struct fragment_note);
+} fragments SEC(".maps");
+
+/* struct event, for whoever wants to know what becomes of packets. */
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 1 << 18);
+} events SEC(".maps");
+
+/* struct slow_packet, for the control plane. */
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 1 << 20);
+} slow_packets SEC(".maps");
+
+/* enum lane -> the program that goes on with a packet. The loader fills it. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
+	__uint(max_entries, LANES);
+	__uint(key_size, sizeof(__u32));
+	__array(values, int(void *));
+} lanes SEC(".maps") = { .values = { [LANE_GENERAL] = (void *)&lvx_general, [LANE_REST] = (void *)&lvx_rest } };
 
 /* Interface index -> interface, of every egress; needed where it is not the ingress. The control plane writes it. */
 struct {
@@ -92,6 +176,12 @@ struct {
 
 /* Index -> tunnel; 0 leads nowhere. The control plane writes it. */
 struct tunnel tunnels[TUNNELS_MAX] SEC(".bss.tunnels");
+
+/* Index of a tunnel -> VLAN tags, if it is TUNNEL_TAGGED. The control plane writes it. */
+struct tags tags[TUNNELS_MAX] SEC(".bss.tags");
+
+/* Processor -> connections that were opened in a tick: tick << 32 | count. The program writes it. */
+__u64 opened[PROCESSORS_MAX][8] SEC(".bss.opened");
 
 /* What may change while the program runs. The control plane writes it. */
 struct settings settings SEC(".bss.settings");

@@ -3,13 +3,22 @@
 #pragma once
 
 #include "conn.h"
+#include "locality.h"
+#include "sched.h"
+#include "scratch.h"
 #include "state.h"
+#include "template.h"
+#include "tuple.h"
 
-/* rr, wrr: the next slot of the service's period. Returns the index of a real server, or -verdict. */
-cold int pick_slot(__u32 service)
+/* What the scheduler of the packet's service says. Returns the index of a real server, or -verdict. */
+apart int schedule(const struct packet *packet)
 {
+	if (!packet)
+		return -VERDICT_DROP_INTERNAL;
+
+	__u32 service = packet->service_id;
 	void *lines = bpf_map_lookup_elem(&slots, &service);
-	__u32 number = 0, length, word;
+	__u32 number = 0, length, method, word;
 	__u32 *line;
 
 	if (!lines)
@@ -18,30 +27,201 @@ cold int pick_slot(__u32 service)
 	if (!line)
 		return -VERDICT_DROP_INTERNAL;
 	length = line[SLOTS_LENGTH];
+	method = line[SLOTS_SCHEDULER];
 	if (!length)
 		return -VERDICT_ICMP_NO_SERVER;
 
-	word = SLOTS_FIRST + __sync_fetch_and_add((__u64 *)&line[SLOTS_CURSOR], 1) % length;
-	number = word / SLOTS_LINE;
-	if (number)
-		line = bpf_map_lookup_elem(lines, &number);
-	if (!line)
-		return -VERDICT_DROP_INTERNAL;
-	return line[word % SLOTS_LINE] & ((1 << CONN_REAL_BITS) - 1);
+	switch (method & 0xff) {
+	case SCHEDULER_RR:
+	case SCHEDULER_WRR:
+		if (method >> 16 & SLOTS_THRESHOLDS)
+			return schedule_period(service, length);
+		word = SLOTS_FIRST + __sync_fetch_and_add((__u64 *)&line[SLOTS_CURSOR], 1) % length;
+		number = word / SLOTS_LINE;
+		if (number)
+			line = bpf_map_lookup_elem(lines, &number);
+		if (!line)
+			return -VERDICT_DROP_INTERNAL;
+		return line[word % SLOTS_LINE] & ((1 << CONN_REAL_BITS) - 1);
+	case SCHEDULER_SH:
+	case SCHEDULER_DH:
+	case SCHEDULER_MH:
+		return schedule_table(packet, method & 0xff, method >> 8 & 0xff, length);
+	case SCHEDULER_TWOS:
+		return schedule_twos(service, length);
+	case SCHEDULER_LBLC:
+		return schedule_lblc(service, length);
+	case SCHEDULER_LBLCR:
+		return schedule_lblcr(service, length);
+	default:
+		return schedule_scan(service, method & 0xff, length);
+	}
 }
 
-static __always_inline int pick(struct packet *packet, const struct conn_entry *entry)
+/*
+ * A server for a packet that has no entry and gets none: always the same for the same client and port, as long as the
+ * service's servers stay. Returns its index, or -verdict.
+ */
+static __always_inline int pick_unrecorded(const struct packet *packet, __u64 hash, int otherwise)
 {
-	int real = pick_slot(packet->service_id);
+	__u32 service = packet->service_id, number = 0, first, length, real;
+	void *lines = bpf_map_lookup_elem(&slots, &service);
+	__u32 *line;
+
+	if (!lines)
+		return -otherwise;
+	line = bpf_map_lookup_elem(lines, &number);
+	if (!line || !line[SLOTS_HASH_LENGTH])
+		return -otherwise;
+	first = line[SLOTS_HASH_FIRST];
+	length = line[SLOTS_HASH_LENGTH];
+	real = slots_server(service, first + (__u32)(hash >> 32) % length);
+	return real == SLOTS_HOLE ? -otherwise : (int)real;
+}
+
+/* Whether this processor has opened as many connections in this tick as it may; counts one more. */
+static __always_inline bool pick_too_fast(__u32 now)
+{
+	__u64 *mine = opened[bpf_get_smp_processor_id() & (PROCESSORS_MAX - 1)];
+
+	if (*mine >> 32 != now)
+		*mine = (__u64)now << 32;
+	return settings.new_connections && (__u32)(*mine)++ >= settings.new_connections;
+}
+
+/* The server that the client keeps to. Returns its index, or NO_TEMPLATE. */
+enum { NO_TEMPLATE = -0x10000 };
+
+apart int template_pick(const struct packet *packet)
+{
+	if (!packet)
+		return NO_TEMPLATE;
+
+	__u32 id = packet->service_id;
+	const struct service *service = bpf_map_lookup_elem(&services, &id);
+	struct conn_tuple *tuple = &scratch_here()->tuple;
+	struct conn_entry entry;
+	int real;
+
+	if (!service)
+		return NO_TEMPLATE;
+	tuple_of(tuple, packet);
+	template_find(service, tuple, &entry);
+	if (!template_holds(&entry, id))
+		return NO_TEMPLATE;
+	real = conn_value_real(entry.seen);
+	conn_write(&entry,
+		   conn_value(real, conn_value_state(entry.seen), CONN_MARK_HASHED, template_seen(service, entry.now)));
+	return real;
+}
+
+/* From now on the client keeps to a server. Without room it does without a template, like one that is not persistent.
+ */
+apart int template_enter(const struct packet *packet, __u32 real)
+{
+	if (!packet)
+		return 0;
+
+	__u32 id = packet->service_id;
+	const struct service *service = bpf_map_lookup_elem(&services, &id);
+	struct conn_tuple *tuple = &scratch_here()->tuple;
+	struct conn_entry entry;
 	__u64 value;
 
+	if (!service)
+		return 0;
+	tuple_of(tuple, packet);
+	template_find(service, tuple, &entry);
+	value = conn_value(real & ((1 << CONN_REAL_BITS) - 1), CONN_TEMPLATE, CONN_MARK_HASHED,
+			   template_seen(service, entry.now));
+	if (entry.slot) {
+		if (conn_write(&entry, value)) {
+			load_remove(entry.seen);
+			load_add(value);
+		}
+		return 0;
+	}
+	bpf_map_update_elem(&conn_tuples, &entry.key, tuple, BPF_ANY);
+	if (conn_insert(entry.key, entry.hash, value) != NEXT_STAGE)
+		bpf_map_delete_elem(&conn_tuples, &entry.key);
+	return 0;
+}
+
+/* Set in what pick_new() returns: the packet opened a connection. */
+enum { PICK_OPENED = 1 << CONN_REAL_BITS };
+
+/* Enters a new connection. Returns what pick_new() does. */
+cold int pick_enter(const struct packet *packet, struct conn_entry *entry, __u32 real, __u32 marks)
+{
+	__u64 value =
+	    conn_value(real, state_next(packet, packet->protocol == IPPROTO_SCTP ? CONN_SCTP_NONE : CONN_NONE),
+		       marks | entry->marks, entry->now);
+	struct conn_tuple *tuple = &scratch_here()->tuple;
+	__u64 theirs;
+	int verdict;
+
+	if (entry->slot) {
+		if (conn_write(entry, value)) {
+			load_remove(entry->seen);
+			load_add(value);
+			return real | PICK_OPENED;
+		}
+		/* Another packet of the connection was quicker: it chose the server. */
+		theirs = READ_ONCE(entry->slot->value);
+		if (READ_ONCE(entry->slot->key) == entry->key)
+			return conn_value_real(theirs);
+	}
+	if (entry->marks & CONN_MARK_HASHED) {
+		tuple_of(tuple, packet);
+		bpf_map_update_elem(&conn_tuples, &entry->key, tuple, BPF_ANY);
+	}
+	verdict = conn_insert(entry->key, entry->hash, value);
+	if (verdict == NEXT_STAGE)
+		return real | PICK_OPENED;
+	if (entry->marks & CONN_MARK_HASHED)
+		bpf_map_delete_elem(&conn_tuples, &entry->key);
+	return settings.forward_unrecorded ? pick_unrecorded(packet, entry->hash, verdict) : -verdict;
+}
+
+/* Returns the index of a real server, maybe with PICK_OPENED, or -verdict. It gets copies. */
+cold int pick_new(const struct packet *packet, struct conn_entry *entry)
+{
+	__u32 marks = 0;
+	int real;
+
+	if (!state_opens(packet))
+		return pick_unrecorded(packet, entry->hash, VERDICT_PASS_NO_CONNECTION);
+	if (settings.new_connections && pick_too_fast(entry->now)) {
+		real = pick_unrecorded(packet, entry->hash, VERDICT_DROP_TABLE_FULL);
+		if (real >= 0)
+			return real;
+	}
+	real = NO_TEMPLATE;
+	if (packet->service_flags & SERVICE_PERSISTENT) {
+		real = template_pick(packet);
+		marks = CONN_MARK_CONTROLLED;
+	}
+	if (real == NO_TEMPLATE) {
+		real = schedule(packet);
+		if (real < 0)
+			return real;
+		if (marks)
+			template_enter(packet, real);
+	}
+	if (packet->service_flags & SERVICE_ONE_PACKET && packet->protocol == IPPROTO_UDP)
+		return real | PICK_OPENED;
+	return pick_enter(packet, entry, real, marks);
+}
+
+static __always_inline int pick(struct packet *packet, const struct conn_entry *entry, struct conn_entry *spare)
+{
+	int real;
+
+	*spare = *entry;
+	real = pick_new(packet_copy(packet), spare);
 	if (real < 0)
 		return -real;
-	packet->real_index = real;
-	packet->opened = 1;
-	value = conn_value(real, state_next(packet, CONN_NONE), entry->now);
-	if (!entry->value)
-		return conn_insert(entry->key, entry->hash, value);
-	conn_write(entry, value);
+	packet->real_index = real & (PICK_OPENED - 1);
+	packet->opened = !!(real & PICK_OPENED);
 	return NEXT_STAGE;
 }

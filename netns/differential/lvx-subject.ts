@@ -15,14 +15,17 @@ export async function lvxSubject(testbed: Testbed, vips: readonly string[]): Pro
   const { end, exec, close } = await prepare(testbed, vips);
   const director = testbed.lvx();
   await director.start();
-  const context = { program: 'ipvsadm', client: new ApiClient(director.socket), names: systemNames() };
+  const shared = { program: 'ipvsadm', client: new ApiClient(director.socket), names: systemNames(), pause: async () => {} };
   const adm = async (lines: readonly string[]) => {
-    const printed: string[] = [];
+    let printed = '';
+    const write = async (text: string) => {
+      printed += text;
+    };
     for (const line of lines) {
-      const { out, err } = await runIpvsadm(line.split(' '), context);
-      printed.push(...`${err}${out}`.split('\n').filter(text => text !== ''));
+      const { err } = await runIpvsadm(line.split(' '), { ...shared, write });
+      printed += err;
     }
-    return printed;
+    return printed.split('\n').filter(text => text !== '');
   };
   return {
     end,

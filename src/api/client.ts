@@ -1,25 +1,29 @@
+import type { IncomingMessage } from 'node:http';
+import { toApiError } from './api-error.ts';
 import { linesOf, send, textOf } from './http.ts';
-import type { WireConnection, WireError, WireService, WireServiceAddress, WireStatus, WireVerdict } from './wire.ts';
-
-/** lvxd answered that it could not do what it was asked. `code` is the API's. */
-export class ApiError extends Error {
-  override readonly name = 'ApiError';
-  readonly code: string;
-  /** The HTTP status. */
-  readonly status: number;
-
-  constructor(status: number, { code, message }: WireError['error']) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
+import type {
+  WireConnection,
+  WireEvent,
+  WireServerOptions,
+  WireService,
+  WireServiceAddress,
+  WireServiceOptions,
+  WireSettings,
+  WireStatus,
+  WireVerdict,
+} from './wire.ts';
 
 /** A server of a service, as a client names it. */
 export interface ServerName {
   readonly address: string;
   readonly port: number;
 }
+
+/** What a service is to be like; what is left out is as usual. */
+export type ServiceOptions = Pick<WireServiceOptions, 'scheduler'> & Partial<WireServiceOptions>;
+
+/** What a server is to be like; what is left out is as usual. */
+export type ServerOptions = Pick<WireServerOptions, 'weight'> & Partial<WireServerOptions>;
 
 /**
  * Talks to lvxd over its unix socket. Loads nothing but Node itself, so that a command starts fast.
@@ -50,13 +54,13 @@ export class ApiClient {
   }
 
   /** Adds a service without servers. */
-  addService({ protocol, vip, port }: WireServiceAddress, scheduler: string): Promise<void> {
-    return this.#ask('POST', '/v1/services', { protocol, vip, port, scheduler });
+  addService({ protocol, vip, port }: WireServiceAddress, options: ServiceOptions): Promise<void> {
+    return this.#ask('POST', '/v1/services', { protocol, vip, port, ...options });
   }
 
-  /** Changes a service's scheduler. */
-  editService(address: WireServiceAddress, scheduler: string): Promise<void> {
-    return this.#ask('PUT', pathOf(address), { scheduler });
+  /** Changes a service to what is given; its servers stay. */
+  editService(address: WireServiceAddress, options: ServiceOptions): Promise<void> {
+    return this.#ask('PUT', pathOf(address), options);
   }
 
   /** Deletes a service with its servers. */
@@ -70,18 +74,18 @@ export class ApiClient {
   }
 
   /** Adds a server to a service. */
-  addServer(service: WireServiceAddress, { address, port }: ServerName, weight: number): Promise<void> {
-    return this.#ask('POST', `${pathOf(service)}/servers`, { address, port, weight });
+  addServer(service: WireServiceAddress, { address, port }: ServerName, options: ServerOptions): Promise<void> {
+    return this.#ask('POST', `${pathOf(service)}/servers`, { address, port, ...options });
   }
 
-  /** Changes a server's weight. */
-  editServer(service: WireServiceAddress, { address, port }: ServerName, weight: number): Promise<void> {
-    return this.#ask('PUT', `${pathOf(service)}/servers/${address}/${port}`, { weight });
+  /** Changes a server to what is given. */
+  editServer(service: WireServiceAddress, server: ServerName, options: ServerOptions): Promise<void> {
+    return this.#ask('PUT', serverPathOf(service, server), options);
   }
 
   /** Deletes a server from a service. */
-  deleteServer(service: WireServiceAddress, { address, port }: ServerName): Promise<void> {
-    return this.#ask('DELETE', `${pathOf(service)}/servers/${address}/${port}`);
+  deleteServer(service: WireServiceAddress, server: ServerName): Promise<void> {
+    return this.#ask('DELETE', serverPathOf(service, server));
   }
 
   /** Starts the counters of one service, or of all, from zero. */
@@ -91,12 +95,24 @@ export class ApiClient {
 
   /** The connection table, as it is read. */
   async *connections(): AsyncGenerator<WireConnection> {
-    const answer = await send(this.socket, 'GET', '/v1/connections');
-    if (answer.statusCode !== 200) throw toError(answer.statusCode, await textOf(answer));
-    for await (const line of linesOf(answer)) {
-      const connection: WireConnection = JSON.parse(line);
-      yield connection;
-    }
+    yield* valuesOf<WireConnection>(await this.#open('/v1/connections'));
+  }
+
+  /** Sampled packets from when this returns on, until the caller leaves the loop or the daemon ends. */
+  async events(): Promise<AsyncGenerator<WireEvent>> {
+    return valuesOf<WireEvent>(await this.#open('/v1/events'));
+  }
+
+  /** Every setting. */
+  async settings(): Promise<WireSettings> {
+    const { settings } = await this.#ask<{ settings: WireSettings }>('GET', '/v1/settings');
+    return settings;
+  }
+
+  /** Changes some settings; gives all. */
+  async changeSettings(change: Partial<WireSettings>): Promise<WireSettings> {
+    const { settings } = await this.#ask<{ settings: WireSettings }>('PATCH', '/v1/settings', change);
+    return settings;
   }
 
   /** Packets by what became of them. */
@@ -110,12 +126,25 @@ export class ApiClient {
     return this.#ask('POST', '/v1/stop', { detach });
   }
 
+  async #open(path: string): Promise<IncomingMessage> {
+    const answer = await send(this.socket, 'GET', path);
+    if (answer.statusCode !== 200) throw toApiError(answer.statusCode, await textOf(answer));
+    return answer;
+  }
+
   async #ask<T>(method: string, path: string, body?: object): Promise<T> {
     const answer = await send(this.socket, method, path, body);
     const text = await textOf(answer);
-    if (answer.statusCode === undefined || answer.statusCode >= 300) throw toError(answer.statusCode, text);
+    if (answer.statusCode === undefined || answer.statusCode >= 300) throw toApiError(answer.statusCode, text);
     const value: T = JSON.parse(text);
     return value;
+  }
+}
+
+async function* valuesOf<T>(answer: IncomingMessage): AsyncGenerator<T> {
+  for await (const line of linesOf(answer)) {
+    const value: T = JSON.parse(line);
+    yield value;
   }
 }
 
@@ -123,14 +152,6 @@ function pathOf({ protocol, vip, port }: WireServiceAddress): string {
   return `/v1/services/${protocol}/${encodeURIComponent(vip)}/${port}`;
 }
 
-function toError(status = 0, text: string): ApiError {
-  try {
-    const { error }: WireError = JSON.parse(text);
-    return new ApiError(status, error);
-  } catch {
-    return new ApiError(status, {
-      code: 'ERR_ANSWER',
-      message: `Expected an answer of lvxd, got ${text.slice(0, 80)}`,
-    });
-  }
+function serverPathOf(service: WireServiceAddress, { address, port }: ServerName): string {
+  return `${pathOf(service)}/servers/${encodeURIComponent(address)}/${port}`;
 }

@@ -1,4 +1,4 @@
-import type { Refusal } from '../director/edit.ts';
+import type { Refusal } from '../director/refusal.ts';
 
 /** A request can't be answered as it asks; becomes an error answer with this status and code. */
 export class ApiFailure extends Error {
@@ -14,9 +14,14 @@ export class ApiFailure extends Error {
 }
 
 const refusals: Record<Refusal, { status: number; message: string }> = {
+  'zero-port': { status: 400, message: 'expected a port, or persistence with port 0' },
+  'not-udp': { status: 400, message: 'expected UDP for one-packet scheduling' },
   'service-exists': { status: 409, message: 'expected a new service, got one that exists' },
   'no-such-service': { status: 404, message: 'expected a service that exists' },
   'no-such-scheduler': { status: 400, message: 'expected a scheduler that exists' },
+  'wrong-netmask': { status: 400, message: 'expected a netmask for an IPv4 VIP, a prefix for an IPv6 VIP' },
+  'mixed-families': { status: 400, message: "expected a tunnel to a server of another address family than the VIP's" },
+  'threshold-order': { status: 400, message: 'expected a lower threshold that is not above the upper one' },
   'server-exists': { status: 409, message: 'expected a new server, got one that the service has' },
   'no-such-server': { status: 404, message: 'expected a server that the service has' },
   'not-unicast': { status: 400, message: "expected a host's address for the server" },

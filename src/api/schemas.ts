@@ -1,30 +1,31 @@
 import { z } from 'zod';
 import {
-  ipv4Schema,
+  ipSchema,
   portTextSchema,
   protocolSchema,
+  serverOptionsSchema,
   serverSchema,
   serviceAddressSchema,
-  weightSchema,
 } from '../director/schema.ts';
+import { serviceOptionsSchema } from '../director/service-schema.ts';
 
 /** A service in a path. */
-export const servicePath = z.strictObject({ protocol: protocolSchema, vip: ipv4Schema, port: portTextSchema });
+export const servicePath = z.strictObject({ protocol: protocolSchema, vip: ipSchema, port: portTextSchema });
 
 /** A service and one of its servers in a path. */
-export const serverPath = servicePath.extend({ address: ipv4Schema, serverPort: portTextSchema });
+export const serverPath = servicePath.extend({ address: ipSchema, serverPort: portTextSchema });
 
-/** A service to add. Whether the scheduler exists is for the director to say. */
-export const newService = serviceAddressSchema.extend({ scheduler: z.string() });
+/** A service to add. */
+export const newService = serviceAddressSchema.extend(serviceOptionsSchema.shape);
 
-/** What can be changed of a service. */
-export const serviceChange = z.strictObject({ scheduler: z.string() });
+/** What a service is to be like. */
+export const serviceChange = serviceOptionsSchema;
 
 /** A server to add. */
 export const newServer = serverSchema;
 
-/** What can be changed of a server. */
-export const serverChange = z.strictObject({ weight: weightSchema });
+/** What a server is to be like. */
+export const serverChange = serverOptionsSchema;
 
 /** How to stop: whether to end forwarding too. */
 export const stopRequest = z.strictObject({ detach: z.boolean() });

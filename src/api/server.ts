@@ -4,7 +4,9 @@ import type { ApiContext } from './context.ts';
 import { ApiFailure } from './failure.ts';
 import { counterRoutes } from './routes/counters.ts';
 import { daemonRoutes } from './routes/daemon.ts';
+import { eventRoutes } from './routes/events.ts';
 import { serviceRoutes } from './routes/services.ts';
+import { settingRoutes } from './routes/settings.ts';
 import type { WireError } from './wire.ts';
 
 /**
@@ -26,6 +28,8 @@ export function createApi(context: ApiContext, report: (error: Error) => void): 
   });
   serviceRoutes(app, context);
   counterRoutes(app, context);
+  settingRoutes(app, context);
+  eventRoutes(app, context);
   daemonRoutes(app, context);
   return app;
 }
@@ -38,9 +42,11 @@ function toFailure(error: FastifyError | Error): { status: number; code: string;
   return { status, code: status < 500 ? 'bad-request' : codeOf(error), message: error.message };
 }
 
-/** 507, insufficient storage (RFC 4918), where a table of the dataplane is full. */
+/** 507, insufficient storage (RFC 4918), where a table of the dataplane is full; 501 for what it can't do at all. */
 function statusOf({ cause }: ChangeUndoneError): number {
-  return cause instanceof Error && codeOf(cause) === 'ERR_TABLE_FULL' ? 507 : 500;
+  const code = cause instanceof Error ? codeOf(cause) : undefined;
+  if (code === 'ERR_TABLE_FULL') return 507;
+  return code === 'ERR_UNSUPPORTED' ? 501 : 500;
 }
 
 function codeOf(error: Error): string {

@@ -1,38 +1,71 @@
 import type { Census } from '../dataplane/dataplane.ts';
+import type { PacketEvent } from '../dataplane/packet-event.ts';
 import type { Director } from '../director/director.ts';
+import { persistenceToJson } from '../director/persistence-schema.ts';
 import type { Connection } from '../model/connection.ts';
 import { type Counters, zeroCounters } from '../model/counters.ts';
+import type { Server } from '../model/server.ts';
 import type { Service } from '../model/service.ts';
-import { formatIpv4 } from '../net/ipv4.ts';
-import type { WireConnection, WireCounters, WireService } from './wire.ts';
+import { formatIp } from '../net/ip.ts';
+import type { WireConnection, WireCounters, WireEvent, WireServer, WireService } from './wire.ts';
 
 /** A service with its counters and live connections, as JSON. */
 export function serviceToWire(service: Service, director: Director, census: Census): WireService {
   const traffic = director.traffic(service);
-  const { protocol, vip, port, scheduler } = service;
-  const servers = service.servers.map((server, index) => ({
-    address: formatIpv4(server.address),
-    port: server.port,
-    weight: server.weight,
+  const { protocol, vip, port, scheduler, schedulerFlags, persistence, onePacket } = service;
+  return {
+    protocol,
+    vip: formatIp(vip),
+    port,
+    scheduler,
+    schedulerFlags,
+    persistence: persistence === undefined ? null : persistenceToJson(persistence),
+    onePacket,
+    counters: countersToWire(traffic.total),
+    servers: service.servers.map((server, index) => serverToWire(service, server, census, traffic.servers[index])),
+  };
+}
+
+function serverToWire(service: Service, server: Server, census: Census, counters = zeroCounters): WireServer {
+  const { address, port, weight, forwarding, upperThreshold, lowerThreshold } = server;
+  return {
+    address: formatIp(address),
+    port,
+    weight,
+    forwarding,
+    upperThreshold,
+    lowerThreshold,
     ...census.count(service, server),
-    counters: countersToWire(traffic.servers[index] ?? zeroCounters),
-  }));
-  return { protocol, vip: formatIpv4(vip), port, scheduler, counters: countersToWire(traffic.total), servers };
+    counters: countersToWire(counters),
+  };
 }
 
 /** A connection as JSON. */
 export function connectionToWire(connection: Connection): WireConnection {
-  const { service, server, client, clientPort, state, expiresIn } = connection;
+  const { protocol, vip, port, service, server, client, clientPort, state, template, expiresIn } = connection;
   return {
-    protocol: service.protocol,
-    vip: formatIpv4(service.vip),
-    port: service.port,
-    client: formatIpv4(client),
+    protocol,
+    vip: formatIp(vip),
+    port,
+    servicePort: service.port,
+    client: formatIp(client),
     clientPort,
-    server: formatIpv4(server.address),
+    server: formatIp(server.address),
     serverPort: server.port,
     state,
+    template,
     expiresIn,
+  };
+}
+
+/** A sampled packet as JSON. */
+export function eventToWire({ at, client, vip, server, ...rest }: PacketEvent): WireEvent {
+  return {
+    at: at.toISOString(),
+    ...rest,
+    client: formatIp(client),
+    vip: formatIp(vip),
+    ...(server && { server: formatIp(server.address), serverPort: server.port }),
   };
 }
 

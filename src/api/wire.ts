@@ -1,10 +1,49 @@
-/** The JSON that lvxd and its clients exchange. Addresses are dotted quads; counters decimal text, since they outgrow 2^53. */
+import type { Settings } from '../model/settings.ts';
 
-/** What makes a service unique. */
+/**
+ * The JSON that lvxd and its clients exchange. Addresses are dotted quads or RFC 5952's texts; counters decimal text, since
+ * they outgrow 2^53.
+ */
+
+/** What makes a service unique. Port 0 stands for every port. */
 export interface WireServiceAddress {
-  readonly protocol: 'tcp' | 'udp';
+  readonly protocol: 'tcp' | 'udp' | 'sctp';
   readonly vip: string;
   readonly port: number;
+}
+
+/** Persistence: seconds, and which bits of a client's address count: a netmask for IPv4, a prefix for IPv6. */
+export type WirePersistence =
+  | { readonly timeout: number; readonly netmask: string }
+  | { readonly timeout: number; readonly prefix: number };
+
+/** All of a service but its address and servers. */
+export interface WireServiceOptions {
+  readonly scheduler: string;
+  readonly schedulerFlags: readonly ('flag-1' | 'flag-2' | 'flag-3')[];
+  /** Null: none. */
+  readonly persistence: WirePersistence | null;
+  readonly onePacket: boolean;
+}
+
+/** How packets reach a server. */
+export type WireForwarding =
+  | { readonly kind: 'direct' }
+  | { readonly kind: 'tunnel'; readonly tunnel: 'ipip' }
+  | {
+      readonly kind: 'tunnel';
+      readonly tunnel: 'gue';
+      readonly port: number;
+      readonly checksum: 'none' | 'csum' | 'remcsum';
+    }
+  | { readonly kind: 'tunnel'; readonly tunnel: 'gre'; readonly checksum: 'none' | 'csum' };
+
+/** All of a server but its address. Thresholds: 0 is none. */
+export interface WireServerOptions {
+  readonly weight: number;
+  readonly forwarding: WireForwarding;
+  readonly upperThreshold: number;
+  readonly lowerThreshold: number;
 }
 
 /** What a service or a server has been sent since its counters were zeroed. */
@@ -15,31 +54,55 @@ export interface WireCounters {
 }
 
 /** A real server with what it is doing. */
-export interface WireServer {
+export interface WireServer extends WireServerOptions {
   readonly address: string;
   readonly port: number;
-  readonly weight: number;
-  /** Live connections, as IPVS counts them. */
+  /** Live connections, as IPVS counts them; persistent ones are clients that it remembers. */
   readonly active: number;
   readonly inactive: number;
+  readonly persistent: number;
   readonly counters: WireCounters;
 }
 
 /** A service with what it is doing. Servers are in the order in which they were added. */
-export interface WireService extends WireServiceAddress {
-  readonly scheduler: string;
+export interface WireService extends WireServiceAddress, WireServiceOptions {
   readonly counters: WireCounters;
   readonly servers: readonly WireServer[];
 }
 
-/** One line of the list of connections. */
+/** One line of the list of connections. Addresses and ports are the packets' own. */
 export interface WireConnection extends WireServiceAddress {
   readonly client: string;
   readonly clientPort: number;
+  /** The service's port: 0 if it is for every port. */
+  readonly servicePort: number;
   readonly server: string;
   readonly serverPort: number;
   readonly state: string;
+  /** Whether it is no connection, but remembers the server of a persistent client. */
+  readonly template: boolean;
   readonly expiresIn: number;
+}
+
+/** Every setting by name. */
+export type WireSettings = Settings;
+
+/** One line of the event stream: what became of a sampled packet. */
+export interface WireEvent {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly verdict: string;
+  /** The IP protocol number. */
+  readonly protocol: number;
+  readonly client: string;
+  readonly clientPort: number;
+  readonly vip: string;
+  readonly port: number;
+  /** Where it was forwarded to, if it was. */
+  readonly server?: string;
+  readonly serverPort?: number;
+  /** Bytes of the IP packet. */
+  readonly length: number;
 }
 
 /** How often packets left with a verdict. */

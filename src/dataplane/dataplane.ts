@@ -2,6 +2,8 @@ import type { Connection } from '../model/connection.ts';
 import type { Counters } from '../model/counters.ts';
 import type { Server } from '../model/server.ts';
 import type { Service, ServiceAddress } from '../model/service.ts';
+import type { Settings } from '../model/settings.ts';
+import type { PacketEvent } from './packet-event.ts';
 
 /** What a dataplane forwards packets by, and what it saw. Each implementation passes the same contract tests. */
 export interface Dataplane {
@@ -14,12 +16,19 @@ export interface Dataplane {
    * Adds a service, or changes it to what is given: scheduler, servers, weights.
    *
    * Packets see the old servers or the new ones, never a mixture. Established connections stay where they are.
-   * @throws DataplaneError if a table has no room left; nothing has changed then.
+   * @throws DataplaneError ERR_TABLE_FULL if a table has no room left, ERR_UNSUPPORTED for what it can't do; nothing has
+   * changed then.
    */
   put(service: Service): Promise<void>;
 
   /** Removes a service: its packets go to the host's own stack. Its connections stay in the table and time out. */
   remove(address: ServiceAddress): Promise<void>;
+
+  /**
+   * Puts settings in force: all of them, from the next packet on. Until the first call they are the defaults.
+   * @throws DataplaneError ERR_UNSUPPORTED for a value that it can't bring about; nothing has changed then.
+   */
+  applySettings(settings: Settings): Promise<void>;
 
   /** Traffic of an installed service and of each of its servers, since they were first installed. */
   traffic(address: ServiceAddress): ServiceTraffic;
@@ -29,6 +38,12 @@ export interface Dataplane {
 
   /** Reads the whole connection table, a piece at a time so that the caller's event loop goes on. */
   connections(): AsyncIterable<Connection>;
+
+  /**
+   * Sampled packets, as they come; how many, the setting `event_sampling` tells. Who iterates gets those from then on; what
+   * is not taken in time is left out. Ends when the dataplane is closed, or by the iterator's `return`, also while it waits.
+   */
+  events(): AsyncIterable<PacketEvent>;
 
   /** Counts the live connections of each server. */
   census(): Promise<Census>;
@@ -64,7 +79,12 @@ export interface Census {
 export interface LiveConnections {
   readonly active: number;
   readonly inactive: number;
+  /** Templates: clients whose next connection goes to this server, too. */
+  readonly persistent: number;
 }
+
+/** No connections. */
+export const noConnections: LiveConnections = { active: 0, inactive: 0, persistent: 0 };
 
 /** The dataplane can't do what was asked. `code` tells why, the message what was expected and what was got. */
 export class DataplaneError extends Error {

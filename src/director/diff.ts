@@ -1,3 +1,6 @@
+import { isSameForwarding } from '../model/forwarding.ts';
+import { isSamePersistence } from '../model/persistence.ts';
+import type { Server } from '../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
 
 /** One step that brings a dataplane closer to what is desired. */
@@ -19,9 +22,23 @@ export function diff(installed: readonly Service[], desired: readonly Service[])
 
 function isSame(before: Service | undefined, after: Service): boolean {
   if (before === after) return true;
-  if (before?.scheduler !== after.scheduler || before.servers.length !== after.servers.length) return false;
-  return after.servers.every((server, index) => {
-    const other = before.servers[index];
-    return other?.address === server.address && other.port === server.port && other.weight === server.weight;
-  });
+  return (
+    before?.scheduler === after.scheduler &&
+    before.onePacket === after.onePacket &&
+    before.schedulerFlags.join() === after.schedulerFlags.join() &&
+    isSamePersistence(before.persistence, after.persistence) &&
+    before.servers.length === after.servers.length &&
+    after.servers.every((server, index) => isSameServer(before.servers[index], server))
+  );
+}
+
+function isSameServer(before: Server | undefined, after: Server): boolean {
+  return (
+    before?.address === after.address &&
+    before.port === after.port &&
+    before.weight === after.weight &&
+    before.upperThreshold === after.upperThreshold &&
+    before.lowerThreshold === after.lowerThreshold &&
+    isSameForwarding(before.forwarding, after.forwarding)
+  );
 }

@@ -1,10 +1,12 @@
 import type { Census, Dataplane, ServiceTraffic } from '../dataplane/dataplane.ts';
 import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
+import type { Settings } from '../model/settings.ts';
 import { trafficSince, withoutRemoved, zeroed } from './baseline.ts';
 import { diff } from './diff.ts';
-import { applyEdit, type Edit, type Refusal } from './edit.ts';
+import { applyEdit, type Edit } from './edit.ts';
 import { ChangeUndoneError } from './errors.ts';
 import { Queue } from './queue.ts';
+import type { Refusal } from './refusal.ts';
 import { type DirectorState, emptyState } from './state.ts';
 import type { StateStore } from './store.ts';
 
@@ -18,7 +20,7 @@ export interface DirectorParts {
 }
 
 /**
- * Keeps the desired services and brings the dataplane to them.
+ * Keeps the desired services and settings and brings the dataplane to them.
  *
  * Start, restart and edit take one path: save the desired state, diff it against what is installed, do the operations.
  */
@@ -43,9 +45,15 @@ export class Director {
     const adopted = parts.dataplane.services();
     const saved = (await parts.store.load()) ?? { ...emptyState, services: adopted };
     const director = new Director(parts, { ...saved, baselines: withoutRemoved(saved.baselines, adopted) });
+    await parts.dataplane.applySettings(saved.settings);
     await director.#reconcile(saved.services);
     await parts.store.save(director.#state);
     return director;
+  }
+
+  /** The settings in force. */
+  settings(): Settings {
+    return this.#state.settings;
   }
 
   /** The desired services, in the order in which they were added. */
@@ -77,8 +85,19 @@ export class Director {
       const result = applyEdit(this.#state.services, edit);
       if (result.kind === 'refused') return result;
       const baselines = withoutRemoved(this.#state.baselines, result.services);
-      await this.#commit({ services: result.services, baselines });
+      await this.#commit({ ...this.#state, services: result.services, baselines });
       return { kind: 'done' };
+    });
+  }
+
+  /**
+   * Changes some settings. Once it returns, packets follow them and they outlive a crash.
+   * @throws ChangeUndoneError if the dataplane refused: all is as it was before.
+   */
+  changeSettings(change: Partial<Settings>): Promise<Settings> {
+    return this.#changes.run(async () => {
+      await this.#commit({ ...this.#state, settings: { ...this.#state.settings, ...change } });
+      return this.#state.settings;
     });
   }
 
@@ -104,9 +123,10 @@ export class Director {
   async #commit(next: DirectorState): Promise<void> {
     await this.#store.save(next);
     try {
+      if (next.settings !== this.#state.settings) await this.dataplane.applySettings(next.settings);
       await this.#reconcile(next.services);
     } catch (cause) {
-      await this.#undo(cause);
+      await this.#undo(next, cause);
     }
     this.#state = next;
   }
@@ -118,9 +138,10 @@ export class Director {
     }
   }
 
-  async #undo(cause: unknown): Promise<never> {
+  async #undo(next: DirectorState, cause: unknown): Promise<never> {
     const why = cause instanceof Error ? cause.message : String(cause);
     try {
+      if (next.settings !== this.#state.settings) await this.dataplane.applySettings(this.#state.settings);
       await this.#reconcile(this.#state.services);
       await this.#store.save(this.#state);
     } catch (error) {

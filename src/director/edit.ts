@@ -1,26 +1,24 @@
 import type { Server, ServerAddress } from '../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
+import { familyOf } from '../net/ip.ts';
 import { isUnicast } from '../net/unicast.ts';
 import { isSchedulerName } from '../sched/registry.ts';
+import type { Refusal } from './refusal.ts';
 
-/** One change that somebody asks for. */
+/** All of a service but its address and servers. Whether the scheduler exists is yet to be seen. */
+export interface ServiceOptions extends Omit<Service, keyof ServiceAddress | 'scheduler' | 'servers'> {
+  readonly scheduler: string;
+}
+
+/** One change of services that somebody asks for. */
 export type Edit =
-  | { readonly kind: 'add-service'; readonly service: ServiceAddress; readonly scheduler: string }
-  | { readonly kind: 'edit-service'; readonly service: ServiceAddress; readonly scheduler: string }
+  | { readonly kind: 'add-service'; readonly service: ServiceAddress; readonly options: ServiceOptions }
+  | { readonly kind: 'edit-service'; readonly service: ServiceAddress; readonly options: ServiceOptions }
   | { readonly kind: 'delete-service'; readonly service: ServiceAddress }
   | { readonly kind: 'clear' }
   | { readonly kind: 'add-server'; readonly service: ServiceAddress; readonly server: Server }
   | { readonly kind: 'edit-server'; readonly service: ServiceAddress; readonly server: Server }
   | { readonly kind: 'delete-server'; readonly service: ServiceAddress; readonly server: ServerAddress };
-
-/** Why an edit can't be made, in the order in which IPVS checks. */
-export type Refusal =
-  | 'service-exists'
-  | 'no-such-service'
-  | 'no-such-scheduler'
-  | 'server-exists'
-  | 'no-such-server'
-  | 'not-unicast';
 
 /** The list of services after an edit, or why there is none. */
 export type Edited =
@@ -32,45 +30,59 @@ export function applyEdit(services: readonly Service[], edit: Edit): Edited {
   if (edit.kind === 'clear') return edited([]);
   const at = services.findIndex(service => serviceName(service) === serviceName(edit.service));
   const current = services[at];
-  if (edit.kind === 'add-service') return current ? refused('service-exists') : addService(services, edit);
-  if (current === undefined) return refused('no-such-service');
-  if (edit.kind === 'delete-service') return edited(services.toSpliced(at, 1));
-  const next = changeService(current, edit);
-  return typeof next === 'string' ? refused(next) : edited(services.with(at, next));
-}
-
-function addService(services: readonly Service[], { service, scheduler }: Edit & { kind: 'add-service' }): Edited {
-  if (!isSchedulerName(scheduler)) return refused('no-such-scheduler');
-  const { protocol, vip, port } = service;
-  return edited([...services, { protocol, vip, port, scheduler, servers: [] }]);
-}
-
-type ServiceEdit = Extract<Edit, { kind: 'edit-service' | 'add-server' | 'edit-server' | 'delete-server' }>;
-
-function changeService(service: Service, edit: ServiceEdit): Service | Refusal {
-  if (edit.kind === 'edit-service') {
-    return isSchedulerName(edit.scheduler) ? { ...service, scheduler: edit.scheduler } : 'no-such-scheduler';
+  if (edit.kind === 'delete-service') {
+    return current ? edited(services.toSpliced(at, 1)) : refused('no-such-service');
   }
-  const servers = changeServers(service.servers, edit);
-  return typeof servers === 'string' ? servers : { ...service, servers };
+  const next = changeService(current, edit);
+  if (typeof next === 'string') return refused(next);
+  return edited(current ? services.with(at, next) : [...services, next]);
 }
 
-type ServerEdit = Exclude<ServiceEdit, { kind: 'edit-service' }>;
+type Change = Exclude<Edit, { kind: 'clear' | 'delete-service' }>;
 
-function changeServers(servers: readonly Server[], edit: ServerEdit): readonly Server[] | Refusal {
+function changeService(current: Service | undefined, edit: Change): Service | Refusal {
+  switch (edit.kind) {
+    case 'add-service':
+      return contradiction(edit) ?? (current ? 'service-exists' : configure(edit, []));
+    case 'edit-service':
+      return contradiction(edit) ?? (current ? configure(edit, current.servers) : 'no-such-service');
+    default: {
+      if (current === undefined) return 'no-such-service';
+      const servers = changeServers(current, edit);
+      return typeof servers === 'string' ? servers : { ...current, servers };
+    }
+  }
+}
+
+type ServiceChange = Extract<Change, { options: ServiceOptions }>;
+
+/** What ipvsadm refuses before it asks the kernel: the kernel would take it and schedule nothing by it. */
+function contradiction({ service, options }: ServiceChange): Refusal | undefined {
+  if (service.port === 0 && options.persistence === undefined) return 'zero-port';
+  if (options.onePacket && service.protocol !== 'udp') return 'not-udp';
+  return undefined;
+}
+
+function configure({ service, options }: ServiceChange, servers: readonly Server[]): Service | Refusal {
+  const { protocol, vip, port } = service;
+  const { scheduler, schedulerFlags, persistence, onePacket } = options;
+  if (!isSchedulerName(scheduler)) return 'no-such-scheduler';
+  if (persistence !== undefined && 'prefix' in persistence !== (familyOf(vip) === 6)) return 'wrong-netmask';
+  return { protocol, vip, port, scheduler, schedulerFlags, persistence, onePacket, servers };
+}
+
+type ServerChange = Exclude<Change, ServiceChange>;
+
+function changeServers({ vip, servers }: Service, edit: ServerChange): readonly Server[] | Refusal {
   const { address, port } = edit.server;
   const at = servers.findIndex(server => server.address === address && server.port === port);
-  switch (edit.kind) {
-    case 'add-server':
-      if (at !== -1) return 'server-exists';
-      return isUnicast(address) ? [...servers, edit.server] : 'not-unicast';
-    case 'edit-server':
-      return at === -1 ? 'no-such-server' : servers.with(at, edit.server);
-    case 'delete-server':
-      return at === -1 ? 'no-such-server' : servers.toSpliced(at, 1);
-    default:
-      return edit satisfies never;
-  }
+  if (edit.kind === 'delete-server') return at === -1 ? 'no-such-server' : servers.toSpliced(at, 1);
+  const { forwarding, upperThreshold, lowerThreshold } = edit.server;
+  if (forwarding.kind === 'direct' && familyOf(address) !== familyOf(vip)) return 'mixed-families';
+  if (lowerThreshold > upperThreshold) return 'threshold-order';
+  if (edit.kind === 'edit-server') return at === -1 ? 'no-such-server' : servers.with(at, edit.server);
+  if (at !== -1) return 'server-exists';
+  return isUnicast(address) ? [...servers, edit.server] : 'not-unicast';
 }
 
 function edited(services: readonly Service[]): Edited {

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { protocols } from '../model/protocol.ts';
-import { maxWeight } from '../model/server.ts';
-import { parseIpv4 } from '../net/ipv4.ts';
+import { maxThreshold, maxWeight, serverDefaults } from '../model/server.ts';
+import { parseIp } from '../net/ip.ts';
 import { parsePort } from '../net/port.ts';
-import { isSchedulerName } from '../sched/registry.ts';
+import { forwardingSchema } from './forwarding-schema.ts';
+import { reader } from './reader.ts';
 
 /** A transport protocol by name. */
 export const protocolSchema = z.enum(protocols);
 
-/** A dotted quad, read as `Ipv4`. */
-export const ipv4Schema = z.string().transform(reader(parseIpv4));
+/** An address of either family, read as `Ip`. */
+export const ipSchema = z.string().transform(reader(parseIp));
 
 /** A port as a number, read as `Port`. */
 export const portSchema = z.number().transform(reader(parsePort));
@@ -17,29 +18,18 @@ export const portSchema = z.number().transform(reader(parsePort));
 /** A port as decimal digits, read as `Port`. */
 export const portTextSchema = z.string().transform(reader(parsePort));
 
-/** A server's weight. */
-export const weightSchema = z.int().min(0).max(maxWeight);
-
 /** What makes a service unique: protocol, VIP and port. */
-export const serviceAddressSchema = z.strictObject({ protocol: protocolSchema, vip: ipv4Schema, port: portSchema });
+export const serviceAddressSchema = z.strictObject({ protocol: protocolSchema, vip: ipSchema, port: portSchema });
 
-/** What makes a real server unique within its service. */
-export const serverAddressSchema = z.strictObject({ address: ipv4Schema, port: portSchema });
+const thresholdSchema = z.int().min(0).max(maxThreshold);
+
+/** What can be told of a server besides its address; what is left out is as usual. */
+export const serverOptionsSchema = z.strictObject({
+  weight: z.int().min(0).max(maxWeight),
+  forwarding: forwardingSchema.default(serverDefaults.forwarding),
+  upperThreshold: thresholdSchema.default(serverDefaults.upperThreshold),
+  lowerThreshold: thresholdSchema.default(serverDefaults.lowerThreshold),
+});
 
 /** A real server. */
-export const serverSchema = serverAddressSchema.extend({ weight: weightSchema });
-
-/** The name of a scheduler that exists. */
-export const schedulerSchema = z.string().refine(isSchedulerName, { error: 'expected the name of a scheduler' });
-
-/** Turns a parser that throws into a transformation that reports an issue. */
-function reader<I, O>(parse: (value: I) => O): (value: I, context: z.RefinementCtx) => O {
-  return (input, context) => {
-    try {
-      return parse(input);
-    } catch (error) {
-      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error), input });
-      return z.NEVER;
-    }
-  };
-}
+export const serverSchema = serverOptionsSchema.extend({ address: ipSchema, port: portSchema });

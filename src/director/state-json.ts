@@ -1,12 +1,23 @@
 import { z } from 'zod';
 import type { Counters } from '../model/counters.ts';
+import type { Server } from '../model/server.ts';
 import { type Service, serviceName } from '../model/service.ts';
-import { formatIpv4 } from '../net/ipv4.ts';
+import { formatIp } from '../net/ip.ts';
+import { isSchedulerName } from '../sched/registry.ts';
 import type { Baseline } from './baseline.ts';
-import { schedulerSchema, serverSchema, serviceAddressSchema } from './schema.ts';
+import { persistenceToJson } from './persistence-schema.ts';
+import { serverSchema, serviceAddressSchema } from './schema.ts';
+import { serviceOptionsSchema } from './service-schema.ts';
+import { settingsSchema } from './settings-schema.ts';
 import type { DirectorState } from './state.ts';
 
-const serviceSchema = serviceAddressSchema.extend({ scheduler: schedulerSchema, servers: z.array(serverSchema) });
+const schedulerSchema = z.string().refine(isSchedulerName, { error: 'expected the name of a scheduler' });
+
+const serviceSchema = serviceAddressSchema.extend({
+  ...serviceOptionsSchema.shape,
+  scheduler: schedulerSchema,
+  servers: z.array(serverSchema),
+});
 
 const countSchema = z
   .string()
@@ -20,33 +31,38 @@ const baselineSchema = z.strictObject({
   servers: z.record(z.string(), countersSchema).transform(servers => new Map(Object.entries(servers))),
 });
 
-/** The state file, version 1, read as a director's state. */
+/** The state file read as a director's state: version 2, or 1, which knew less. What a file doesn't tell is as usual. */
 export const stateSchema = z
   .strictObject({
-    version: z.literal(1),
+    version: z.literal([1, 2]),
     services: z.array(serviceSchema).refine(areDistinct, 'expected each service once'),
+    settings: settingsSchema,
     baselines: z.record(z.string(), baselineSchema).transform(baselines => new Map(Object.entries(baselines))),
   })
-  .transform(({ services, baselines }): DirectorState => ({ services, baselines }));
+  .transform(({ services, settings, baselines }): DirectorState => ({ services, settings, baselines }));
 
-/** A state as the text of the state file: addresses as dotted quads, counters as decimal text. */
-export function stateToJson({ services, baselines }: DirectorState): string {
+/** A state as the text of the state file: addresses as texts, counters as decimal text. */
+export function stateToJson({ services, settings, baselines }: DirectorState): string {
   const file = {
-    version: 1,
+    version: 2,
     services: services.map(serviceToJson),
+    settings,
     baselines: Object.fromEntries([...baselines].map(([name, baseline]) => [name, baselineToJson(baseline)])),
   };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
-function serviceToJson({ protocol, vip, port, scheduler, servers }: Service) {
+function serviceToJson({ vip, persistence, servers, ...rest }: Service) {
   return {
-    protocol,
-    vip: formatIpv4(vip),
-    port,
-    scheduler,
-    servers: servers.map(({ address, port, weight }) => ({ address: formatIpv4(address), port, weight })),
+    ...rest,
+    vip: formatIp(vip),
+    ...(persistence && { persistence: persistenceToJson(persistence) }),
+    servers: servers.map(serverToJson),
   };
+}
+
+function serverToJson({ address, ...rest }: Server) {
+  return { address: formatIp(address), ...rest };
 }
 
 function baselineToJson({ total, servers }: Baseline) {

@@ -1,5 +1,5 @@
 /** The transport protocols that a service can have, by name, with their IP protocol numbers (IANA). */
-export const protocolNumbers = { tcp: 6, udp: 17 } as const;
+export const protocolNumbers = { tcp: 6, udp: 17, sctp: 132 } as const;
 
 /** A transport protocol that a service can have. */
 export type Protocol = keyof typeof protocolNumbers;

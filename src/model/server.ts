@@ -1,23 +1,39 @@
-import { formatIpv4, type Ipv4 } from '../net/ipv4.ts';
+import { formatEndpoint } from '../net/endpoint.ts';
+import type { Ip } from '../net/ip.ts';
 import type { Port } from '../net/port.ts';
+import { type Forwarding, ipip } from './forwarding.ts';
 
 /** What makes a real server unique within its service. */
 export interface ServerAddress {
-  readonly address: Ipv4;
-  /** With tunnelling this is the service's port: the inner packet is not rewritten. */
+  readonly address: Ip;
+  /** The service's port: packets are not rewritten on their way. */
   readonly port: Port;
 }
 
-/** A real server of a service. Packets reach it by tunnelling (IP-in-IP). */
+/** A real server of a service. */
 export interface Server extends ServerAddress {
   /** A share of new connections relative to the other servers', 0 to 2^31 − 1. 0 gives it no new ones. */
   readonly weight: number;
+  readonly forwarding: Forwarding;
+  /** From so many connections on it gets no new ones; 0: no limit. */
+  readonly upperThreshold: number;
+  /**
+   * Below so many connections it gets new ones again; 0: below three quarters of the upper threshold.
+   * Never above the upper threshold.
+   */
+  readonly lowerThreshold: number;
 }
 
 /** The largest weight: IPVS keeps it in a signed 32-bit integer. */
 export const maxWeight = 0x7fffffff;
 
-/** A real server's address as one text, e.g. `10.0.0.11:80`. */
+/** The largest threshold: IPVS keeps it in an unsigned 32-bit integer, ipvsadm reads it as a signed one. */
+export const maxThreshold = 0x7fffffff;
+
+/** What a server is like unless somebody asks for more. */
+export const serverDefaults = { weight: 1, forwarding: ipip, upperThreshold: 0, lowerThreshold: 0 } as const;
+
+/** A real server's address as one text, e.g. `10.0.0.11:80` or `[fd00::11]:80`. */
 export function serverName(server: ServerAddress): string {
-  return `${formatIpv4(server.address)}:${server.port}`;
+  return formatEndpoint(server);
 }

@@ -1,26 +1,27 @@
 import { NetValueError } from './errors.ts';
-import { formatIpv4, type Ipv4, parseIpv4 } from './ipv4.ts';
+import { formatIp, type Ip, isIpv6, parseIp } from './ip.ts';
 import { type Port, parsePort } from './port.ts';
 
-/** An address and a port, e.g. 10.0.0.100:80. */
+/** An address and a port, e.g. 10.0.0.100:80 or [fd00::1]:80. */
 export interface Endpoint {
-  readonly address: Ipv4;
+  readonly address: Ip;
   readonly port: Port;
 }
 
 /**
- * Reads an address and a port.
+ * Reads an address and a port; an IPv6 address stands in brackets.
  * @throws NetValueError for anything else.
  */
 export function parseEndpoint(text: string): Endpoint {
-  const [address, port, ...rest] = text.split(':');
-  if (address === undefined || port === undefined || rest.length > 0) {
-    throw new NetValueError('an address and port like 10.0.0.100:80', text);
+  const [, bracketed, plain, port] = /^(?:\[([^\]]*:[^\]]*)\]|([^:[\]]*)):([^:]*)$/.exec(text) ?? [];
+  const address = bracketed ?? plain;
+  if (address === undefined || port === undefined) {
+    throw new NetValueError('an address and port like 10.0.0.100:80 or [fd00::1]:80', text);
   }
-  return { address: parseIpv4(address), port: parsePort(port) };
+  return { address: parseIp(address), port: parsePort(port) };
 }
 
 /** Writes an address and a port. */
-export function formatEndpoint(endpoint: Endpoint): string {
-  return `${formatIpv4(endpoint.address)}:${endpoint.port}`;
+export function formatEndpoint({ address, port }: Endpoint): string {
+  return isIpv6(address) ? `[${address}]:${port}` : `${formatIp(address)}:${port}`;
 }

@@ -12,6 +12,9 @@ export interface EthernetFrame {
 /** Ethernet's number for IPv4. */
 export const etherTypeIpv4 = 0x0800;
 
+/** Ethernet's number for IPv6. */
+export const etherTypeIpv6 = 0x86dd;
+
 const headerLength = 14;
 
 /** Reads an Ethernet frame, or returns undefined if the bytes are too few for its header. */

@@ -12,7 +12,7 @@ import { waitFor } from './wait.ts';
 const connections = 16_384;
 
 /** How long lvxd may take to start, in a virtual machine under load too. */
-const startSeconds = 120;
+const startSeconds = 300;
 
 /** Where a director runs and keeps its things. */
 export interface LvxOptions {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { protocols } from '../model/protocol.ts';
 import { parseCidr } from '../net/cidr.ts';
 import { parseEndpoint } from '../net/endpoint.ts';
 import { NetValueError } from '../net/errors.ts';
+import { isIpv6 } from '../net/ip.ts';
 import { parseIpv4 } from '../net/ipv4.ts';
 import { roles } from './topology.ts';
 
@@ -40,8 +40,12 @@ const node = z.strictObject({
 });
 
 const service = z.strictObject({
-  protocol: z.enum(protocols),
-  address: text('an address and port like 10.0.0.100:80', parseEndpoint),
+  protocol: z.enum(['tcp', 'udp']),
+  address: text('an address and port like 10.0.0.100:80', value => {
+    const { address, port } = parseEndpoint(value);
+    if (isIpv6(address)) throw new NetValueError('an IPv4 address', value);
+    return { address, port };
+  }),
   scheduler: z.string(),
   servers: z.record(name, z.int().min(0)),
 });

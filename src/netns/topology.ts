@@ -1,4 +1,3 @@
-import type { Protocol } from '../model/protocol.ts';
 import type { Cidr } from '../net/cidr.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import type { Ipv4 } from '../net/ipv4.ts';
@@ -63,7 +62,8 @@ export interface Sysctl {
 
 /** A service that clients use and that the director balances over real servers. */
 export interface TopologyService extends Endpoint {
-  readonly protocol: Protocol;
+  readonly protocol: 'tcp' | 'udp';
+  readonly address: Ipv4;
   readonly scheduler: string;
   readonly servers: readonly WeightedNode[];
 }

@@ -1,8 +1,20 @@
+import { dh } from './dh.ts';
+import { fo } from './fo.ts';
+import { lblc } from './lblc.ts';
+import { lblcr } from './lblcr.ts';
+import { lc } from './lc.ts';
+import { mh } from './mh.ts';
+import { nq } from './nq.ts';
+import { ovf } from './ovf.ts';
 import { rr } from './rr.ts';
+import { sed } from './sed.ts';
+import { sh } from './sh.ts';
+import { twos } from './twos.ts';
+import { wlc } from './wlc.ts';
 import { wrr } from './wrr.ts';
 
 /** Every scheduler, by the name that ipvsadm knows it by. */
-export const schedulers = { rr, wrr } as const;
+export const schedulers = { rr, wrr, lc, wlc, lblc, lblcr, dh, sh, sed, nq, fo, ovf, mh, twos } as const;
 
 /** The name of a scheduler. */
 export type SchedulerName = keyof typeof schedulers;

@@ -1,19 +1,22 @@
-import { type Candidate, lastPosition, newestFirst, type Plan, type Progress, type Scheduler } from './scheduler.ts';
+import { periodPicker } from './period.ts';
+import { type Candidate, newestFirst, type Progress, type Scheduler } from './scheduler.ts';
 
 /**
- * Round robin: every server of weight above 0 in turn, weights ignored otherwise.
+ * Round robin: every server of weight above 0 in turn, weights ignored otherwise. Overloaded servers are passed over.
  *
  * After a change of servers the turn goes on behind the last server picked, also if that one has weight 0 by now
  * (Linux, net/netfilter/ipvs/ip_vs_rr.c).
  */
 export const rr: Scheduler = {
   name: 'rr',
-  plan(servers, before): Plan {
+  kind: 'period',
+  plan(servers, { before }) {
     const slots = newestFirst(servers).filter(index => (servers[index]?.weight ?? 0) > 0);
     const after = before && lastSurvivor(servers, before);
     const id = after === undefined ? undefined : servers[after]?.id;
     return { slots, start: after === undefined ? 0 : nextSlot(slots, after), ...(id !== undefined && { after: id }) };
   },
+  picker: (_servers, plan, { memory }) => periodPicker(plan, memory, cursor => cursor),
 };
 
 /** The position of the first server behind the one given; behind the oldest one the turn starts over. */
@@ -34,8 +37,7 @@ function lastSurvivor(servers: readonly Candidate[], before: Progress): number |
 }
 
 /** The index of the last server picked, under the plan or before it; -1 if none was. */
-function lastPicked(before: Progress): number {
-  const position = lastPosition(before);
-  if (position !== undefined) return before.plan.slots[position] ?? -1;
-  return before.servers.findIndex(server => server.id === before.plan.after);
+function lastPicked({ servers, plan, cursor }: Progress): number {
+  if (cursor.last !== undefined) return plan.slots[cursor.last] ?? -1;
+  return servers.findIndex(server => server.id === plan.after);
 }

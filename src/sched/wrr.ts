@@ -1,4 +1,6 @@
-import { type Candidate, lastPosition, newestFirst, type Plan, type Progress, type Scheduler } from './scheduler.ts';
+import { gcd } from './gcd.ts';
+import { countUsable, periodPicker } from './period.ts';
+import { type Candidate, newestFirst, type Progress, type Scheduler } from './scheduler.ts';
 
 /** The longest period that is built. Weights whose sum is larger are scaled down to it, each to at least 1. */
 export const longestPeriod = 65_536;
@@ -7,15 +9,21 @@ export const longestPeriod = 65_536;
  * Weighted round robin by a falling threshold: each round picks every server whose weight reaches the threshold,
  * which then falls by the weights' greatest common divisor, and from 1 starts over at the largest weight.
  *
- * After a change of servers the round starts over with the threshold that was reached
+ * Overloaded servers are passed over. After a change of servers the round starts over with the threshold that was reached
  * (Linux, net/netfilter/ipvs/ip_vs_wrr.c).
  */
 export const wrr: Scheduler = {
   name: 'wrr',
-  plan(servers, before): Plan {
+  kind: 'period',
+  plan(servers, { before }) {
     const rounds = roundsOf(servers);
     const slots = rounds.flatMap(round => round.picks);
     return { slots, start: before ? positionOf(rounds, reached(before)) : 0 };
+  },
+  picker(servers, plan, { memory }) {
+    const lastRound = plan.slots.length - countUsable(servers);
+    // IPVS gives up at the end of a whole last round. Only a walk that began within one stays where it is.
+    return periodPicker(plan, memory, cursor => ((cursor.last ?? -1) < lastRound ? { next: 0 } : cursor));
   },
 };
 
@@ -47,7 +55,7 @@ function fit(weights: readonly number[]): readonly number[] {
 
 /** The threshold of the round that the last pick was made in; with no pick yet, of the round to start with. */
 function reached(before: Progress): number {
-  let position = lastPosition(before) ?? before.plan.start;
+  let position = before.cursor.last ?? before.cursor.next;
   for (const round of roundsOf(before.servers)) {
     if (position < round.picks.length) return round.threshold;
     position -= round.picks.length;
@@ -61,8 +69,4 @@ function positionOf(rounds: readonly Round[], threshold: number): number {
   const step = first.threshold - (second?.threshold ?? 0);
   const wanted = step > 1 ? Math.floor(threshold / step) * step + 1 : threshold;
   return rounds.filter(round => round.threshold > wanted).reduce((sum, round) => sum + round.picks.length, 0);
-}
-
-function gcd(a: number, b: number): number {
-  return b === 0 ? a : gcd(b, a % b);
 }

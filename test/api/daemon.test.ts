@@ -4,7 +4,7 @@ import { startApi } from './daemon.ts';
 
 t.test('status says what runs', async t => {
   const { client } = await startApi(t);
-  await client.addService({ protocol: 'tcp', vip: '10.0.0.100', port: 80 }, 'rr');
+  await client.addService({ protocol: 'tcp', vip: '10.0.0.100', port: 80 }, { scheduler: 'rr' });
   t.same(await client.status(), {
     version: '1.2.3',
     pid: process.pid,

@@ -20,14 +20,14 @@ const rows: readonly [string, 'POST' | 'PUT' | 'GET' | 'DELETE', string, unknown
     'POST',
     '/v1/services',
     { ...web, vip: '10.1' },
-    'body.vip: expected an IPv4 address like 10.0.0.1, got "10.1"',
+    'body.vip: expected an IP address like 10.0.0.1 or fd00::1, got "10.1"',
   ],
   [
     'a protocol',
     'POST',
     '/v1/services',
     { ...web, protocol: 'icmp' },
-    'body.protocol: expected "tcp" or "udp", got "icmp"',
+    'body.protocol: expected "tcp" or "udp" or "sctp", got "icmp"',
   ],
   [
     'an unknown key',
@@ -46,9 +46,9 @@ const rows: readonly [string, 'POST' | 'PUT' | 'GET' | 'DELETE', string, unknown
   [
     'a protocol in a path',
     'GET',
-    '/v1/services/sctp/10.0.0.100/80',
+    '/v1/services/dccp/10.0.0.100/80',
     undefined,
-    'path.protocol: expected "tcp" or "udp", got "sctp"',
+    'path.protocol: expected "tcp" or "udp" or "sctp", got "dccp"',
   ],
   [
     'a negative weight',

@@ -1,7 +1,7 @@
 import type { Test } from 'tap';
 import type { ApiClient } from '../../src/api/client.ts';
 import type { Names } from '../../src/cli/ipvsadm/names.ts';
-import { type AdmResult, runIpvsadm } from '../../src/cli/ipvsadm/run.ts';
+import { type AdmContext, type AdmResult, runIpvsadm } from '../../src/cli/ipvsadm/run.ts';
 import type { Dataplane } from '../../src/dataplane/dataplane.ts';
 import { startApi } from '../api/daemon.ts';
 import { argumentsOf } from './recordings.ts';
@@ -9,6 +9,7 @@ import { argumentsOf } from './recordings.ts';
 const ports = new Map([
   ['80/tcp', 'http'],
   ['53/udp', 'domain'],
+  ['5353/udp', 'mdns'],
 ]);
 
 /** Names as on the machine of the recordings: of ports, and of no host. */
@@ -22,14 +23,29 @@ export const recordedNames: Names = {
   namesOf: async () => new Map(),
 };
 
+/** What a command line left, and what it printed. */
+export interface Ran extends AdmResult {
+  readonly out: string;
+}
+
 /** Command lines of ipvsadm against a fresh director in this process. */
 export interface Adm {
   readonly client: ApiClient;
-  run(cmd: string): Promise<AdmResult>;
+  run(cmd: string): Promise<Ran>;
 }
 
 /** Starts a fresh director for command lines; it ends with the test. */
 export async function startAdm(t: Test, names: Names = recordedNames, dataplane?: Dataplane): Promise<Adm> {
   const { client } = await startApi(t, dataplane);
-  return { client, run: cmd => runIpvsadm(argumentsOf(cmd), { program: 'ipvsadm', client, names }) };
+  return { client, run: cmd => runWords(argumentsOf(cmd), { program: 'ipvsadm', client, names }) };
+}
+
+/** Runs one command line; rates are taken without waiting. */
+export async function runWords(words: readonly string[], context: Omit<AdmContext, 'write' | 'pause'>): Promise<Ran> {
+  let out = '';
+  const write = async (text: string) => {
+    out += text;
+  };
+  const { status, err } = await runIpvsadm(words, { ...context, write, pause: async () => undefined });
+  return { status, out, err };
 }

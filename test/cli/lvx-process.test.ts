@@ -16,16 +16,59 @@ t.test('lvx shows what runs, for people and as JSON', async t => {
   t.equal(
     (await place.sh('lvx services')).out,
     [
-      'SERVICE            SCHEDULER  WEIGHT  ACTIVE  INACTIVE  CONNECTIONS  PACKETS  BYTES\n',
-      'tcp 10.0.0.100:80  rr                      0         0            0        0      0\n',
-      '  10.0.0.11:80                     1       0         0            0        0      0\n',
+      'SERVICE            HOW   WEIGHT  ACTIVE  INACTIVE  PERSISTENT  CONNECTIONS  PACKETS  BYTES\n',
+      'tcp 10.0.0.100:80  rr                 0         0           0            0        0      0\n',
+      '  10.0.0.11:80     ipip       1       0         0           0            0        0      0\n',
     ].join(''),
   );
   const { services } = JSON.parse((await place.sh('lvx services --json')).out);
   t.match(services, [{ vip: '10.0.0.100', servers: [{ address: '10.0.0.11', weight: 1 }] }]);
-  t.match((await place.sh('lvx conns')).out, /^PROTO +EXPIRES +STATE +CLIENT +SERVICE +SERVER\n$/);
+  t.match((await place.sh('lvx conns')).out, /^PROTO +EXPIRES +STATE +CLIENT +VIRTUAL +SERVER +KIND\n$/);
   t.equal((await place.sh('lvx conns --json')).out, '');
-  t.same(JSON.parse((await place.sh('lvx verdicts --json')).out), { verdicts: [] });
+  const verdicts = JSON.parse((await place.sh('lvx verdicts --interval 0.2 --json')).out);
+  t.match(verdicts, { seconds: Number, verdicts: [] });
+  t.ok(verdicts.seconds >= 0.2, `${verdicts.seconds} s between the readings`);
+});
+
+t.test('lvx settings lists settings, changes some, and refuses what is no good', async t => {
+  const place = new RealPlace(t);
+  await place.daemon();
+  t.match((await place.sh('lvx settings')).out, /\ntimeout_udp +300 +300 +s +How long a UDP connection/);
+  const changed = await place.sh('lvx settings timeout_udp=30 table_full=hash');
+  t.match(changed.out, /^SETTING.*\ntimeout_udp +30 +300 .*\ntable_full +hash +drop .*\n$/);
+  const { settings } = JSON.parse((await place.sh('lvx settings --json')).out);
+  t.match(
+    settings.filter((row: { value: unknown; default: unknown }) => row.value !== row.default),
+    [
+      { name: 'timeout_udp', value: 30, default: 300, unit: 's', meaning: String },
+      { name: 'table_full', value: 'hash', default: 'drop', unit: '', meaning: String },
+    ],
+  );
+  t.equal((await place.sh('lvxadm -L --timeout')).out, 'Timeout (tcp tcpfin udp): 900 120 30\n');
+  t.same(await place.sh('lvx settings timeout_tcp=60 timeout_udp=x'), {
+    status: 1,
+    out: '',
+    err: 'lvx: timeout_udp: expected a number from 1 to 2678400 (s), got "x"\n',
+  });
+  t.equal((await place.sh('lvxadm -L --timeout')).out, 'Timeout (tcp tcpfin udp): 900 120 30\n');
+});
+
+t.test('lvx events says that nothing is sampled, and ends with the daemon', async t => {
+  const place = new RealPlace(t);
+  await place.daemon();
+  const hinted = place.start('lvx events');
+  const [hint] = await once(hinted.stderr ?? hinted, 'data');
+  t.match(String(hint), /^lvx: no packet is sampled: [^\n]*\n$/);
+  await place.sh('lvx settings event_sampling=10');
+  const sampled = place.start('lvx events');
+  const [head] = await once(sampled.stdout ?? sampled, 'data');
+  t.match(String(head), /^TIME +VERDICT +PROTO +CLIENT +VIRTUAL +SERVER +BYTES\n$/);
+  const ended = Promise.all([once(hinted, 'exit'), once(sampled, 'exit')]);
+  await place.sh('lvx stop');
+  t.same(await ended, [
+    [0, null],
+    [0, null],
+  ]);
 });
 
 t.test('lvx stop returns when the daemon is gone', async t => {
@@ -47,7 +90,7 @@ t.test('lvx stop --detach --json says what it did', async t => {
 t.test('lvx without a daemon fails with one line', async t => {
   const place = new RealPlace(t);
   const err = `lvx: lvxd is not running at ${place.directory}/x: start it with "sudo lvxd --interface NAME"\n`;
-  for (const command of ['status', 'services', 'conns', 'verdicts', 'stop']) {
+  for (const command of ['status', 'services', 'conns', 'verdicts', 'settings', 'events', 'stop']) {
     const end = await place.sh(`lvx ${command} --json --socket ${place.directory}/x`);
     t.same(end, { status: 1, out: '', err }, command);
   }

@@ -38,7 +38,7 @@ t.test('a long list goes through a pipe whole', async t => {
   const client = new ApiClient(place.socket);
   for (let n = 0; n < 1500; n++) {
     const address = `10.1.${Math.floor(n / 250)}.${(n % 250) + 1}`;
-    await client.addServer({ protocol: 'tcp', vip: '10.0.0.100', port: 80 }, { address, port: 80 }, 1);
+    await client.addServer({ protocol: 'tcp', vip: '10.0.0.100', port: 80 }, { address, port: 80 }, { weight: 1 });
   }
   const { out } = await place.sh('lvxadm -Ln | (sleep 1; cat)');
   t.equal(out.split('\n').length, 3 + 1 + 1500 + 1);

@@ -1,6 +1,7 @@
 import t from 'tap';
+import { noConnections } from '../../src/dataplane/dataplane.ts';
 import { zeroCounters } from '../../src/model/counters.ts';
-import { formatIpv4, type Ipv4 } from '../../src/net/ipv4.ts';
+import { formatIp, type Ip } from '../../src/net/ip.ts';
 import { FakeDataplane } from '../director/fake-dataplane.ts';
 import { startAdm } from './adm.ts';
 
@@ -15,9 +16,9 @@ class RecordedTraffic extends FakeDataplane {
   override async census() {
     const inactive: Record<string, number> = { '10.0.0.11': 6, '10.0.0.12': 9, '10.0.0.13': 12 };
     return {
-      count: (_: unknown, server: { address: Ipv4 }) => ({
-        active: 0,
-        inactive: inactive[formatIpv4(server.address)] ?? 0,
+      count: (_: unknown, server: { address: Ip }) => ({
+        ...noConnections,
+        inactive: inactive[formatIp(server.address)] ?? 0,
       }),
     };
   }

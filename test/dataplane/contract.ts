@@ -1,15 +1,23 @@
 import type { Test } from 'tap';
-import type { Dataplane } from '../../src/dataplane/dataplane.ts';
+import { type Dataplane, noConnections } from '../../src/dataplane/dataplane.ts';
 import { zeroCounters } from '../../src/model/counters.ts';
 import type { Server } from '../../src/model/server.ts';
+import { serviceName } from '../../src/model/service.ts';
+import { defaultSettings, type SettingName, settingNames } from '../../src/model/settings.ts';
 import { serverAt, service } from '../model/examples.ts';
+import { type Ability, abilities, abilityNames, otherSettings } from './abilities.ts';
 
 /**
  * What every dataplane must do, whatever forwards its packets.
  *
  * @param open makes a fresh dataplane without services, and has the test take it down at its end
+ * @param lacks what it is to refuse as unsupported, so that nobody is told that it works
  */
-export function dataplaneContract(t: Test, open: (t: Test) => Promise<Dataplane>): void {
+export function dataplaneContract(
+  t: Test,
+  open: (t: Test) => Promise<Dataplane>,
+  lacks: readonly (Ability | SettingName)[] = [],
+): void {
   const test = (name: string, run: (t: Test, dataplane: Dataplane) => Promise<void>) =>
     t.test(name, async t => run(t, await open(t)));
 
@@ -64,6 +72,52 @@ export function dataplaneContract(t: Test, open: (t: Test) => Promise<Dataplane>
     t.same(dataplane.services(), [{ ...before, scheduler: 'wrr' }]);
   });
 
+  const unsupported = { name: 'DataplaneError', code: 'ERR_UNSUPPORTED' };
+  for (const name of abilityNames) {
+    const example = abilities[name];
+    const usual = service('tcp 10.0.0.9:9');
+    if (lacks.includes(name)) {
+      test(`put refuses ${name}, and nothing has changed`, async (t, dataplane) => {
+        await dataplane.put(usual);
+        await t.rejects(dataplane.put(example), unsupported);
+        t.same(dataplane.services(), [usual]);
+      });
+      continue;
+    }
+    test(`put takes ${name}`, async (t, dataplane) => {
+      await dataplane.put(usual);
+      await dataplane.put(example);
+      t.same(dataplane.services(), [usual, example]);
+    });
+    test(`put changes a service to ${name} and back`, async (t, dataplane) => {
+      const { protocol, vip, port, persistence, ...rest } = example;
+      const before = service(serviceName({ protocol, vip, port }), port === 0 ? { persistence } : {});
+      for (const each of [before, { ...before, ...rest, persistence }, before]) {
+        await dataplane.put(each);
+        t.same(dataplane.services(), [each]);
+      }
+    });
+  }
+
+  for (const name of settingNames) {
+    const changed = { ...defaultSettings, [name]: otherSettings[name] };
+    test(`applySettings ${lacks.includes(name) ? 'refuses' : 'takes'} ${name}`, async (t, dataplane) => {
+      await dataplane.applySettings(defaultSettings);
+      if (lacks.includes(name)) await t.rejects(dataplane.applySettings(changed), unsupported);
+      else await t.resolves(dataplane.applySettings(changed));
+      await t.resolves(dataplane.applySettings(defaultSettings));
+    });
+  }
+
+  test('events end when who follows them stops, and when the dataplane is closed', async (t, dataplane) => {
+    const [first, second] = [0, 1].map(() => dataplane.events()[Symbol.asyncIterator]());
+    const waits = [first?.next(), second?.next()];
+    await first?.return?.();
+    t.same(await waits[0], { done: true, value: undefined });
+    dataplane.close();
+    t.same(await waits[1], { done: true, value: undefined });
+  });
+
   test('remove takes one service away and leaves the others', async (t, dataplane) => {
     const [first, second] = [service('tcp 10.0.0.100:80'), service('tcp 10.0.0.100:81')];
     await dataplane.put(first);
@@ -101,7 +155,7 @@ export function dataplaneContract(t: Test, open: (t: Test) => Promise<Dataplane>
     for await (const connection of dataplane.connections()) connections.push(connection);
     t.same(connections, []);
     const census = await dataplane.census();
-    for (const server of example.servers) t.same(census.count(example, server), { active: 0, inactive: 0 });
+    for (const server of example.servers) t.same(census.count(example, server), noConnections);
   });
 
   test('close is idempotent, and a use after it is refused', async (t, dataplane) => {

@@ -2,6 +2,7 @@ import t from 'tap';
 import type { WireService } from '../../src/api/wire.ts';
 import { judge } from '../../src/demo/result.ts';
 import { takeSnapshot } from '../../src/demo/snapshot.ts';
+import { wireServer, wireService } from '../api/wire-examples.ts';
 
 const nodes = [
   { node: 'real1', weight: 1 },
@@ -76,11 +77,13 @@ function service(scheduler: string, connections: readonly [number, number]): Wir
     protocol: 'tcp',
     vip: '10.0.0.100',
     port: 80,
+    ...wireService,
     scheduler,
     counters: counters(connections[0] + connections[1]),
     servers: connections.map((count, index) => {
       const address = `10.0.0.1${index + 1}`;
-      return { address, port: 80, weight: index + 1, active: 0, inactive: 0, counters: counters(count) };
+      const idle = { active: 0, inactive: 0, persistent: 0, counters: counters(count) };
+      return { address, port: 80, ...wireServer, weight: index + 1, ...idle };
     }),
   };
 }

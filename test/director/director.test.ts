@@ -4,7 +4,8 @@ import t from 'tap';
 import { Director } from '../../src/director/director.ts';
 import { StateStore } from '../../src/director/store.ts';
 import { zeroCounters } from '../../src/model/counters.ts';
-import { serverAt, service, serviceAt } from '../model/examples.ts';
+import { defaultSettings } from '../../src/model/settings.ts';
+import { options, serverAt, service, serviceAt } from '../model/examples.ts';
 import { FakeDataplane } from './fake-dataplane.ts';
 
 const web = serviceAt('tcp 10.0.0.100:80');
@@ -18,7 +19,7 @@ async function start(directory: string, dataplane = new FakeDataplane()) {
 
 t.test('an edit is saved and installed before it is acknowledged', async t => {
   const { director, dataplane, store } = await start(t.testdir());
-  t.same(await director.edit({ kind: 'add-service', service: web, scheduler: 'rr' }), done);
+  t.same(await director.edit({ kind: 'add-service', service: web, options: options('rr') }), done);
   t.same(await director.edit({ kind: 'add-server', service: web, server: serverAt('10.0.0.11') }), done);
   const wanted = [service('tcp 10.0.0.100:80', { servers: [serverAt('10.0.0.11')] })];
   t.same(director.services(), wanted);
@@ -31,18 +32,18 @@ t.test('a refused edit reaches neither file nor dataplane', async t => {
   const before = readFileSync(store.path, 'utf8');
   const refused = { kind: 'refused', refusal: 'no-such-service' };
   t.same(await director.edit({ kind: 'delete-service', service: web }), refused);
-  t.same(dataplane.log, []);
+  t.same(dataplane.log, ['settings']);
   t.equal(readFileSync(store.path, 'utf8'), before);
 });
 
 t.test('edits that come at once are made one after the other', async t => {
   const { director, dataplane } = await start(t.testdir());
-  const adding = director.edit({ kind: 'add-service', service: web, scheduler: 'rr' });
+  const adding = director.edit({ kind: 'add-service', service: web, options: options('rr') });
   const servers = Array.from({ length: 20 }, (_, index) => serverAt(`10.0.0.${index + 1}`));
   const outcomes = await Promise.all([
     adding,
     ...servers.map(server => director.edit({ kind: 'add-server', service: web, server })),
-    director.edit({ kind: 'add-service', service: web, scheduler: 'rr' }),
+    director.edit({ kind: 'add-service', service: web, options: options('rr') }),
   ]);
   t.same(outcomes.pop(), { kind: 'refused', refusal: 'service-exists' });
   for (const outcome of outcomes) t.same(outcome, done);
@@ -51,10 +52,10 @@ t.test('edits that come at once are made one after the other', async t => {
 
 t.test('an edit that the dataplane refuses is undone everywhere', async t => {
   const { director, dataplane, store } = await start(t.testdir());
-  await director.edit({ kind: 'add-service', service: web, scheduler: 'rr' });
+  await director.edit({ kind: 'add-service', service: web, options: options('rr') });
   const saved = readFileSync(store.path, 'utf8');
   dataplane.refuses.add('put udp 10.0.0.100:53');
-  await t.rejects(director.edit({ kind: 'add-service', service: dns, scheduler: 'rr' }), {
+  await t.rejects(director.edit({ kind: 'add-service', service: dns, options: options('rr') }), {
     name: 'ChangeUndoneError',
     code: 'ERR_CHANGE_UNDONE',
     message: /No room to put udp 10\.0\.0\.100:53/,
@@ -64,13 +65,17 @@ t.test('an edit that the dataplane refuses is undone everywhere', async t => {
   t.same(dataplane.services(), [service('tcp 10.0.0.100:80')]);
   t.equal(readFileSync(store.path, 'utf8'), saved);
   dataplane.refuses.clear();
-  t.same(await director.edit({ kind: 'add-service', service: dns, scheduler: 'rr' }), done, 'the next one works');
+  t.same(
+    await director.edit({ kind: 'add-service', service: dns, options: options('rr') }),
+    done,
+    'the next one works',
+  );
 });
 
 t.test('a change of several operations that fails in the middle is taken back whole', async t => {
   const { director, dataplane } = await start(t.testdir());
-  await director.edit({ kind: 'add-service', service: web, scheduler: 'rr' });
-  await director.edit({ kind: 'add-service', service: dns, scheduler: 'rr' });
+  await director.edit({ kind: 'add-service', service: web, options: options('rr') });
+  await director.edit({ kind: 'add-service', service: dns, options: options('rr') });
   dataplane.refuses.add('remove udp 10.0.0.100:53');
   await t.rejects(director.edit({ kind: 'clear' }), { code: 'ERR_CHANGE_UNDONE' });
   const names = [service('tcp 10.0.0.100:80'), service('udp 10.0.0.100:53')];
@@ -80,8 +85,8 @@ t.test('a change of several operations that fails in the middle is taken back wh
 
 t.test('a change that cannot be taken back either says so', async t => {
   const { director, dataplane } = await start(t.testdir());
-  await director.edit({ kind: 'add-service', service: web, scheduler: 'rr' });
-  await director.edit({ kind: 'add-service', service: dns, scheduler: 'rr' });
+  await director.edit({ kind: 'add-service', service: web, options: options('rr') });
+  await director.edit({ kind: 'add-service', service: dns, options: options('rr') });
   dataplane.refuses.add('remove udp 10.0.0.100:53');
   dataplane.refuses.add('put tcp 10.0.0.100:80');
   await t.rejects(director.edit({ kind: 'clear' }), { code: 'ERR_CHANGE_STUCK', message: /could not be taken back/ });
@@ -91,35 +96,35 @@ t.test('a change that cannot be saved is not installed', async t => {
   const directory = t.testdir();
   const { director, dataplane, store } = await start(directory);
   await mkdir(`${store.path}.new`);
-  await t.rejects(director.edit({ kind: 'add-service', service: web, scheduler: 'rr' }), { code: 'EISDIR' });
-  t.same(dataplane.log, []);
+  await t.rejects(director.edit({ kind: 'add-service', service: web, options: options('rr') }), { code: 'EISDIR' });
+  t.same(dataplane.log, ['settings']);
   t.same(director.services(), []);
   await rm(`${store.path}.new`, { recursive: true });
-  t.same(await director.edit({ kind: 'add-service', service: web, scheduler: 'rr' }), done);
+  t.same(await director.edit({ kind: 'add-service', service: web, options: options('rr') }), done);
 });
 
 t.test('a restart installs the saved services on an empty dataplane, in their order', async t => {
   const directory = t.testdir();
   const first = await start(directory);
-  await first.director.edit({ kind: 'add-service', service: dns, scheduler: 'wrr' });
-  await first.director.edit({ kind: 'add-service', service: web, scheduler: 'rr' });
+  await first.director.edit({ kind: 'add-service', service: dns, options: options('wrr') });
+  await first.director.edit({ kind: 'add-service', service: web, options: options('rr') });
   await first.director.end('close');
   const second = await start(directory);
   t.same(second.director.services(), first.director.services());
-  t.same(second.dataplane.log, ['put udp 10.0.0.100:53', 'put tcp 10.0.0.100:80']);
+  t.same(second.dataplane.log, ['settings', 'put udp 10.0.0.100:53', 'put tcp 10.0.0.100:80']);
 });
 
 t.test('a restart touches only what differs from the adopted services', async t => {
   const directory = t.testdir();
   const { director } = await start(directory);
-  await director.edit({ kind: 'add-service', service: web, scheduler: 'rr' });
-  await director.edit({ kind: 'add-service', service: dns, scheduler: 'rr' });
+  await director.edit({ kind: 'add-service', service: web, options: options('rr') });
+  await director.edit({ kind: 'add-service', service: dns, options: options('rr') });
   const adopted = new FakeDataplane();
   await adopted.put(service('udp 10.0.0.100:53'));
   await adopted.put(service('tcp 10.0.0.100:9'));
   adopted.log.length = 0;
   await start(directory, adopted);
-  t.same(adopted.log, ['remove tcp 10.0.0.100:9', 'put tcp 10.0.0.100:80']);
+  t.same(adopted.log, ['settings', 'remove tcp 10.0.0.100:9', 'put tcp 10.0.0.100:80']);
 });
 
 t.test('without a state file the adopted services are kept and saved', async t => {
@@ -139,10 +144,50 @@ t.test('a broken state file stops the start and leaves file and dataplane alone'
   t.equal(readFileSync(`${directory}/state.json`, 'utf8'), '{"version":');
 });
 
+t.test('a change of settings is saved and applied, the others stay', async t => {
+  const { director, dataplane, store } = await start(t.testdir());
+  t.same(director.settings(), defaultSettings);
+  const changed = { ...defaultSettings, timeout_tcp: 60 };
+  t.same(await director.changeSettings({ timeout_tcp: 60 }), changed);
+  t.same(await director.changeSettings({ table_full: 'hash' }), { ...changed, table_full: 'hash' });
+  t.same(director.settings(), { ...changed, table_full: 'hash' });
+  t.same((await store.load())?.settings, director.settings());
+  t.same(dataplane.log, ['settings', 'settings timeout_tcp=60', 'settings timeout_tcp=60 table_full=hash']);
+});
+
+t.test('a restart applies the saved settings before it puts services', async t => {
+  const directory = t.testdir();
+  const first = await start(directory);
+  await first.director.changeSettings({ sloppy_tcp: 1 });
+  await first.director.edit({ kind: 'add-service', service: web, options: options('rr') });
+  const second = await start(directory);
+  t.same(second.dataplane.log, ['settings sloppy_tcp=1', 'put tcp 10.0.0.100:80']);
+  t.same(second.director.settings(), { ...defaultSettings, sloppy_tcp: 1 });
+});
+
+t.test('settings that the dataplane refuses are undone everywhere', async t => {
+  const { director, dataplane, store } = await start(t.testdir());
+  await director.changeSettings({ timeout_udp: 7 });
+  const saved = readFileSync(store.path, 'utf8');
+  dataplane.refuses.add('settings pmtu_disc=0 timeout_udp=7');
+  await t.rejects(director.changeSettings({ pmtu_disc: 0 }), { code: 'ERR_CHANGE_UNDONE', message: /No room to/ });
+  t.same(director.settings(), { ...defaultSettings, timeout_udp: 7 });
+  t.equal(readFileSync(store.path, 'utf8'), saved);
+  t.equal(dataplane.log.at(-1), 'settings timeout_udp=7', 'the former ones are applied again');
+});
+
+t.test('an edit leaves the settings alone', async t => {
+  const { director, dataplane } = await start(t.testdir());
+  await director.changeSettings({ timeout_udp: 7 });
+  await director.edit({ kind: 'add-service', service: web, options: options('rr') });
+  t.equal(director.settings().timeout_udp, 7);
+  t.same(dataplane.log, ['settings', 'settings timeout_udp=7', 'put tcp 10.0.0.100:80']);
+});
+
 t.test('zero starts counters over, and a restart shows the same', async t => {
   const directory = t.testdir();
   const { director, dataplane } = await start(directory);
-  await director.edit({ kind: 'add-service', service: web, scheduler: 'rr' });
+  await director.edit({ kind: 'add-service', service: web, options: options('rr') });
   await director.edit({ kind: 'add-server', service: web, server: serverAt('10.0.0.11') });
   const installed = service('tcp 10.0.0.100:80', { servers: [serverAt('10.0.0.11')] });
   const total = (of: Director) => of.traffic(installed).total;
@@ -159,7 +204,7 @@ t.test('zero starts counters over, and a restart shows the same', async t => {
 t.test('counters that start over with the dataplane are shown as they are', async t => {
   const directory = t.testdir();
   const { director, dataplane } = await start(directory);
-  await director.edit({ kind: 'add-service', service: web, scheduler: 'rr' });
+  await director.edit({ kind: 'add-service', service: web, options: options('rr') });
   dataplane.counts(web, 3n, 30n, 300n);
   await director.zero();
   const rebooted = await start(directory);
@@ -169,11 +214,11 @@ t.test('counters that start over with the dataplane are shown as they are', asyn
 
 t.test('zero of a removed and added service starts from nothing', async t => {
   const { director, dataplane } = await start(t.testdir());
-  await director.edit({ kind: 'add-service', service: web, scheduler: 'rr' });
+  await director.edit({ kind: 'add-service', service: web, options: options('rr') });
   dataplane.counts(web, 3n, 30n, 300n);
   await director.zero(web);
   await director.edit({ kind: 'delete-service', service: web });
-  await director.edit({ kind: 'add-service', service: web, scheduler: 'rr' });
+  await director.edit({ kind: 'add-service', service: web, options: options('rr') });
   dataplane.counts(web, 1n, 2n, 3n);
   t.same(director.traffic(service('tcp 10.0.0.100:80')).total, { connections: 1n, packets: 2n, bytes: 3n });
 });
@@ -186,7 +231,7 @@ t.test('zero refuses an unknown service', async t => {
 
 t.test('end waits for the changes before it', async t => {
   const { director, dataplane } = await start(t.testdir());
-  const adding = director.edit({ kind: 'add-service', service: web, scheduler: 'rr' });
+  const adding = director.edit({ kind: 'add-service', service: web, options: options('rr') });
   await director.end('close');
   t.same(await adding, done);
   t.throws(() => dataplane.services(), { code: 'ERR_CLOSED' });

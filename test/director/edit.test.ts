@@ -1,51 +1,116 @@
 import t from 'tap';
-import { applyEdit, type Edit, type Edited, type Refusal } from '../../src/director/edit.ts';
-import { serverAt, service, serviceAt } from '../model/examples.ts';
+import { applyEdit, type Edit, type Edited } from '../../src/director/edit.ts';
+import type { Refusal } from '../../src/director/refusal.ts';
+import { persistenceOf } from '../../src/model/persistence.ts';
+import { parseIp } from '../../src/net/ip.ts';
+import { options, serverAt, service, serviceAt } from '../model/examples.ts';
 
 const web = service('tcp 10.0.0.100:80', { servers: [serverAt('10.0.0.11'), serverAt('10.0.0.12', 2)] });
 const dns = service('udp 10.0.0.100:53');
-const before = [web, dns];
 
 const refused = (refusal: Refusal): Edited => ({ kind: 'refused', refusal });
 const edited = (...services: (typeof web)[]): Edited => ({ kind: 'edited', services });
 
+const web6 = service('tcp [fd00::100]:80', { servers: [serverAt('fd00::11')] });
+const direct = { forwarding: { kind: 'direct' } } as const;
+const before = [web, dns, web6];
+
 const rows: readonly [string, Edit, Edited][] = [
   [
     'add-service appends a service without servers',
-    { kind: 'add-service', service: serviceAt('tcp 10.0.0.100:443'), scheduler: 'wrr' },
-    edited(web, dns, service('tcp 10.0.0.100:443', { scheduler: 'wrr' })),
+    { kind: 'add-service', service: serviceAt('tcp 10.0.0.100:443'), options: options('wrr') },
+    edited(...before, service('tcp 10.0.0.100:443', { scheduler: 'wrr' })),
   ],
   [
     'add-service refuses one that exists, before it looks at the scheduler',
-    { kind: 'add-service', service: dns, scheduler: 'wlc' },
+    { kind: 'add-service', service: dns, options: options('nosuch') },
     refused('service-exists'),
   ],
   [
     'add-service refuses an unknown scheduler',
-    { kind: 'add-service', service: serviceAt('tcp 10.0.0.100:443'), scheduler: 'wlc' },
+    { kind: 'add-service', service: serviceAt('tcp 10.0.0.100:443'), options: options('nosuch') },
     refused('no-such-scheduler'),
   ],
   [
     'add-service is not taken in by the names of object properties',
-    { kind: 'add-service', service: serviceAt('tcp 10.0.0.100:443'), scheduler: 'constructor' },
+    { kind: 'add-service', service: serviceAt('tcp 10.0.0.100:443'), options: options('constructor') },
     refused('no-such-scheduler'),
   ],
   [
     'edit-service changes the scheduler and keeps place and servers',
-    { kind: 'edit-service', service: web, scheduler: 'wrr' },
-    edited({ ...web, scheduler: 'wrr' }, dns),
+    { kind: 'edit-service', service: web, options: options('wrr') },
+    edited({ ...web, scheduler: 'wrr' }, dns, web6),
   ],
   [
     'edit-service refuses an unknown scheduler',
-    { kind: 'edit-service', service: web, scheduler: '' },
+    { kind: 'edit-service', service: web, options: options('') },
     refused('no-such-scheduler'),
   ],
   [
     'edit-service refuses an unknown service',
-    { kind: 'edit-service', service: serviceAt('udp 10.0.0.100:80'), scheduler: 'foo' },
+    { kind: 'edit-service', service: serviceAt('udp 10.0.0.100:80'), options: options('foo') },
     refused('no-such-service'),
   ],
-  ['delete-service takes one away', { kind: 'delete-service', service: web }, edited(dns)],
+  [
+    'add-service keeps every option',
+    {
+      kind: 'add-service',
+      service: serviceAt('udp [fd00::100]:0'),
+      options: options('wrr', {
+        schedulerFlags: ['flag-1', 'flag-3'],
+        persistence: { timeout: 9, prefix: 64 },
+        onePacket: true,
+      }),
+    },
+    edited(
+      ...before,
+      service('udp [fd00::100]:0', {
+        scheduler: 'wrr',
+        schedulerFlags: ['flag-1', 'flag-3'],
+        persistence: { timeout: 9, prefix: 64 },
+        onePacket: true,
+      }),
+    ),
+  ],
+  [
+    'add-service refuses port 0 without persistence, also if the service exists',
+    { kind: 'add-service', service: serviceAt('tcp 10.0.0.100:0'), options: options('nosuch') },
+    refused('zero-port'),
+  ],
+  [
+    'add-service refuses one-packet scheduling of TCP',
+    { kind: 'add-service', service: web, options: options('nosuch', { onePacket: true }) },
+    refused('not-udp'),
+  ],
+  [
+    'add-service refuses a prefix for an IPv4 VIP',
+    {
+      kind: 'add-service',
+      service: serviceAt('tcp 10.0.0.100:443'),
+      options: options('rr', { persistence: { timeout: 9, prefix: 24 } }),
+    },
+    refused('wrong-netmask'),
+  ],
+  [
+    'edit-service refuses a netmask for an IPv6 VIP',
+    {
+      kind: 'edit-service',
+      service: web6,
+      options: options('rr', { persistence: persistenceOf(parseIp('10.0.0.100')) }),
+    },
+    refused('wrong-netmask'),
+  ],
+  [
+    'edit-service replaces every option and keeps the servers',
+    { kind: 'edit-service', service: web, options: options('rr', { persistence: persistenceOf(web.vip) }) },
+    edited({ ...web, persistence: persistenceOf(web.vip) }, dns, web6),
+  ],
+  [
+    'edit-service takes the persistence of a service for every port for a mistake',
+    { kind: 'edit-service', service: serviceAt('tcp 10.0.0.100:0'), options: options('rr') },
+    refused('zero-port'),
+  ],
+  ['delete-service takes one away', { kind: 'delete-service', service: web }, edited(dns, web6)],
   [
     'delete-service refuses an unknown service',
     { kind: 'delete-service', service: serviceAt('tcp 10.0.0.101:80') },
@@ -55,7 +120,7 @@ const rows: readonly [string, Edit, Edited][] = [
   [
     'add-server appends, so that the newest is last',
     { kind: 'add-server', service: web, server: serverAt('10.0.0.10') },
-    edited({ ...web, servers: [...web.servers, serverAt('10.0.0.10')] }, dns),
+    edited({ ...web, servers: [...web.servers, serverAt('10.0.0.10')] }, dns, web6),
   ],
   [
     'add-server refuses one that is there, whatever its weight',
@@ -75,7 +140,7 @@ const rows: readonly [string, Edit, Edited][] = [
   [
     'edit-server changes a weight and keeps the place',
     { kind: 'edit-server', service: web, server: serverAt('10.0.0.11', 7) },
-    edited({ ...web, servers: [serverAt('10.0.0.11', 7), serverAt('10.0.0.12', 2)] }, dns),
+    edited({ ...web, servers: [serverAt('10.0.0.11', 7), serverAt('10.0.0.12', 2)] }, dns, web6),
   ],
   [
     'edit-server refuses an unknown server',
@@ -83,9 +148,56 @@ const rows: readonly [string, Edit, Edited][] = [
     refused('no-such-server'),
   ],
   [
+    'add-server keeps every option',
+    {
+      kind: 'add-server',
+      service: dns,
+      server: serverAt('10.0.0.11', 3, 53, { ...direct, upperThreshold: 9, lowerThreshold: 9 }),
+    },
+    edited(
+      web,
+      { ...dns, servers: [serverAt('10.0.0.11', 3, 53, { ...direct, upperThreshold: 9, lowerThreshold: 9 })] },
+      web6,
+    ),
+  ],
+  [
+    'add-server takes a server of the other family through a tunnel',
+    { kind: 'add-server', service: web6, server: serverAt('10.0.0.11') },
+    edited(web, dns, { ...web6, servers: [...web6.servers, serverAt('10.0.0.11')] }),
+  ],
+  [
+    'add-server refuses a server of the other family without a tunnel',
+    { kind: 'add-server', service: web6, server: serverAt('10.0.0.11', 1, 80, direct) },
+    refused('mixed-families'),
+  ],
+  [
+    'add-server refuses a lower threshold above the upper one, also of a server that exists',
+    { kind: 'add-server', service: web, server: serverAt('10.0.0.11', 1, 80, { lowerThreshold: 1 }) },
+    refused('threshold-order'),
+  ],
+  [
+    'add-server refuses an IPv6 multicast address',
+    { kind: 'add-server', service: web6, server: serverAt('ff02::1') },
+    refused('not-unicast'),
+  ],
+  [
+    'edit-server replaces every option',
+    { kind: 'edit-server', service: web, server: serverAt('10.0.0.12', 2, 80, direct) },
+    edited({ ...web, servers: [serverAt('10.0.0.11'), serverAt('10.0.0.12', 2, 80, direct)] }, dns, web6),
+  ],
+  [
+    'edit-server refuses a lower threshold above the upper one before it looks for the server',
+    {
+      kind: 'edit-server',
+      service: web,
+      server: serverAt('10.0.0.19', 1, 80, { upperThreshold: 1, lowerThreshold: 2 }),
+    },
+    refused('threshold-order'),
+  ],
+  [
     'delete-server takes one away',
     { kind: 'delete-server', service: web, server: serverAt('10.0.0.11') },
-    edited({ ...web, servers: [serverAt('10.0.0.12', 2)] }, dns),
+    edited({ ...web, servers: [serverAt('10.0.0.12', 2)] }, dns, web6),
   ],
   [
     'delete-server refuses another port',
@@ -97,6 +209,6 @@ const rows: readonly [string, Edit, Edited][] = [
 for (const [name, edit, result] of rows) {
   t.test(name, async t => {
     t.same(applyEdit(before, edit), result);
-    t.same(before, [web, dns], 'the list given is left alone');
+    t.same(before, [web, dns, web6], 'the list given is left alone');
   });
 }

@@ -2,8 +2,9 @@ import { DataplaneError, type ServiceTraffic } from '../../src/dataplane/datapla
 import { NoneDataplane } from '../../src/dataplane/none/index.ts';
 import { zeroCounters } from '../../src/model/counters.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../src/model/service.ts';
+import { defaultSettings, type Settings, settingNames } from '../../src/model/settings.ts';
 
-/** A dataplane that keeps a log of its operations, refuses those it is told to, and has traffic as it is told. */
+/** A dataplane that keeps a log of its operations, `settings` with those that are not as usual, refuses those it is told to, and has traffic as it is told. */
 export class FakeDataplane extends NoneDataplane {
   readonly log: string[] = [];
   /** Names of operations to refuse, such as `put tcp 10.0.0.100:80`. */
@@ -13,6 +14,12 @@ export class FakeDataplane extends NoneDataplane {
   override async put(service: Service): Promise<void> {
     await this.#operate(`put ${serviceName(service)}`);
     await super.put(service);
+  }
+
+  override async applySettings(settings: Settings): Promise<void> {
+    const changed = settingNames.filter(name => settings[name] !== defaultSettings[name]);
+    await this.#operate(['settings', ...changed.map(name => `${name}=${settings[name]}`)].join(' '));
+    await super.applySettings(settings);
   }
 
   override async remove(address: ServiceAddress): Promise<void> {

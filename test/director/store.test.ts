@@ -4,13 +4,33 @@ import { join } from 'node:path';
 import t from 'tap';
 import { emptyState } from '../../src/director/state.ts';
 import { StateStore } from '../../src/director/store.ts';
+import { type Forwarding, ipip } from '../../src/model/forwarding.ts';
+import { persistenceOf } from '../../src/model/persistence.ts';
+import { defaultSettings } from '../../src/model/settings.ts';
+import { parseIp } from '../../src/net/ip.ts';
+import { parsePort } from '../../src/net/port.ts';
 import { serverAt, service } from '../model/examples.ts';
+
+const everyForwarding: readonly Forwarding[] = [
+  ipip,
+  { kind: 'direct' },
+  { kind: 'tunnel', tunnel: 'gue', port: parsePort(6080), checksum: 'remcsum' },
+  { kind: 'tunnel', tunnel: 'gre', checksum: 'csum' },
+];
 
 const state = {
   services: [
     service('tcp 10.0.0.100:80', { scheduler: 'wrr', servers: [serverAt('10.0.0.12', 0), serverAt('10.0.0.11', 3)] }),
-    service('udp 255.255.255.255:65535'),
+    service('udp 255.255.255.255:65535', { onePacket: true, persistence: persistenceOf(parseIp('0.0.0.0'), 60) }),
+    service('sctp [fd00::100]:0', {
+      schedulerFlags: ['flag-2'],
+      persistence: { timeout: 2_678_400, prefix: 64 },
+      servers: everyForwarding.map((forwarding, index) =>
+        serverAt(`fd00::${index + 1}`, 1, 0, { forwarding, upperThreshold: 100 + index, lowerThreshold: index }),
+      ),
+    }),
   ],
+  settings: { ...defaultSettings, timeout_tcp: 60, table_full: 'hash' },
   baselines: new Map([
     [
       'tcp 10.0.0.100:80',
@@ -34,6 +54,31 @@ t.test('save and load give the same state back, large counters included', async 
   t.same(await store.load(), emptyState);
 });
 
+t.test('a file of version 1 is read, with what it does not tell as usual', async t => {
+  const file = {
+    version: 1,
+    services: [
+      {
+        protocol: 'tcp',
+        vip: '10.0.0.100',
+        port: 80,
+        scheduler: 'wrr',
+        servers: [{ address: '10.0.0.11', port: 80, weight: 3 }],
+      },
+    ],
+    baselines: {},
+  };
+  const store = new StateStore(t.testdir({ 'state.json': JSON.stringify(file) }));
+  const services = [service('tcp 10.0.0.100:80', { scheduler: 'wrr', servers: [serverAt('10.0.0.11', 3)] })];
+  t.same(await store.load(), { ...emptyState, services });
+});
+
+t.test('a setting that a file does not tell is as usual', async t => {
+  const text = '{"version":2,"services":[],"settings":{"timeout_udp":7},"baselines":{}}';
+  const store = new StateStore(t.testdir({ 'state.json': text }));
+  t.same(await store.load(), { ...emptyState, settings: { ...defaultSettings, timeout_udp: 7 } });
+});
+
 t.test('save leaves nothing but the state file, readable by its owner only', async t => {
   const directory = t.testdir();
   const store = new StateStore(directory);
@@ -51,17 +96,22 @@ t.test('a draft that a crash left behind does no harm', async t => {
 
 const good = '{"version":1,"services":[],"baselines":{}}';
 const one = (service: string) => `{"version":1,"services":[${service}],"baselines":{}}`;
+const settings = (text: string) => `{"version":2,"services":[],"settings":${text},"baselines":{}}`;
+const forwarding = (text: string) =>
+  one(
+    `{"protocol":"tcp","vip":"10.0.0.1","port":80,"scheduler":"rr","servers":[{"address":"10.0.0.2","port":80,"weight":1,"forwarding":${text}}]}`,
+  );
 const broken: readonly [string, string, RegExp][] = [
   ['an empty file', '', /line 1, column 1: expected JSON/],
   ['half a file', good.slice(0, 20), /line 1, column 21: expected JSON/],
   ['a syntax error on a later line', '{\n  "version": 1,\n  oops\n}', /line 3, column 3: expected JSON/],
-  ['another version', '{"version":2,"services":[],"baselines":{}}', /version: expected 1, got 2/],
+  ['another version', '{"version":3,"services":[],"baselines":{}}', /version: expected 1 or 2, got 3/],
   ['a missing key', '{"version":1,"services":[]}', /baselines: expected a record, got nothing/],
   ['a list instead of an object', '[]', /expected an object, got \[\]/],
   [
     'an impossible address',
     one('{"protocol":"tcp","vip":"10.0.0.256","port":80,"scheduler":"rr","servers":[]}'),
-    /services\[0\]\.vip: expected an IPv4 address like 10\.0\.0\.1, got "10\.0\.0\.256"/,
+    /services\[0\]\.vip: expected an IP address like 10\.0\.0\.1 or fd00::1, got "10\.0\.0\.256"/,
   ],
   [
     'an impossible port',
@@ -75,8 +125,8 @@ const broken: readonly [string, string, RegExp][] = [
   ],
   [
     'an unknown protocol',
-    one('{"protocol":"sctp","vip":"10.0.0.1","port":80,"scheduler":"rr","servers":[]}'),
-    /services\[0\]\.protocol: expected "tcp" or "udp", got "sctp"/,
+    one('{"protocol":"icmp","vip":"10.0.0.1","port":80,"scheduler":"rr","servers":[]}'),
+    /services\[0\]\.protocol: expected "tcp" or "udp" or "sctp", got "icmp"/,
   ],
   [
     'a negative weight',
@@ -85,6 +135,33 @@ const broken: readonly [string, string, RegExp][] = [
     ),
     /services\[0\]\.servers\[0\]\.weight: expected at least 0, got -1/,
   ],
+  [
+    'persistence without netmask or prefix',
+    one('{"protocol":"tcp","vip":"10.0.0.1","port":80,"scheduler":"rr","persistence":{"timeout":5},"servers":[]}'),
+    /services\[0\]\.persistence: expected either a netmask \(IPv4\) or a prefix \(IPv6\)/,
+  ],
+  [
+    'an unknown way of forwarding',
+    forwarding('{"kind":"nat"}'),
+    /services\[0\]\.servers\[0\]\.forwarding\.kind: expected "direct" or "tunnel", got "nat"/,
+  ],
+  [
+    'a tunnel of no kind',
+    forwarding('{"kind":"tunnel"}'),
+    /forwarding\.tunnel: expected "ipip" or "gue" or "gre", got nothing/,
+  ],
+  [
+    'remote checksums in GRE',
+    forwarding('{"kind":"tunnel","tunnel":"gre","checksum":"remcsum"}'),
+    /forwarding\.checksum: expected "none" or "csum", got "remcsum"/,
+  ],
+  ['a setting out of range', settings('{"secure_tcp":4}'), /settings\.secure_tcp: expected at most 3, got 4/],
+  [
+    'a setting that is no choice',
+    settings('{"table_full":"x"}'),
+    /settings\.table_full: expected "drop" or "hash", got "x"/,
+  ],
+  ['an unknown setting', settings('{"x":1}'), /settings: expected no other key, got "x"/],
   [
     'a key that nobody knows',
     '{"version":1,"services":[],"baselines":{},"extra":1}',

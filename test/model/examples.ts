@@ -1,21 +1,31 @@
-import type { Server } from '../../src/model/server.ts';
-import type { Service, ServiceAddress } from '../../src/model/service.ts';
-import { parseIpv4 } from '../../src/net/ipv4.ts';
+import type { ServiceOptions } from '../../src/director/edit.ts';
+import { protocols } from '../../src/model/protocol.ts';
+import { type Server, serverDefaults } from '../../src/model/server.ts';
+import { type Service, type ServiceAddress, serviceDefaults } from '../../src/model/service.ts';
+import { parseEndpoint } from '../../src/net/endpoint.ts';
+import { parseIp } from '../../src/net/ip.ts';
 import { parsePort } from '../../src/net/port.ts';
 
-/** A service from its name, e.g. `tcp 10.0.0.100:80`: rr and no servers, unless said otherwise. */
-export function service(name: string, rest: Partial<Pick<Service, 'scheduler' | 'servers'>> = {}): Service {
-  return { ...serviceAt(name), scheduler: 'rr', servers: [], ...rest };
+/** A service from its name, e.g. `tcp 10.0.0.100:80` or `udp [fd00::1]:53`: rr and no servers, unless said otherwise. */
+export function service(name: string, rest: Partial<Omit<Service, keyof ServiceAddress>> = {}): Service {
+  return { ...serviceAt(name), scheduler: 'rr', ...serviceDefaults, servers: [], ...rest };
 }
 
 /** A service's address from its name. */
 export function serviceAt(name: string): ServiceAddress {
-  const [, protocol, vip = '', port = ''] = /^(tcp|udp) ([\d.]+):(\d+)$/.exec(name) ?? [];
-  if (protocol !== 'tcp' && protocol !== 'udp') throw new Error(`Expected a name like tcp 10.0.0.100:80, got ${name}`);
-  return { protocol, vip: parseIpv4(vip), port: parsePort(port) };
+  const [, word, endpoint = ''] = /^(tcp|udp|sctp) (.*)$/.exec(name) ?? [];
+  const protocol = protocols.find(each => each === word);
+  if (protocol === undefined) throw new Error(`Expected a name like tcp 10.0.0.100:80, got ${name}`);
+  const { address: vip, port } = parseEndpoint(endpoint);
+  return { protocol, vip, port };
 }
 
 /** A server on port 80, of weight 1 unless said otherwise. */
-export function serverAt(address: string, weight = 1, port = 80): Server {
-  return { address: parseIpv4(address), port: parsePort(port), weight };
+export function serverAt(address: string, weight = 1, port = 80, rest: Partial<Server> = {}): Server {
+  return { ...serverDefaults, address: parseIp(address), port: parsePort(port), weight, ...rest };
+}
+
+/** What is told of a new service besides its address: its scheduler, and nothing else unless said otherwise. */
+export function options(scheduler: string, rest: Partial<ServiceOptions> = {}): ServiceOptions {
+  return { scheduler, ...serviceDefaults, ...rest };
 }

@@ -7,12 +7,13 @@ import { serviceName } from '../../src/model/service.ts';
 import { serverAt, serviceAt } from './examples.ts';
 
 t.test('serviceName tells protocol, address and port apart', async t => {
-  const names = ['tcp 10.0.0.100:80', 'udp 10.0.0.100:80', 'tcp 10.0.0.100:8', 'tcp 10.0.0.10:80'];
+  const names = ['tcp 10.0.0.100:80', 'udp 10.0.0.100:80', 'tcp 10.0.0.100:8', 'tcp 10.0.0.10:80', 'sctp [fd00::1]:0'];
   for (const name of names) t.equal(serviceName(serviceAt(name)), name);
 });
 
 t.test('serverName is address and port', async t => {
   t.equal(serverName(serverAt('10.0.0.11', 5, 8080)), '10.0.0.11:8080');
+  t.equal(serverName(serverAt('fd00::11')), '[fd00::11]:80');
 });
 
 t.test('countersSince subtracts each counter', async t => {
@@ -26,11 +27,11 @@ t.test('countersSince subtracts each counter', async t => {
 });
 
 t.test('protocols and their IP numbers belong to each other', async t => {
-  t.same(protocols, ['tcp', 'udp']);
+  t.same(protocols, ['tcp', 'udp', 'sctp']);
   for (const name of protocols) t.equal(protocolOfNumber(protocolNumbers[name]), name);
-  for (const other of [0, 1, 4, 132, 255]) t.equal(protocolOfNumber(other), undefined);
+  for (const other of [0, 1, 4, 33, 255]) t.equal(protocolOfNumber(other), undefined);
 });
 
 t.test('half-open and established connections are active, as IPVS counts', async t => {
-  t.same(connectionStates.filter(isActive), ['SYN_RECV', 'ESTABLISHED']);
+  t.same(connectionStates.filter(isActive), ['SYN_RECV', 'SYNACK', 'ESTABLISHED']);
 });

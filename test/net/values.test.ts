@@ -2,7 +2,9 @@ import t from 'tap';
 import { parseCidr } from '../../src/net/cidr.ts';
 import { parseEndpoint } from '../../src/net/endpoint.ts';
 import { ifIndexFromNumber } from '../../src/net/ifindex.ts';
+import { parseIp } from '../../src/net/ip.ts';
 import { ipv4FromNumber, parseIpv4 } from '../../src/net/ipv4.ts';
+import { parseIpv6 } from '../../src/net/ipv6.ts';
 import { parseMac } from '../../src/net/mac.ts';
 import { parsePort } from '../../src/net/port.ts';
 
@@ -39,6 +41,47 @@ const parsers: readonly {
     ],
   },
   {
+    name: 'parseIpv6',
+    parse: parseIpv6,
+    takes: [
+      ['::', '::'],
+      ['::1', '::1'],
+      ['1::', '1::'],
+      ['FD00:0:0:0:0:0:0:1', 'fd00::1'],
+      ['fd00:0000::0011', 'fd00::11'],
+      ['2001:db8:0:1:1:1:1:1', '2001:db8:0:1:1:1:1:1'],
+      ['2001:0:0:1:0:0:0:1', '2001:0:0:1::1'],
+      ['2001:db8:0:0:1:0:0:1', '2001:db8::1:0:0:1'],
+      ['1:2:3:4:5:6:7::', '1:2:3:4:5:6:7:0'],
+      ['::ffff:c0a8:70a', '::ffff:192.168.7.10'],
+      ['::ffff:192.168.7.10', '::ffff:192.168.7.10'],
+      ['64:ff9b::192.0.2.33', '64:ff9b::c000:221'],
+    ],
+    refuses: [
+      '',
+      ':',
+      ':::',
+      '1:2:3',
+      '1:2:3:4:5:6:7:8:9',
+      '1::2::3',
+      'fd00::g',
+      '[::1]',
+      '::1/64',
+      'fe80::1%eth0',
+      ' ::1',
+      '10.0.0.1',
+    ],
+  },
+  {
+    name: 'parseIp',
+    parse: parseIp,
+    takes: [
+      ['10.0.0.1', 0x0a000001],
+      ['FD00::01', 'fd00::1'],
+    ],
+    refuses: ['', '10.0.0', '10.0.0.1:80', '[::1]', 'localhost'],
+  },
+  {
     name: 'parsePort',
     parse: parsePort,
     takes: [
@@ -70,8 +113,22 @@ const parsers: readonly {
   {
     name: 'parseEndpoint',
     parse: parseEndpoint,
-    takes: [['10.0.0.100:80', { address: 0x0a000064, port: 80 }]],
-    refuses: ['10.0.0.100', '10.0.0.100:', ':80', '10.0.0.100:80:80', '10.0.0.100:http', '[::1]:80'],
+    takes: [
+      ['10.0.0.100:80', { address: 0x0a000064, port: 80 }],
+      ['[fd00:0::1]:80', { address: 'fd00::1', port: 80 }],
+    ],
+    refuses: [
+      '10.0.0.100',
+      '10.0.0.100:',
+      ':80',
+      '10.0.0.100:80:80',
+      '10.0.0.100:http',
+      'fd00::1:80',
+      '[fd00::1]',
+      '[fd00::1]80',
+      '[10.0.0.1]:80',
+      '[]:80',
+    ],
   },
 ];
 

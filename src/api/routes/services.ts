@@ -23,15 +23,16 @@ export function serviceRoutes(app: FastifyInstance, { director }: ApiContext): v
   });
 
   app.post('/v1/services', async (request, reply) => {
-    const { scheduler, ...address } = parse(newService, request.body, 'body');
-    await edit({ kind: 'add-service', service: address, scheduler }, address);
+    const { protocol, vip, port, ...options } = parse(newService, request.body, 'body');
+    const address = { protocol, vip, port };
+    await edit({ kind: 'add-service', service: address, options }, address);
     return reply.code(201).send({});
   });
 
   app.put(`/v1/services/${service}`, async request => {
     const address = parse(servicePath, request.params, 'path');
-    const { scheduler } = parse(serviceChange, request.body, 'body');
-    return edit({ kind: 'edit-service', service: address, scheduler }, address);
+    const options = parse(serviceChange, request.body, 'body');
+    return edit({ kind: 'edit-service', service: address, options }, address);
   });
 
   app.delete(`/v1/services/${service}`, async request => {
@@ -46,14 +47,21 @@ export function serviceRoutes(app: FastifyInstance, { director }: ApiContext): v
 
   app.post(`/v1/services/${service}/servers`, async (request, reply) => {
     const address = parse(servicePath, request.params, 'path');
-    await edit({ kind: 'add-server', service: address, server: parse(newServer, request.body, 'body') }, address);
+    await edit(
+      {
+        kind: 'add-server',
+        service: address,
+        server: parse(newServer, request.body, 'body'),
+      },
+      address,
+    );
     return reply.code(201).send({});
   });
 
   app.put(`/v1/services/${service}/servers/${server}`, async request => {
     const { address, serverPort, ...of } = parse(serverPath, request.params, 'path');
-    const { weight } = parse(serverChange, request.body, 'body');
-    return edit({ kind: 'edit-server', service: of, server: { address, port: serverPort, weight } }, of);
+    const options = parse(serverChange, request.body, 'body');
+    return edit({ kind: 'edit-server', service: of, server: { address, port: serverPort, ...options } }, of);
   });
 
   app.delete(`/v1/services/${service}/servers/${server}`, async request => {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiClient } from '../../api/client.ts';
 import { Link, Program } from '../../bpf/index.ts';
-import { noBaselines } from '../../director/baseline.ts';
+import { emptyState } from '../../director/state.ts';
 import { stateToJson } from '../../director/state-json.ts';
 import type { Service } from '../../model/service.ts';
 import { builtProgram } from '../../netns/paths.ts';
@@ -46,7 +46,7 @@ export class Lvxd {
     const socket = join(directory, 'lvxd.sock');
     this.client = new ApiClient(socket);
     mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, 'state.json'), stateToJson({ services, baselines: noBaselines }));
+    writeFileSync(join(directory, 'state.json'), stateToJson({ ...emptyState, services }));
     const places = ['--socket', socket, '--state-dir', directory, '--pin-dir', pins];
     const options = ['--interface', port, ...places, '--connections', String(connections)];
     this.#started = performance.now();

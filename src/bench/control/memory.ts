@@ -1,4 +1,4 @@
-import { connPairCodec } from '../../bpf/generated/lvx.ts';
+import { connPairCodec, connSlotCodec } from '../../bpf/generated/lvx.ts';
 import { BpfMap, u32, u64 } from '../../bpf/index.ts';
 import { BenchError } from '../errors.ts';
 import type { Scenario } from '../result.ts';
@@ -103,7 +103,7 @@ function fill(lvxd: Lvxd, count: number): void {
 
 function connectionTableIds(lvxd: Lvxd): number[] {
   using conns = BpfMap.openPinned(lvxd.pin('conns'), { key: u32, value: connPairCodec });
-  using overflow = BpfMap.openPinned(lvxd.pin('conn_overflow'), { key: u64, value: u64 });
+  using overflow = BpfMap.openPinned(lvxd.pin('conn_overflow'), { key: u64, value: connSlotCodec });
   return [conns.info.id, overflow.info.id];
 }
 

@@ -1,5 +1,7 @@
-import type { Service } from '../../model/service.ts';
-import { formatIpv4, ipv4FromNumber, parseIpv4 } from '../../net/ipv4.ts';
+import { serverDefaults } from '../../model/server.ts';
+import { type Service, serviceDefaults } from '../../model/service.ts';
+import { formatEndpoint } from '../../net/endpoint.ts';
+import { ipv4FromNumber, parseIpv4 } from '../../net/ipv4.ts';
 import { parsePort } from '../../net/port.ts';
 import { firstVip } from '../kernel/services.ts';
 import { frameKinds } from '../kernel/traffic.ts';
@@ -10,18 +12,19 @@ const port = parsePort(frameKinds.ack.port);
 /** A number of services on VIPs of their own, all over the same machines; each server has weight 1. */
 export function servicesWith(services: number, servers: number, scheduler: Service['scheduler'] = 'rr'): Service[] {
   const pool = Array.from({ length: servers }, (_, index) => {
-    return { address: ipv4FromNumber(firstServer + index), port, weight: 1 };
+    return { address: ipv4FromNumber(firstServer + index), port, ...serverDefaults };
   });
   return Array.from({ length: services }, (_, index) => {
-    return { protocol: 'tcp', vip: ipv4FromNumber(firstVip + index), port, scheduler, servers: pool };
+    const vip = ipv4FromNumber(firstVip + index);
+    return { protocol: 'tcp', vip, port, scheduler, ...serviceDefaults, servers: pool };
   });
 }
 
 /** Services and their servers as a list of lines, in the order of their texts: two ways to tell the same give the same. */
 export function inventoryOf(services: readonly Service[]): string[] {
   const lines = services.flatMap(({ vip, port, scheduler, servers }) => {
-    const name = `TCP ${formatIpv4(vip)}:${port} ${scheduler}`;
-    return [name, ...servers.map(server => `${name} ${formatIpv4(server.address)}:${server.port} ${server.weight}`)];
+    const name = `TCP ${formatEndpoint({ address: vip, port })} ${scheduler}`;
+    return [name, ...servers.map(server => `${name} ${formatEndpoint(server)} ${server.weight}`)];
   });
   return lines.sort();
 }

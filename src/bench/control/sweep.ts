@@ -1,6 +1,5 @@
 import { unlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { takeCensus } from '../../dataplane/xdp/census.ts';
 import type { DetachedProgram } from '../../dataplane/xdp/detached-program.ts';
 import { BenchError } from '../errors.ts';
 import { loadProgram } from '../kernel/services.ts';
@@ -64,8 +63,9 @@ async function watchSweeps(program: DetachedProgram, count: number, rounds: numb
 }
 
 /** @throws BenchError ERR_WRONG_RUN unless every connection was counted, as established */
-async function sweepOnce({ tables }: DetachedProgram, count: number): Promise<void> {
-  const counts = [...(await takeCensus(tables)).values()];
+async function sweepOnce({ tables, sweeper }: DetachedProgram, count: number): Promise<void> {
+  await sweeper.sweepInTurns();
+  const counts = Array.from({ length: servers }, (_, index) => tables.loads.counted(index));
   const active = counts.reduce((sum, live) => sum + live.active, 0);
   const inactive = counts.reduce((sum, live) => sum + live.inactive, 0);
   if (active === count && inactive === 0 && counts.length === servers) return;

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { realCodec, SlotsLayout } from '../../bpf/generated/lvx.ts';
 import { BpfMap, MapOfMaps, u32 } from '../../bpf/index.ts';
+import { addressFromWords } from '../../dataplane/xdp/address-words.ts';
 import { slotsCodecs } from '../../dataplane/xdp/slot-maps.ts';
 import type { Server } from '../../model/server.ts';
 import type { Service } from '../../model/service.ts';
-import { formatIpv4, ipv4FromNumber } from '../../net/ipv4.ts';
+import { formatIp } from '../../net/ip.ts';
 import { BenchError } from '../errors.ts';
 import { scenarioOf } from './figures.ts';
 import type { Lvxd } from './lvxd.ts';
@@ -46,9 +47,9 @@ async function changeWeight(lvxd: Lvxd, service: Service, server: Server): Promi
   const before = slots.getId(serviceId);
   const started = performance.now();
   const answer = lvxd.client.editServer(
-    { protocol: service.protocol, vip: formatIpv4(service.vip), port: service.port },
-    { address: formatIpv4(server.address), port: server.port },
-    2,
+    { protocol: service.protocol, vip: formatIp(service.vip), port: service.port },
+    { address: formatIp(server.address), port: server.port },
+    { weight: 2 },
   );
   // Told below; until then nobody may be listening.
   answer.catch(() => undefined);
@@ -61,7 +62,7 @@ async function changeWeight(lvxd: Lvxd, service: Service, server: Server): Promi
 /** @throws BenchError ERR_WRONG_RUN unless the period has the changed servers twice and all others once */
 function verify(lvxd: Lvxd, service: Service, changed: readonly Server[]): void {
   const twice = new Set(changed.map(server => server.address));
-  const expected = service.servers.map(({ address }) => `${formatIpv4(address)} ${twice.has(address) ? 2 : 1}`).sort();
+  const expected = service.servers.map(({ address }) => `${formatIp(address)} ${twice.has(address) ? 2 : 1}`).sort();
   using reals = BpfMap.openPinned(lvxd.pin('reals'), { key: u32, value: realCodec });
   const picks = new Map<number, number>();
   for (const index of readPeriod(lvxd.pin('slots'))) picks.set(index, (picks.get(index) ?? 0) + 1);
@@ -82,8 +83,8 @@ function readPeriod(path: string): number[] {
   return [...words.subarray(SlotsLayout.FIRST, SlotsLayout.FIRST + (words[SlotsLayout.LENGTH] ?? 0))];
 }
 
-function addressOf(address: number | undefined): string {
-  return address === undefined ? 'nobody' : formatIpv4(ipv4FromNumber(address));
+function addressOf(words: readonly number[] | undefined): string {
+  return words === undefined ? 'nobody' : formatIp(addressFromWords(4, words));
 }
 
 function openSlots(path: string): MapOfMaps<number> {

@@ -1,5 +1,7 @@
 import type { MapView, Program } from '../../bpf/index.ts';
 import { DetachedProgram } from '../../dataplane/xdp/detached-program.ts';
+import { serverDefaults } from '../../model/server.ts';
+import { serviceDefaults } from '../../model/service.ts';
 import { parseMac } from '../../net/mac.ts';
 import { parsePort } from '../../net/port.ts';
 import type { Contender, Counted } from './contender.ts';
@@ -30,10 +32,11 @@ export class Lvx implements Contender {
         destinationMac: parseMac('02:00:00:00:01:0b'),
         source: director,
         mtu: 1500,
+        tags: [],
       });
     }
-    const servers = realServers.map(address => ({ address, port, weight: 1 }));
-    this.#lvx.placement.put({ protocol: 'tcp', vip, port, scheduler: 'rr', servers });
+    const servers = realServers.map(address => ({ address, port, ...serverDefaults }));
+    this.#lvx.placement.put({ protocol: 'tcp', vip, port, scheduler: 'rr', ...serviceDefaults, servers });
   }
 
   delivered(): number {

@@ -1,7 +1,11 @@
 import { DetachedProgram } from '../../dataplane/xdp/detached-program.ts';
+import { serviceFlags } from '../../dataplane/xdp/service-table.ts';
+import { schedulerWord } from '../../dataplane/xdp/slot-maps.ts';
 import { tunnelTo } from '../../dataplane/xdp/tunnel.ts';
-import type { Service } from '../../model/service.ts';
+import { serverDefaults } from '../../model/server.ts';
+import { type Service, serviceDefaults } from '../../model/service.ts';
 import { ifIndexFromNumber } from '../../net/ifindex.ts';
+import { formatIp } from '../../net/ip.ts';
 import { type Ipv4, ipv4FromNumber, parseIpv4 } from '../../net/ipv4.ts';
 import { parseMac } from '../../net/mac.ts';
 import { parsePort } from '../../net/port.ts';
@@ -31,6 +35,7 @@ export function loadProgram(scenario: KernelScenario): DetachedProgram {
 /** As many TCP services as the scenario says, and one for UDP. */
 function servicesOf({ services, servers, scheduler }: KernelScenario): Service[] {
   const pool = Array.from({ length: servers }, (_, index) => ({
+    ...serverDefaults,
     address: ipv4FromNumber(firstServer + index),
     weight: scheduler === 'wrr' ? 1 + (index % 5) : 1,
   }));
@@ -39,6 +44,7 @@ function servicesOf({ services, servers, scheduler }: KernelScenario): Service[]
     vip,
     port: parsePort(port),
     scheduler,
+    ...serviceDefaults,
     servers: pool.map(server => ({ ...server, port: parsePort(port) })),
   });
   const vips = Array.from({ length: services }, (_, index) => ipv4FromNumber(firstVip + index));
@@ -54,16 +60,20 @@ function installAll({ tables }: DetachedProgram, services: readonly Service[]): 
   const periods = services.map((service, index) => {
     const serviceId = index + 1;
     const first = real;
-    tables.services.install(serviceId, service, service.scheduler);
+    tables.services.install(serviceId, service);
     for (const [order, server] of service.servers.entries()) {
       tables.reals.install(real, serviceId, server, order);
-      tables.routes.set(real, serviceId, tables.tunnels.place(tunnelTo(server.address, hop)));
+      tables.loads.setLimits(real, server);
+      tables.routes.set(real, serviceId, tables.tunnels.place(tunnelTo(server, hop), []));
       real += 1;
     }
-    tables.index.insert(tables.index.reserve(service), service, serviceId);
-    const candidates = service.servers.map(({ weight }, id) => ({ id: String(id), weight }));
-    const { slots, start } = schedulers[service.scheduler].plan(candidates);
-    return { serviceId, start, period: slots.map(slot => first + slot) };
+    tables.index.insert(tables.index.reserve(service), service, serviceId, serviceFlags(service));
+    const candidates = service.servers.map(({ address, port, weight }, id) => {
+      return { id: String(id), address: formatIp(address), port, weight };
+    });
+    const { slots, start } = schedulers[service.scheduler].plan(candidates, { flags: [] });
+    const scheduler = schedulerWord(service);
+    return { serviceId, start, slots: slots.map(slot => first + slot), scheduler, hashTable: [] };
   });
   tables.slots.installAll(periods);
 }
@@ -74,4 +84,5 @@ const hop = {
   destinationMac: parseMac('02:00:00:00:01:0b'),
   source: parseIpv4('10.0.0.2'),
   mtu: 1500,
+  tags: [],
 };

@@ -108,8 +108,8 @@ export class HttpBed {
     this.#closers.push(() => director.close());
     await director.start();
     const api = new ApiClient(director.socket);
-    await api.addService(serviceOf(plan), 'rr');
-    await api.addServer(serviceOf(plan), { address: realAddress, port }, 1);
+    await api.addService(serviceOf(plan), { scheduler: 'rr' });
+    await api.addServer(serviceOf(plan), { address: realAddress, port }, { weight: 1 });
     this.#directors.set(name, { plan, api });
   }
 

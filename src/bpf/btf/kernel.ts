@@ -3,7 +3,7 @@ import { struct, u32, u64 } from '../codec/index.ts';
 import { check } from '../errors.ts';
 import { Fd } from '../fd.ts';
 import { libbpf } from '../ffi/libbpf.ts';
-import { addressOf } from '../ffi/library.ts';
+import { addressOf, holding } from '../ffi/library.ts';
 import { fillInfo } from '../kernel-info.ts';
 import type { MapInfo } from '../map/info.ts';
 import { Btf } from './btf.ts';
@@ -19,7 +19,8 @@ export function kernelBtf(id: number): Btf {
   const empty = encode(infoCodec, { data: 0n, size: 0 });
   fillInfo(fd, empty);
   const data = new Uint8Array(new ArrayBuffer(decode(infoCodec, empty).size));
-  fillInfo(fd, encode(infoCodec, { data: addressOf(data.buffer), size: data.length }));
+  const filled = encode(infoCodec, { data: addressOf(data.buffer), size: data.length });
+  holding([data], () => fillInfo(fd, filled));
   return Btf.parse(data);
 }
 

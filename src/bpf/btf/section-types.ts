@@ -1,5 +1,5 @@
 import type { Btf } from './btf.ts';
-import { type EnumShape, type Shape, shapeOf } from './shape.ts';
+import { type EnumShape, type Shape, type StructShape, shapeOf } from './shape.ts';
 
 /** The types of the variables that programs may write, in the order of the sections. */
 export function sectionShapes(btf: Btf): readonly Shape[] {
@@ -36,4 +36,21 @@ export function sectionEnums(btf: Btf): readonly EnumShape[] {
   };
   for (const variable of btf.variables()) if (/^\.(rodata|data|bss)/.test(variable.section)) visit(variable.type);
   return [...found.values()];
+}
+
+/** The structs that are members of a union in an object's constants: such a variable brings types into the BTF that maps do not name. */
+export function exportedStructs(btf: Btf): readonly StructShape[] {
+  const constants = btf.variables().filter(({ section }) => section === '.rodata');
+  return constants.flatMap(({ type }) => {
+    const union = btf.type(plain(btf, type));
+    if (union.kind !== 'union') return [];
+    const members = union.members.map(member => plain(btf, member.type)).filter(id => btf.type(id).kind === 'struct');
+    return members.map(id => shapeOf(btf, id)).filter(shape => shape.kind === 'struct');
+  });
+}
+
+/** The type behind typedefs and modifiers. */
+function plain(btf: Btf, id: number): number {
+  const type = btf.type(id);
+  return type.kind === 'typedef' || type.kind === 'modifier' ? plain(btf, type.type) : id;
 }

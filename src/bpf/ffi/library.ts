@@ -70,7 +70,22 @@ export function lastErrno(): number {
   return koffi().errno();
 }
 
-/** The address of a buffer's bytes, to be stored in a C struct; the buffer must stay referenced as long as C uses it. */
+const held: (readonly object[])[] = [];
+
+/**
+ * Makes a call while memory stays referenced that C knows only by its address. An address is no reference: optimized code
+ * lets go of a buffer after the last line that names it, and the collector may then free it before C has used it.
+ */
+export function holding<T>(memory: readonly object[], call: () => T): T {
+  held.push(memory);
+  try {
+    return call();
+  } finally {
+    held.pop();
+  }
+}
+
+/** The address of a buffer's bytes, to be stored in a C struct; `holding` keeps the buffer for the call that uses it. */
 export function addressOf(bytes: ArrayBufferLike | Uint8Array): Pointer {
   return koffi().address(bytes) as Pointer;
 }

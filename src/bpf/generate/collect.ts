@@ -3,7 +3,7 @@ import type { Btf } from '../btf/btf.ts';
 import { contextShapes } from '../btf/contexts.ts';
 import { type MapTypes, mapTypes } from '../btf/map-types.ts';
 import { isPadding } from '../btf/padding.ts';
-import { sectionEnums, sectionShapes } from '../btf/section-types.ts';
+import { exportedStructs, sectionEnums, sectionShapes } from '../btf/section-types.ts';
 import type { EnumShape, Shape, StructShape } from '../btf/shape.ts';
 import { BpfError } from '../errors.ts';
 import { pascalCase } from './names.ts';
@@ -14,7 +14,7 @@ export interface Collected {
   readonly enums: ReadonlyMap<string, EnumShape>;
 }
 
-/** Everything reachable from maps' keys and values, programs' own contexts and variables (of constants: enums only). Errors: `EBTF` when two types want one name. */
+/** Everything reachable from maps' keys and values, programs' own contexts and variables (of constants: enums, and structs in unions). Errors: `EBTF` when two types want one name. */
 export function collect(btf: Btf): Collected {
   const structs = new Map<string, StructShape>();
   const enums = new Map<string, EnumShape>();
@@ -34,7 +34,12 @@ export function collect(btf: Btf): Collected {
       default:
     }
   };
-  const roots = [...mapTypes(btf).flatMap(rootsOf), ...contextShapes(btf), ...sectionShapes(btf)];
+  const roots = [
+    ...mapTypes(btf).flatMap(rootsOf),
+    ...contextShapes(btf),
+    ...sectionShapes(btf),
+    ...exportedStructs(btf),
+  ];
   for (const shape of roots.toSorted(byName)) visit(shape, nameOf(shape));
   for (const shape of sectionEnums(btf)) if (shape.name !== '') visit(shape, shape.name);
   for (const name of structs.keys()) if (enums.has(name)) throw twice(name);

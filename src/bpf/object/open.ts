@@ -7,7 +7,7 @@ import { errnoOf } from '../errno.ts';
 import { BpfError } from '../errors.ts';
 import { libbpf } from '../ffi/libbpf.ts';
 import { copyOf } from '../ffi/libc.ts';
-import { addressOf, lastErrno, type Pointer } from '../ffi/library.ts';
+import { addressOf, holding, lastErrno, type Pointer } from '../ffi/library.ts';
 import { withWarnings } from '../log.ts';
 
 /** The largest verifier log that every supported kernel takes. */
@@ -43,7 +43,7 @@ export function openFile(path: string): OpenedObject {
   });
   const open = libbpf().bpf_object__open_mem;
   const { result, warnings } = withWarnings(() => {
-    const pointer = open(image, image.length, options);
+    const pointer = holding([name, log], () => open(image, image.length, options));
     return { pointer, errno: pointer === null ? lastErrno() : 0 };
   });
   if (result.pointer !== null) return { pointer: result.pointer, log };

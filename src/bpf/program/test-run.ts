@@ -3,7 +3,7 @@ import { struct, u32, u64 } from '../codec/index.ts';
 import { check } from '../errors.ts';
 import type { Fd } from '../fd.ts';
 import { libbpf } from '../ffi/libbpf.ts';
-import { addressOf } from '../ffi/library.ts';
+import { addressOf, holding } from '../ffi/library.ts';
 
 /** Flags of a test run (`BPF_F_TEST_*` in linux/bpf.h). */
 export const TestRunFlag = {
@@ -105,7 +105,10 @@ export function testRun(fd: Fd, input: TestRunInput, contextInPlace: boolean): T
     cpu: input.cpu ?? 0,
     batchSize: input.batchSize ?? 0,
   });
-  check(libbpf().bpf_prog_test_run_opts(fd.number, raw), 'run', fd.object);
+  const result = holding([dataIn, dataOut, contextIn, contextOut], () =>
+    libbpf().bpf_prog_test_run_opts(fd.number, raw),
+  );
+  check(result, 'run', fd.object);
   const out = decode(options, raw);
   return {
     retval: out.retval,

@@ -1,45 +1,56 @@
 import { isIPv6 } from 'node:net';
-import { AdmFailure } from './failure.ts';
-import type { Names } from './names.ts';
+import type { Names, Protocol } from './names.ts';
 import { dottedQuad, readInetAddress, readInteger } from './numbers.ts';
 
 /** An address as a command line gives it: `host[:port]`. */
 export interface AddressArgument {
-  /** A dotted quad. */
+  /** A dotted quad, or IPv6 as it was typed. */
   readonly address: string;
   /** Undefined where none was given. */
   readonly port: number | undefined;
 }
 
+/** Whether an address, or the host part of one, is of IPv6. */
+export function isIpv6Text(address: string): boolean {
+  return address.includes(':');
+}
+
 /**
- * Reads `host[:port]`: the host an address in any form of `inet_aton` or a name, the port a number or a name.
- * @returns undefined if it is neither, for which each option has its own error
- * @throws AdmFailure for IPv6, which ipvsadm takes and lvx does not yet.
+ * Reads `host[:port]` or `[host]:port`: the host IPv6, IPv4 in any form of `inet_aton`, or a name; the port a number or a
+ * name. IPv6 without brackets has no port; in brackets it must have one.
+ * @returns undefined if it is nothing of these, for which each option has its own error
  */
 export async function readAddress(
   text: string,
-  protocol: 'tcp' | 'udp',
+  protocol: Protocol,
   names: Names,
 ): Promise<AddressArgument | undefined> {
   if (/^\d*$/.test(text)) return undefined;
-  refuseIpv6(text);
-  if (text.startsWith('[')) return undefined;
-  const colon = text.lastIndexOf(':');
-  const host = colon === -1 ? text : text.slice(0, colon);
-  const number = readInetAddress(host);
-  const address = number === undefined ? await addressOf(host, names) : dottedQuad(number);
+  const [, inside, outside] = /^\[([^\]]*)\]:(.*)$/s.exec(text) ?? [];
+  if (text.startsWith('[') && inside === undefined) return undefined;
+  const host = inside ?? text;
+  if (isIPv6(host) && !host.includes('%')) return withPort(host, outside, protocol, names);
+  // What is in brackets and is not IPv6 is read as if it stood alone, as ipvsadm does.
+  const colon = host.lastIndexOf(':');
+  const address = await ipv4Of(colon === -1 ? host : host.slice(0, colon), names);
   if (address === undefined) return undefined;
-  if (colon === -1) return { address, port: undefined };
-  const word = text.slice(colon + 1);
-  const port = readInteger(word, 0, 65535) ?? names.portOf(word, protocol);
-  return port === undefined ? undefined : { address, port };
+  return withPort(address, colon === -1 ? undefined : host.slice(colon + 1), protocol, names);
 }
 
-async function addressOf(host: string, names: Names): Promise<string | undefined> {
+/** Reads an IPv4 address in any form of `inet_aton`, or a host's name; undefined if it is neither. */
+export async function ipv4Of(host: string, names: Names): Promise<string | undefined> {
+  const number = readInetAddress(host);
+  if (number !== undefined) return dottedQuad(number);
   return host === '' ? undefined : names.addressOf(host);
 }
 
-function refuseIpv6(text: string): void {
-  const [, bracketed] = /^\[([^\]]*)\]:/.exec(text) ?? [];
-  if (isIPv6(bracketed ?? text)) throw new AdmFailure(2, `IPv6 addresses are not supported yet, got ${text}`);
+function withPort(
+  address: string,
+  word: string | undefined,
+  protocol: Protocol,
+  names: Names,
+): AddressArgument | undefined {
+  if (word === undefined) return { address, port: undefined };
+  const port = readInteger(word, 0, 65535) ?? names.portOf(word, protocol);
+  return port === undefined ? undefined : { address, port };
 }

@@ -1,38 +1,44 @@
-import type { WireServiceAddress } from '../../api/wire.ts';
+import type { ServerName, ServiceOptions } from '../../api/client.ts';
+import type { WireServerOptions, WireServiceAddress, WireSettings } from '../../api/wire.ts';
 
-/** A real server of a command. */
-export interface ServerArgument {
-  readonly address: string;
-  readonly port: number;
-}
+/** What a list of services tells of each server: weights, or … (in this order if several are asked for). */
+export const listContents = ['stats', 'rate', 'thresholds', 'persistent-conn', 'tun-info'] as const;
 
-/** How a list is to look. */
+/** How a list of services is to look. */
 export interface ListStyle {
   /** Addresses and ports as numbers. */
   readonly numeric: boolean;
-  /** Counters instead of weights and connections. */
-  readonly stats: boolean;
+  readonly contents: 'weights' | (typeof listContents)[number];
   /** Large counters in full. */
   readonly exact: boolean;
   /** By address, else servers from the newest. */
   readonly sort: boolean;
 }
 
+/** How a list of connections is to look. */
+export interface ConnectionStyle {
+  readonly numeric: boolean;
+  /** Columns for the data of persistence engines, of which there are none. */
+  readonly engines: boolean;
+}
+
 /** A command line that was understood. */
 export type AdmCommand =
-  | { readonly kind: 'help' | 'version' | 'clear' }
+  | { readonly kind: 'help' | 'version' | 'clear' | 'list-timeouts' }
   | {
       readonly kind: 'add-service' | 'edit-service';
       readonly service: WireServiceAddress;
-      readonly scheduler: string;
+      readonly options: ServiceOptions;
     }
   | { readonly kind: 'delete-service'; readonly service: WireServiceAddress }
   | {
       readonly kind: 'add-server' | 'edit-server';
       readonly service: WireServiceAddress;
-      readonly server: ServerArgument;
-      readonly weight: number;
+      readonly server: ServerName;
+      readonly options: WireServerOptions;
     }
-  | { readonly kind: 'delete-server'; readonly service: WireServiceAddress; readonly server: ServerArgument }
+  | { readonly kind: 'delete-server'; readonly service: WireServiceAddress; readonly server: ServerName }
   | { readonly kind: 'zero'; readonly service: WireServiceAddress | undefined }
-  | { readonly kind: 'list'; readonly service: WireServiceAddress | undefined; readonly style: ListStyle };
+  | { readonly kind: 'set'; readonly settings: Partial<WireSettings> }
+  | { readonly kind: 'list'; readonly service: WireServiceAddress | undefined; readonly style: ListStyle }
+  | { readonly kind: 'list-connections'; readonly style: ConnectionStyle };

@@ -1,27 +1,17 @@
-import type { WireCounters, WireServer, WireService } from '../../api/wire.ts';
+import type { WireServer, WireService } from '../../api/wire.ts';
+import { isIpv6Text } from './address.ts';
+import { columnsOf } from './columns.ts';
 import type { ListStyle } from './command.ts';
-import { counterText } from './counter.ts';
+import { endpointText, namesIn, numbersOnly, type Shown } from './endpoint.ts';
 import type { Names } from './names.ts';
+import { schedulerFlagsText } from './scheduler-flags.ts';
 import { sortServers, sortServices } from './sort.ts';
 
 /** The first line of a whole list. The size is that of IPVS's hash table by default; programs skip the line. */
 const versionLine = 'IP Virtual Server version 1.2.1 (size=4096)';
 
-const plainHead = [
-  'Prot LocalAddress:Port Scheduler Flags',
-  '  -> RemoteAddress:Port           Forward Weight ActiveConn InActConn',
-];
-
-const statsHead = [
-  'Prot LocalAddress:Port               Conns   InPkts  OutPkts  InBytes OutBytes',
-  '  -> RemoteAddress:Port',
-];
-
-/** What names a list may show; without any, numbers. */
-interface Shown {
-  readonly hosts: ReadonlyMap<string, string>;
-  readonly ports: Names['nameOfPort'];
-}
+/** Longer names of IPv4 endpoints are cut. */
+const widest = { service: 33, server: 28 } as const;
 
 /**
  * Services as `ipvsadm -L` prints them, byte for byte.
@@ -33,40 +23,41 @@ export async function listText(
   whole: boolean,
   names: Names,
 ): Promise<string> {
-  const shown = style.numeric ? numbersOnly : await namesIn(services, names);
-  const lines = [...(whole ? [versionLine] : []), ...(style.stats ? statsHead : plainHead)];
+  const addresses = services.flatMap(({ vip, servers }) => [vip, ...servers.map(({ address }) => address)]);
+  const shown = style.numeric ? numbersOnly : await namesIn(addresses, names);
+  const lines = [...(whole ? [versionLine] : []), ...columnsOf(style).head];
   for (const service of style.sort ? sortServices(services) : services)
     lines.push(...serviceLines(service, style, shown));
   return lines.map(line => `${line}\n`).join('');
 }
 
 function serviceLines(service: WireService, style: ListStyle, shown: Shown): string[] {
-  const { protocol, vip, port, scheduler, counters } = service;
-  const name = `${protocol.toUpperCase().padEnd(4)} ${endpoint(vip, port, protocol, shown)}`;
-  const head = style.stats ? `${name.padEnd(33)}${counterColumns(counters, style)}` : `${name} ${scheduler}`;
+  const columns = columnsOf(style);
   const servers = style.sort ? sortServers(service.servers) : service.servers.toReversed();
-  return [head, ...servers.map(server => serverLine(server, protocol, style, shown))];
+  const name = serviceName(service, shown);
+  const head = columns.service ? `${name.padEnd(33)}${columns.service(service)}` : `${name} ${flagsText(service)}`;
+  const rows = servers.map(server => `  -> ${serverName(service, server, shown).padEnd(28)}${columns.server(server)}`);
+  return [head, ...rows];
 }
 
-function serverLine(server: WireServer, protocol: 'tcp' | 'udp', style: ListStyle, shown: Shown): string {
-  const name = `  -> ${endpoint(server.address, server.port, protocol, shown).padEnd(28)}`;
-  if (style.stats) return `${name}${counterColumns(server.counters, style)}`;
-  const [weight, active, inactive] = [server.weight, server.active, server.inactive].map(String);
-  return `${name} Tunnel  ${weight?.padEnd(6)} ${active?.padEnd(10)} ${inactive?.padEnd(10)}`;
+function serviceName({ protocol, vip, port }: WireService, shown: Shown): string {
+  const name = `${protocol.toUpperCase().padEnd(4)} ${endpointText(vip, port, protocol, shown)}`;
+  return isIpv6Text(vip) ? name : name.slice(0, widest.service);
 }
 
-/** Connections, then packets and bytes in and out. Answers don't pass the director, so nothing goes out. */
-function counterColumns({ connections, packets, bytes }: WireCounters, { exact }: ListStyle): string {
-  return [connections, packets, '0', bytes, '0'].map(count => counterText(BigInt(count), exact)).join('');
+function serverName({ protocol }: WireService, { address, port }: WireServer, shown: Shown): string {
+  const name = endpointText(address, port, protocol, shown);
+  return isIpv6Text(address) ? name : name.slice(0, widest.server);
 }
 
-function endpoint(address: string, port: number, protocol: 'tcp' | 'udp', { hosts, ports }: Shown): string {
-  return `${hosts.get(address) ?? address}:${ports(port, protocol) ?? port}`;
-}
-
-const numbersOnly: Shown = { hosts: new Map(), ports: () => undefined };
-
-async function namesIn(services: readonly WireService[], names: Names): Promise<Shown> {
-  const addresses = services.flatMap(({ vip, servers }) => [vip, ...servers.map(({ address }) => address)]);
-  return { hosts: await names.namesOf(addresses), ports: (port, protocol) => names.nameOfPort(port, protocol) };
+function flagsText({ scheduler, schedulerFlags, persistence, onePacket }: WireService): string {
+  const parts = [scheduler];
+  if (schedulerFlags.length > 0) parts.push(`(${schedulerFlagsText(scheduler, schedulerFlags)})`);
+  if (persistence) {
+    parts.push(`persistent ${persistence.timeout}`);
+    const mask = 'prefix' in persistence ? persistence.prefix : persistence.netmask;
+    if (mask !== 128 && mask !== '255.255.255.255') parts.push(`mask ${mask}`);
+  }
+  if (onePacket) parts.push('ops');
+  return parts.join(' ');
 }

@@ -1,11 +1,16 @@
+import type { WireServiceAddress } from '../../api/wire.ts';
+
+/** A transport protocol that a service can have. */
+export type Protocol = WireServiceAddress['protocol'];
+
 /** The names that commands may use for hosts and ports, and that lists show. */
 export interface Names {
   /** The port of a named service, e.g. 80 for http; undefined if there is none. */
-  portOf(name: string, protocol: 'tcp' | 'udp'): number | undefined;
+  portOf(name: string, protocol: Protocol): number | undefined;
   /** The name of a port; undefined if it has none. */
-  nameOfPort(port: number, protocol: 'tcp' | 'udp'): string | undefined;
+  nameOfPort(port: number, protocol: Protocol): string | undefined;
   /** The IPv4 address of a host, as a dotted quad; undefined if the name can't be resolved. */
   addressOf(host: string): Promise<string | undefined>;
-  /** The names of IPv4 addresses, for those that have one. */
+  /** The names of addresses of either family, for those that have one. */
   namesOf(addresses: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }

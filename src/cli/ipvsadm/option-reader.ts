@@ -2,13 +2,21 @@ import { type OptionRow, optionRows } from './options.ts';
 
 /** What comes next on a command line. `word` is the argument as it was typed. */
 export type Token =
-  | { readonly kind: 'option'; readonly name: string; readonly value: string; readonly word: string }
+  | OptionToken
   | { readonly kind: 'problem'; readonly text: string; readonly word: string }
   | { readonly kind: 'end'; readonly rest: readonly string[] };
 
+/** An option. `value` is empty if it takes none, undefined if it is optional and was not given. */
+interface OptionToken {
+  readonly kind: 'option';
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly word: string;
+}
+
 /**
  * Reads a command line as popt does for ipvsadm: bundled letters, values in the same or the next argument (whatever it
- * looks like), `--name=value`, and words that are no options gathered for the end.
+ * looks like, unless the value is optional), `--name=value`, and words that are no options gathered for the end.
  */
 export class OptionReader {
   readonly #words: readonly string[];
@@ -45,7 +53,7 @@ export class OptionReader {
     const [, name = '', value] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
     const row = optionRows.find(({ long }) => long === name);
     if (row === undefined) return { kind: 'problem', text: 'unknown option', word };
-    if (!row.takesValue && value !== undefined) {
+    if (row.value === 'none' && value !== undefined) {
       return { kind: 'problem', text: 'option does not take an argument', word };
     }
     return this.#option(row, value, word);
@@ -56,14 +64,19 @@ export class OptionReader {
     this.#bundle = this.#bundle.slice(1);
     const row = optionRows.find(({ short }) => short.includes(letter));
     if (row === undefined) return { kind: 'problem', text: 'unknown option', word };
-    if (!row.takesValue || this.#bundle === '') return this.#option(row, undefined, word);
+    if (row.value === 'none' || this.#bundle === '') return this.#option(row, undefined, word);
     const value = this.#bundle.replace(/^=/, '');
     this.#bundle = '';
     return this.#option(row, value, word);
   }
 
-  #option({ long: name, takesValue }: OptionRow, given: string | undefined, word: string): Token {
-    if (!takesValue) return { kind: 'option', name, value: '', word };
+  #option(row: OptionRow, given: string | undefined, word: string): Token {
+    const name = row.long;
+    if (row.value === 'none') return { kind: 'option', name, value: '', word };
+    const next = this.#words[this.#position];
+    if (given === undefined && row.value === 'optional' && (next === undefined || next.startsWith('-'))) {
+      return { kind: 'option', name, value: undefined, word };
+    }
     const value = given ?? this.#take();
     if (value === undefined) return { kind: 'problem', text: 'missing argument', word };
     return { kind: 'option', name, value, word };

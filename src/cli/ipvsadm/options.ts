@@ -3,11 +3,13 @@ export interface OptionRow {
   readonly long: string;
   /** Letters that stand for it after a single dash. */
   readonly short: string;
-  readonly takesValue: boolean;
+  /** `optional`: the next word is its value unless it begins with a dash. */
+  readonly value: 'none' | 'needed' | 'optional';
 }
 
-const flag = (long: string, short = ''): OptionRow => ({ long, short, takesValue: false });
-const valued = (long: string, short = ''): OptionRow => ({ long, short, takesValue: true });
+const flag = (long: string, short = ''): OptionRow => ({ long, short, value: 'none' });
+const valued = (long: string, short = ''): OptionRow => ({ long, short, value: 'needed' });
+const maybeValued = (long: string, short = ''): OptionRow => ({ long, short, value: 'optional' });
 
 /** Every option that is understood (ipvsadm(8)); any other is unknown. */
 export const optionRows: readonly OptionRow[] = [
@@ -20,17 +22,39 @@ export const optionRows: readonly OptionRow[] = [
   flag('delete-server', 'd'),
   flag('list', 'Ll'),
   flag('zero', 'Z'),
+  flag('set'),
   flag('help', 'h'),
   flag('version', 'v'),
   valued('tcp-service', 't'),
   valued('udp-service', 'u'),
+  valued('sctp-service'),
+  flag('ipv6', '6'),
   valued('scheduler', 's'),
+  valued('sched-flags', 'b'),
+  maybeValued('persistent', 'p'),
+  valued('netmask', 'M'),
+  flag('ops', 'o'),
   valued('real-server', 'r'),
+  flag('gatewaying', 'g'),
   flag('ipip', 'i'),
+  flag('masquerading', 'm'),
+  valued('tun-type'),
+  valued('tun-port'),
+  flag('tun-nocsum'),
+  flag('tun-csum'),
+  flag('tun-remcsum'),
   valued('weight', 'w'),
+  valued('u-threshold', 'x'),
+  valued('l-threshold', 'y'),
   flag('numeric', 'n'),
+  flag('connection', 'c'),
+  flag('timeout'),
   flag('stats'),
-  flag('exact'),
+  flag('rate'),
+  flag('thresholds'),
+  flag('persistent-conn'),
+  flag('tun-info'),
+  flag('exact', 'X'),
   flag('sort'),
   flag('nosort'),
 ];

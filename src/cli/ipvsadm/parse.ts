@@ -1,13 +1,15 @@
-import type { WireServiceAddress } from '../../api/wire.ts';
-import { Arguments } from './arguments.ts';
-import type { AdmCommand, ServerArgument } from './command.ts';
+import { type Arguments, noArguments } from './arguments.ts';
+import type { AdmCommand } from './command.ts';
 import { AdmFailure, tryHelp } from './failure.ts';
+import { listCommand } from './list-command.ts';
 import type { Names } from './names.ts';
 import { OptionReader } from './option-reader.ts';
 import { type CommandName, checkOptions, isCommandName } from './rules.ts';
-
-/** The scheduler that ipvsadm sets where none is given; it does not exist here yet, and the director says so. */
-const defaultScheduler = 'wlc';
+import { readSchedulerFlags } from './scheduler-flags.ts';
+import { serverOf, serverOptions } from './server-options.ts';
+import { serviceOf, serviceOptions, usualScheduler } from './service-options.ts';
+import { takeOption } from './take-option.ts';
+import { readTimeouts } from './timeouts.ts';
 
 /**
  * Reads ipvsadm's command line.
@@ -23,21 +25,24 @@ export async function parseCommandLine(words: readonly string[], program: string
   if (first.kind !== 'option') throw tryHelp(program);
   if (first.name === 'help' || first.name === 'version') return { kind: first.name };
   if (!isCommandName(first.name)) throw tryHelp(program);
-  const read = await readRest(reader, new Arguments(names));
+  const read = noArguments();
+  const rest = await readOptions(reader, read, names);
+  if (first.name === 'set') read.timeouts = readTimeouts(rest.splice(0, 3));
+  const [extra] = rest;
+  if (extra !== undefined) throw new AdmFailure(2, `unexpected argument ${extra}`);
+  read.schedulerFlags = readSchedulerFlags(read.schedulerFlagWords, read.scheduler || usualScheduler);
   checkOptions(first.name, read.given);
   return commandOf(first.name, read);
 }
 
-async function readRest(reader: OptionReader, read: Arguments): Promise<Arguments> {
+/** Takes in every option; gives the words that are none. */
+async function readOptions(reader: OptionReader, read: Arguments, names: Names): Promise<string[]> {
   for (;;) {
     const token = reader.next();
     if (token.kind === 'problem') throw new AdmFailure(255, `${token.word}: ${token.text}`);
-    if (token.kind === 'end') {
-      const [extra] = token.rest;
-      if (extra !== undefined) throw new AdmFailure(2, `unexpected argument ${extra}`);
-      return read;
-    }
-    if (!(await read.take(token.name, token.value))) throw new AdmFailure(2, `invalid option \`${token.word}'`);
+    if (token.kind === 'end') return [...token.rest];
+    const known = await takeOption(read, token.name, token.value, names);
+    if (!known) throw new AdmFailure(2, `invalid option \`${token.word}'`);
   }
 }
 
@@ -45,50 +50,27 @@ function commandOf(kind: CommandName, read: Arguments): AdmCommand {
   switch (kind) {
     case 'add-service':
     case 'edit-service':
-      return { kind, service: nonZero(serviceOf(read)), scheduler: read.scheduler || defaultScheduler };
+      return { kind, service: serviceOf(read), options: serviceOptions(read) };
     case 'delete-service':
       return { kind, service: serviceOf(read) };
     case 'add-server':
-    case 'edit-server':
-      return { kind, service: serviceOf(read), server: tunnelled(read), weight: read.weight };
+    case 'edit-server': {
+      const service = serviceOf(read);
+      // What is not rewritten on its way arrives at the port that the client sent it to, whatever was given.
+      const server = { ...serverOf(read), port: service.port };
+      return { kind, service, server, options: serverOptions(read) };
+    }
     case 'delete-server':
       return { kind, service: serviceOf(read), server: serverOf(read) };
     case 'clear':
       return { kind };
     case 'zero':
       return { kind, service: read.service };
-    case 'list': {
-      const style = {
-        numeric: read.given.has('numeric'),
-        stats: read.given.has('stats'),
-        exact: read.given.has('exact'),
-        sort: !read.given.has('nosort'),
-      };
-      return { kind, service: read.service, style };
-    }
+    case 'set':
+      return { kind, settings: read.timeouts };
+    case 'list':
+      return listCommand(read);
     default:
       return kind satisfies never;
   }
-}
-
-function nonZero(service: WireServiceAddress): WireServiceAddress {
-  if (service.port !== 0) return service;
-  throw new AdmFailure(2, 'Zero port specified for non-persistent service');
-}
-
-/** A server that is tunnelled to has its service's port, whatever was given: the inner packet is not rewritten. */
-function tunnelled(read: Arguments): ServerArgument {
-  const { address } = serverOf(read);
-  if (read.given.has('forwarding-method')) return { address, port: serviceOf(read).port };
-  throw new AdmFailure(2, "real servers are reached by tunnelling only: give the 'ipip' option (-i)");
-}
-
-function serviceOf({ service }: Arguments): WireServiceAddress {
-  if (service) return service;
-  throw new Error('Expected a service: the rules make the option necessary');
-}
-
-function serverOf({ server }: Arguments): ServerArgument {
-  if (server) return server;
-  throw new Error('Expected a server: the rules make the option necessary');
 }

@@ -3,45 +3,94 @@ import { AdmFailure } from './failure.ts';
 /** What ipvsadm calls its options in error messages, in the order in which it checks them. */
 const classes = [
   'numeric',
+  'connection',
   'service-address',
   'scheduler',
+  'persistent',
+  'netmask',
   'real-server',
   'forwarding-method',
   'weight',
+  'u-threshold',
+  'l-threshold',
+  'timeout',
   'stats',
+  'rate',
+  'thresholds',
+  'persistent-conn',
   'nosort',
   'exact',
+  'ops',
+  'sched-flags',
+  'tun-info',
+  'tun-type',
+  'tun-port',
+  'tun-nocsum',
+  'tun-csum',
+  'tun-remcsum',
 ] as const;
 
 /** An option as ipvsadm's error messages name it. */
 export type OptionClass = (typeof classes)[number];
 
-/** What each command needs and takes; anything else is illegal with it. `called` is its name in messages. */
-const rules = {
-  'add-service': { called: 'add-service', needs: ['service-address'], takes: ['scheduler'] },
-  'edit-service': { called: 'edit-service', needs: ['service-address'], takes: ['scheduler'] },
-  'delete-service': { called: 'delete-service', needs: ['service-address'], takes: [] },
-  clear: { called: 'flush', needs: [], takes: [] },
-  'add-server': {
-    called: 'add-server',
-    needs: ['service-address', 'real-server'],
-    takes: ['forwarding-method', 'weight'],
-  },
-  'edit-server': {
-    called: 'edit-server',
-    needs: ['service-address', 'real-server'],
-    takes: ['forwarding-method', 'weight'],
-  },
-  'delete-server': { called: 'delete-server', needs: ['service-address', 'real-server'], takes: [] },
-  list: { called: 'list', needs: [], takes: ['numeric', 'service-address', 'stats', 'nosort', 'exact'] },
-  zero: { called: 'zero', needs: [], takes: ['service-address'] },
-} as const satisfies Record<string, Rule>;
+/** The options that are of a class with others. */
+const shared: Readonly<Record<string, OptionClass>> = {
+  'tcp-service': 'service-address',
+  'udp-service': 'service-address',
+  'sctp-service': 'service-address',
+  gatewaying: 'forwarding-method',
+  ipip: 'forwarding-method',
+  masquerading: 'forwarding-method',
+};
 
-interface Rule {
-  readonly called: string;
-  readonly needs: readonly OptionClass[];
-  readonly takes: readonly OptionClass[];
+/** The class of an option by its long name; undefined for commands. */
+export function optionClassOf(name: string): OptionClass | undefined {
+  return shared[name] ?? classes.find(option => option === name);
 }
+
+/** What options something needs and takes; `oneOf` are taken too, but only one of them. Anything else is illegal. */
+export interface Rule {
+  readonly needs?: readonly OptionClass[];
+  readonly takes?: readonly OptionClass[];
+  readonly oneOf?: readonly OptionClass[];
+}
+
+const service: Rule = {
+  needs: ['service-address'],
+  takes: ['scheduler', 'persistent', 'netmask', 'ops', 'sched-flags'],
+};
+
+const server: Rule = {
+  needs: ['service-address', 'real-server'],
+  takes: [
+    'forwarding-method',
+    'weight',
+    'u-threshold',
+    'l-threshold',
+    'tun-type',
+    'tun-port',
+    'tun-nocsum',
+    'tun-csum',
+    'tun-remcsum',
+  ],
+};
+
+/** The rule of each command. */
+const rules = {
+  'add-service': service,
+  'edit-service': service,
+  'delete-service': { needs: ['service-address'] },
+  clear: {},
+  'add-server': server,
+  'edit-server': server,
+  'delete-server': { needs: ['service-address', 'real-server'] },
+  list: {
+    takes: ['numeric', 'stats', 'rate', 'thresholds', 'persistent-conn', 'nosort', 'exact', 'tun-info'],
+    oneOf: ['connection', 'service-address', 'timeout'],
+  },
+  zero: { takes: ['service-address'] },
+  set: {},
+} as const satisfies Record<string, Rule>;
 
 /** A command of ipvsadm, by its long option. */
 export type CommandName = keyof typeof rules;
@@ -53,13 +102,30 @@ export function isCommandName(text: string): text is CommandName {
 
 /** Checks which options came with a command. @throws AdmFailure for the first that is missing or illegal. */
 export function checkOptions(command: CommandName, given: ReadonlySet<OptionClass>): void {
-  const { called, needs, takes }: Rule = rules[command];
-  for (const option of classes) {
-    if (!given.has(option) && needs.includes(option)) {
-      throw new AdmFailure(2, `You need to supply the '${option}' option for the '${called}' command`);
-    }
-    if (given.has(option) && !needs.includes(option) && !takes.includes(option)) {
-      throw new AdmFailure(2, `Illegal '${option}' option with the '${called}' command`);
+  checkRule(rules[command], given, classes, `the '${command === 'clear' ? 'flush' : command}' command`);
+}
+
+/**
+ * Checks the options that came with something.
+ * @param among those that are looked at, in this order
+ * @param whose what they came with, as messages name it
+ * @throws AdmFailure for the first that is missing, illegal or one too many
+ */
+export function checkRule(
+  { needs = [], takes = [], oneOf = [] }: Rule,
+  given: ReadonlySet<OptionClass>,
+  among: readonly OptionClass[],
+  whose: string,
+): void {
+  let chosen: OptionClass | undefined;
+  for (const option of among) {
+    if (!given.has(option)) {
+      if (needs.includes(option)) throw new AdmFailure(2, `You need to supply the '${option}' option for ${whose}`);
+    } else if (oneOf.includes(option)) {
+      if (chosen) throw new AdmFailure(2, `The option '${option}' conflicts with the '${chosen}' option in ${whose}`);
+      chosen = option;
+    } else if (!needs.includes(option) && !takes.includes(option)) {
+      throw new AdmFailure(2, `Illegal '${option}' option with ${whose}`);
     }
   }
 }

@@ -1,11 +1,17 @@
-import { type ApiClient, ApiError } from '../../api/client.ts';
+import { ApiError } from '../../api/api-error.ts';
+import type { ApiClient } from '../../api/client.ts';
 import { NoAnswerError } from '../../api/http.ts';
+import type { WireService } from '../../api/wire.ts';
 import type { AdmCommand } from './command.ts';
+import { connectionTexts } from './connections.ts';
 import { AdmFailure } from './failure.ts';
 import { helpText, versionText } from './help.ts';
 import { listText } from './list.ts';
 import type { Names } from './names.ts';
 import { parseCommandLine } from './parse.ts';
+import { ratesOf } from './rates.ts';
+import { refusalText } from './refusals.ts';
+import { timeoutsText } from './timeouts.ts';
 
 /** What a command works with. */
 export interface AdmContext {
@@ -13,12 +19,15 @@ export interface AdmContext {
   readonly program: string;
   readonly client: ApiClient;
   readonly names: Names;
+  /** Prints on standard output. */
+  readonly write: (text: string) => Promise<void>;
+  /** Waits between the two readings that rates are taken from. */
+  readonly pause: () => Promise<void>;
 }
 
-/** What a command leaves: its exit status and what it printed. */
+/** What a command leaves: its exit status, and what is to be printed on standard error. */
 export interface AdmResult {
   readonly status: number;
-  readonly out: string;
   readonly err: string;
 }
 
@@ -26,75 +35,72 @@ export interface AdmResult {
 export async function runIpvsadm(words: readonly string[], context: AdmContext): Promise<AdmResult> {
   try {
     const command = await parseCommandLine(words, context.program, context.names);
-    return { status: 0, out: await execute(command, context), err: '' };
+    await execute(command, context);
+    return { status: 0, err: '' };
   } catch (error) {
-    if (error instanceof AdmFailure) return { status: error.status, out: '', err: `${error.message}\n` };
-    if (error instanceof NoAnswerError) return { status: 2, out: '', err: `${error.message}\n` };
+    if (error instanceof AdmFailure) return { status: error.status, err: `${error.message}\n` };
+    if (error instanceof NoAnswerError) return { status: 2, err: `${error.message}\n` };
     throw error;
   }
 }
 
-async function execute(command: AdmCommand, context: AdmContext): Promise<string> {
+async function execute(command: AdmCommand, context: AdmContext): Promise<void> {
   try {
-    return await ask(command, context);
+    await perform(command, context);
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    const text = texts[error.code] ?? { plain: error.message };
-    const message = ofServers(command) ? (text.ofServers ?? text.plain) : text.plain;
-    throw new AdmFailure(command.kind === 'list' ? 1 : 255, message);
+    if (error instanceof ApiError) throw new AdmFailure(command.kind === 'list' ? 1 : 255, refusalText(command, error));
+    throw error;
   }
 }
 
-async function ask(command: AdmCommand, { client, names, program }: AdmContext): Promise<string> {
+async function perform(command: AdmCommand, context: AdmContext): Promise<void> {
+  const { client, names, program, write } = context;
   switch (command.kind) {
     case 'help':
-      return helpText(program);
+      return write(helpText(program));
     case 'version':
-      return versionText(program);
-    case 'list': {
-      const { service, style } = command;
-      const services = service === undefined ? await client.services() : [await client.service(service)];
-      return listText(services, style, service === undefined, names);
-    }
+      return write(versionText(program));
+    case 'list':
+      return write(
+        await listText(await readServices(command, context), command.style, command.service === undefined, names),
+      );
+    case 'list-connections':
+      for await (const text of connectionTexts(client.connections(), command.style, names)) await write(text);
+      return;
+    case 'list-timeouts':
+      return write(timeoutsText(await client.settings()));
+    case 'set':
+      await client.changeSettings(command.settings);
+      return;
     case 'clear':
-      await client.clear();
-      return '';
+      return client.clear();
     case 'zero':
-      await client.zero(command.service);
-      return '';
+      return client.zero(command.service);
     case 'add-service':
-      await client.addService(command.service, command.scheduler);
-      return '';
+      return client.addService(command.service, command.options);
     case 'edit-service':
-      await client.editService(command.service, command.scheduler);
-      return '';
+      return client.editService(command.service, command.options);
     case 'delete-service':
-      await client.deleteService(command.service);
-      return '';
+      return client.deleteService(command.service);
     case 'add-server':
-      await client.addServer(command.service, command.server, command.weight);
-      return '';
+      return client.addServer(command.service, command.server, command.options);
     case 'edit-server':
-      await client.editServer(command.service, command.server, command.weight);
-      return '';
+      return client.editServer(command.service, command.server, command.options);
     case 'delete-server':
-      await client.deleteServer(command.service, command.server);
-      return '';
+      return client.deleteServer(command.service, command.server);
     default:
       return command satisfies never;
   }
 }
 
-/** ipvsadm's texts for the director's refusals; some differ between commands on services and on servers. */
-const texts: Readonly<Record<string, { plain: string; ofServers?: string }>> = {
-  'service-exists': { plain: 'Service already exists' },
-  'no-such-service': { plain: 'No such service', ofServers: 'Service not defined' },
-  'no-such-scheduler': { plain: 'Scheduler or persistence engine not found' },
-  'server-exists': { plain: 'Destination already exists' },
-  'no-such-server': { plain: 'No such destination' },
-  'not-unicast': { plain: 'Invalid operation.  Possibly wrong module version, address not unicast, ...' },
-};
+type List = Extract<AdmCommand, { kind: 'list' }>;
 
-function ofServers({ kind }: AdmCommand): boolean {
-  return kind === 'add-server' || kind === 'edit-server' || kind === 'delete-server';
+async function readServices({ service, style }: List, { client, pause }: AdmContext): Promise<readonly WireService[]> {
+  const read = async () => (service === undefined ? await client.services() : [await client.service(service)]);
+  const before = await read();
+  if (style.contents !== 'rate' || before.length === 0) return before;
+  const began = performance.now();
+  await pause();
+  const after = await read();
+  return ratesOf(before, after, (performance.now() - began) / 1000);
 }

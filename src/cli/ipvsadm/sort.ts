@@ -1,11 +1,18 @@
 import type { WireServer, WireService } from '../../api/wire.ts';
+import { ipv6Bytes, parseIpv6 } from '../../net/ipv6.ts';
+import { isIpv6Text } from './address.ts';
 import { quadNumber } from './numbers.ts';
 
-/** Services as ipvsadm lists them: by protocol, address, port. */
+const protocolNumbers = { tcp: 6, udp: 17, sctp: 132 } as const;
+
+/** Services as ipvsadm lists them: IPv4 first, then by protocol, address, port. */
 export function sortServices(services: readonly WireService[]): WireService[] {
-  const rank = { tcp: 6, udp: 17 } as const;
   return services.toSorted(
-    (a, b) => rank[a.protocol] - rank[b.protocol] || compareAddresses(a.vip, b.vip) || a.port - b.port,
+    (a, b) =>
+      Number(isIpv6Text(a.vip)) - Number(isIpv6Text(b.vip)) ||
+      protocolNumbers[a.protocol] - protocolNumbers[b.protocol] ||
+      compareAddresses(a.vip, b.vip) ||
+      a.port - b.port,
   );
 }
 
@@ -15,9 +22,20 @@ export function sortServers(servers: readonly WireServer[]): WireServer[] {
 }
 
 /**
- * ipvsadm subtracts addresses as 32-bit integers and looks at the sign of what is left after overflow, so that
- * 224.0.0.1 comes before 10.0.0.1.
+ * ipvsadm subtracts addresses in words of 32 bits and looks at the sign of what is left after overflow, so that 224.0.0.1
+ * comes before 10.0.0.1. Next to IPv4 only the first word counts.
  */
 function compareAddresses(a: string, b: string): number {
-  return (quadNumber(a) - quadNumber(b)) | 0;
+  const [words, others] = [wordsOf(a), wordsOf(b)];
+  for (const [index, word] of words.entries()) {
+    const difference = (word - (others[index] ?? 0)) | 0;
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function wordsOf(address: string): readonly number[] {
+  if (!isIpv6Text(address)) return [quadNumber(address)];
+  const view = new DataView(ipv6Bytes(parseIpv6(address)).buffer);
+  return [0, 4, 8, 12].map(offset => view.getUint32(offset));
 }

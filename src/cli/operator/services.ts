@@ -1,7 +1,9 @@
-import type { WireCounters, WireService } from '../../api/wire.ts';
+import type { WireCounters, WireServer, WireService } from '../../api/wire.ts';
+import { forwardingName } from '../../model/forwarding.ts';
+import { endpointText } from './endpoint.ts';
 import { table } from './table.ts';
 
-const head = ['SERVICE', 'SCHEDULER', '>WEIGHT', '>ACTIVE', '>INACTIVE', '>CONNECTIONS', '>PACKETS', '>BYTES'];
+const head = ['SERVICE', 'HOW', '>WEIGHT', '>ACTIVE', '>INACTIVE', '>PERSISTENT', '>CONNECTIONS', '>PACKETS', '>BYTES'];
 
 /** Services and, below each, its servers, as a table. */
 export function servicesTable(services: readonly WireService[]): string {
@@ -9,17 +11,40 @@ export function servicesTable(services: readonly WireService[]): string {
   return table(head, services.flatMap(rowsOf));
 }
 
-function rowsOf({ protocol, vip, port, scheduler, counters, servers }: WireService): string[][] {
-  const sum = (key: 'active' | 'inactive') => String(servers.reduce((total, server) => total + server[key], 0));
+function rowsOf(service: WireService): string[][] {
+  const { protocol, vip, port, counters, servers } = service;
+  const sum = (key: 'active' | 'inactive' | 'persistent') =>
+    String(servers.reduce((total, server) => total + server[key], 0));
+  const live = [sum('active'), sum('inactive'), sum('persistent')];
   return [
-    [`${protocol} ${vip}:${port}`, scheduler, '', sum('active'), sum('inactive'), ...numbers(counters)],
-    ...servers.map(({ address, port, weight, active, inactive, counters }) => [
-      `  ${address}:${port}`,
-      '',
-      ...[weight, active, inactive].map(String),
-      ...numbers(counters),
+    [`${protocol} ${endpointText(vip, port)}`, serviceHow(service), '', ...live, ...numbers(counters)],
+    ...servers.map(server => [
+      `  ${endpointText(server.address, server.port)}`,
+      serverHow(server),
+      ...[server.weight, server.active, server.inactive, server.persistent].map(String),
+      ...numbers(server.counters),
     ]),
   ];
+}
+
+function serviceHow({ scheduler, schedulerFlags, persistence, onePacket }: WireService): string {
+  const parts = [scheduler, ...schedulerFlags];
+  if (persistence) parts.push(`persistent ${persistence.timeout} s`, maskText(persistence));
+  if (onePacket) parts.push('one packet');
+  return parts.filter(part => part !== '').join(', ');
+}
+
+function maskText(persistence: NonNullable<WireService['persistence']>): string {
+  const [mask, usual] =
+    'prefix' in persistence ? [`/${persistence.prefix}`, '/128'] : [persistence.netmask, '255.255.255.255'];
+  return mask === usual ? '' : `by ${mask}`;
+}
+
+function serverHow({ forwarding, upperThreshold, lowerThreshold }: WireServer): string {
+  const name = forwardingName(forwarding);
+  if (upperThreshold === 0) return name;
+  const again = lowerThreshold === 0 ? '' : `, again below ${lowerThreshold}`;
+  return `${name}, at most ${upperThreshold}${again}`;
 }
 
 function numbers({ connections, packets, bytes }: WireCounters): string[] {

@@ -1,12 +1,23 @@
 import type { Connection } from '../../model/connection.ts';
 import { zeroCounters } from '../../model/counters.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
-import { type Census, type Dataplane, DataplaneError, type ServiceTraffic, type VerdictCount } from '../dataplane.ts';
+import type { Settings } from '../../model/settings.ts';
+import { Broadcast } from '../broadcast.ts';
+import {
+  type Census,
+  type Dataplane,
+  DataplaneError,
+  noConnections,
+  type ServiceTraffic,
+  type VerdictCount,
+} from '../dataplane.ts';
+import type { PacketEvent } from '../packet-event.ts';
 
 /** The dataplane that keeps the rules in memory and touches no packet: for trying the commands, and for tests. */
 export class NoneDataplane implements Dataplane {
   readonly kind = 'none';
   readonly #services = new Map<string, Service>();
+  readonly #events = new Broadcast<PacketEvent>();
   #closed = false;
 
   services(): readonly Service[] {
@@ -25,6 +36,10 @@ export class NoneDataplane implements Dataplane {
     this.#services.delete(serviceName(address));
   }
 
+  async applySettings(_settings: Settings): Promise<void> {
+    this.#open('apply settings');
+  }
+
   traffic(address: ServiceAddress): ServiceTraffic {
     this.#open('read counters');
     return { total: zeroCounters, servers: this.#find(address).servers.map(() => zeroCounters) };
@@ -41,13 +56,19 @@ export class NoneDataplane implements Dataplane {
     yield* none;
   }
 
+  events(): AsyncIterable<PacketEvent> {
+    this.#open('follow events');
+    return this.#events;
+  }
+
   async census(): Promise<Census> {
     this.#open('count connections');
-    return { count: () => ({ active: 0, inactive: 0 }) };
+    return { count: () => noConnections };
   }
 
   close(): void {
     this.#closed = true;
+    this.#events.close();
   }
 
   detach(): void {

@@ -43,6 +43,21 @@ export class TickClock {
     this.#rate = rate;
   }
 
+  /** Jiffies per second. */
+  get rate(): number {
+    return this.#rate;
+  }
+
+  /** A tick is 2^this jiffies. */
+  get shift(): number {
+    return this.#shift;
+  }
+
+  /** The kernel's jiffies. */
+  jiffies(): bigint {
+    return readClock(this.#program).jiffies;
+  }
+
   /** The current tick. */
   now(): number {
     return Number((readClock(this.#program).jiffies >> BigInt(this.#shift)) & BigInt(tickMask));

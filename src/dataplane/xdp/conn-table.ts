@@ -1,39 +1,62 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { ConnKeySpecial, ConnState, ConnValueLayout } from '../../bpf/generated/lvx.ts';
-import type { BpfMap, MapView } from '../../bpf/index.ts';
+import { type ConnSlot, ConnState, type ConnTuple, ConnValueLayout, connTupleCodec } from '../../bpf/generated/lvx.ts';
+import { type BpfMap, type Codecs, type MapView, u64 } from '../../bpf/index.ts';
 import type { ConnectionState } from '../../model/connection.ts';
-import { type Ipv4, ipv4FromNumber } from '../../net/ipv4.ts';
+import type { Ip } from '../../net/ip.ts';
+import { ipv4FromNumber } from '../../net/ipv4.ts';
 import { type Port, parsePort } from '../../net/port.ts';
+import { addressFromWords } from './address-words.ts';
 import { asLoaded16, fromLoaded32 } from './byte-order.ts';
 import { TickClock } from './clock.ts';
+import type { ProgramState, Timeouts } from './program-settings.ts';
 
 /** A live entry of the connection table, as the program keeps it. */
 export interface ConnEntry {
-  readonly client: Ipv4;
+  readonly client: Ip;
   readonly clientPort: Port;
   readonly serviceId: number;
+  /** Where the client's packets go, if the entry tells; else its service does. */
+  readonly destination?: { readonly vip: Ip; readonly port: Port };
   readonly real: number;
   readonly state: ConnectionState;
+  readonly template: boolean;
   /** Seconds. */
   readonly expiresIn: number;
 }
 
-/** How long a connection lives without packets in each state, seconds. */
-export type Timeouts = Readonly<Record<ConnectionState, number>>;
+/** Of the map of tuples. */
+export const tupleCodecs: Codecs<bigint, ConnTuple> = { key: u64, value: connTupleCodec };
 
-/** IPVS's timeouts in tunnel mode, seconds (Linux, net/netfilter/ipvs). */
-export const defaultTimeouts: Timeouts = {
-  NONE: 2,
-  SYN_RECV: 60,
-  ESTABLISHED: 900,
-  FIN_WAIT: 120,
-  TIME_WAIT: 120,
-  CLOSE: 10,
-  UDP: 300,
+/** What the program's states are called. A template is NONE until one of its connections was established. */
+const stateNames: Readonly<Record<ProgramState, ConnectionState>> = {
+  NONE: 'NONE',
+  SYN_RECV: 'SYN_RECV',
+  SYNACK: 'SYNACK',
+  ESTABLISHED: 'ESTABLISHED',
+  FIN_WAIT: 'FIN_WAIT',
+  TIME_WAIT: 'TIME_WAIT',
+  CLOSE: 'CLOSE',
+  UDP: 'UDP',
+  TEMPLATE: 'NONE',
+  ASSURED: 'ASSURED',
+  SCTP_NONE: 'NONE',
+  SCTP_INIT1: 'INIT1',
+  SCTP_INIT: 'INIT',
+  SCTP_COOKIE_SENT: 'C-SENT',
+  SCTP_COOKIE_REPLIED: 'C-REPLIED',
+  SCTP_COOKIE_WAIT: 'C-WAIT',
+  SCTP_COOKIE: 'COOKIE',
+  SCTP_COOKIE_ECHOED: 'C-ECHOED',
+  SCTP_ESTABLISHED: 'ESTABLISHED',
+  SCTP_SHUTDOWN_SENT: 'S-SENT',
+  SCTP_SHUTDOWN_RECEIVED: 'S-RECEIVED',
+  SCTP_SHUTDOWN_ACK_SENT: 'S-ACK-SENT',
+  SCTP_REJECTED: 'REJECTED',
+  SCTP_CLOSED: 'CLOSED',
 };
 
-const stateNames = new Map<number, ConnectionState>(
-  (Object.keys(defaultTimeouts) as ConnectionState[]).map(name => [ConnState[name], name]),
+const programStates = new Map<number, ProgramState>(
+  (Object.keys(stateNames) as ProgramState[]).map(name => [ConnState[name], name]),
 );
 
 /** Slots that are read before the event loop has its turn. */
@@ -42,16 +65,15 @@ const wordsPerSlot = 4;
 const realMask = 2 ** ConnValueLayout.REAL_BITS - 1;
 const stateMask = ConnState.STATES - 1;
 const seenShift = ConnValueLayout.SEEN_SHIFT - 32;
-
-/** How long after its time an entry is still left alone, seconds. */
-const grace = 60;
-const claimed = BigInt(ConnKeySpecial.CLAIMED);
-const free = BigInt(ConnKeySpecial.FREE);
+const hashed = ConnValueLayout.MARK_HASHED;
 
 /** What a connection table is read with. */
 export interface ConnTableParts {
   readonly conns: BpfMap<unknown, unknown>;
-  readonly overflow: BpfMap<bigint, bigint>;
+  /** Key → key and value, of what found no room in `conns`. */
+  readonly overflow: BpfMap<bigint, ConnSlot>;
+  /** Keys that are hashes → what they stand for. */
+  readonly tuples: BpfMap<bigint, ConnTuple>;
   readonly clock: TickClock;
   readonly timeouts: Timeouts;
 }
@@ -60,25 +82,22 @@ export interface ConnTableParts {
 export class ConnTable implements Disposable {
   readonly #view: MapView;
   readonly #words: Uint32Array;
-  readonly #keysAndValues: BigUint64Array;
-  readonly #overflow: BpfMap<bigint, bigint>;
+  readonly #overflow: ConnTableParts['overflow'];
+  readonly #tuples: ConnTableParts['tuples'];
   readonly #clock: TickClock;
-  readonly #timeouts: Timeouts;
+  /** The same that the program was given. */
+  timeouts: Timeouts;
 
-  /** @param timeouts the same that the program was given */
-  constructor({ conns, overflow, clock, timeouts }: ConnTableParts) {
+  constructor({ conns, overflow, tuples, clock, timeouts }: ConnTableParts) {
     this.#view = conns.mmap();
     this.#words = new Uint32Array(this.#view.buffer);
-    this.#keysAndValues = new BigUint64Array(this.#view.buffer);
     this.#overflow = overflow;
+    this.#tuples = tuples;
     this.#clock = clock;
-    this.#timeouts = timeouts;
+    this.timeouts = timeouts;
   }
 
-  /**
-   * Every connection that has not timed out, a chunk at a time: the caller's event loop goes on in between. Slots whose
-   * connection timed out long ago are freed on the way, before the clock comes round to them again.
-   */
+  /** Every connection that has not timed out, a chunk at a time: the caller's event loop goes on in between. */
   async *chunks(): AsyncGenerator<readonly ConnEntry[]> {
     const slots = this.#words.length / wordsPerSlot;
     for (let begin = 0; begin < slots; begin += slotsAtOnce) {
@@ -94,46 +113,54 @@ export class ConnTable implements Disposable {
     const found: ConnEntry[] = [];
     for (let at = begin * wordsPerSlot; at < end * wordsPerSlot; at += wordsPerSlot) {
       const low = words[at] ?? 0;
-      // Service id 0 is in the key of a free slot and of one that is being written.
+      // The lower 16 bits of the key of a free slot, and of one that is being written, are 0.
       if ((low & 0xffff) === 0) continue;
       const high = words[at + 1] ?? 0;
       const entry = this.#decode(low, high, words[at + 2] ?? 0, words[at + 3] ?? 0, now);
       const unchanged = words[at] === low && words[at + 1] === high;
-      if (unchanged && entry.expiresIn >= 0) found.push(entry);
-      if (unchanged && entry.expiresIn < -grace) this.#free((at / wordsPerSlot) * 2);
+      if (entry !== undefined && unchanged && entry.expiresIn >= 0) found.push(entry);
     }
     return found;
   }
 
-  /** Frees a slot as the program would take it: by its key. If its connection came back meanwhile, it stays. */
-  #free(key: number): void {
-    const words = this.#keysAndValues;
-    const oldKey = words[key] ?? free;
-    const oldValue = words[key + 1];
-    if (Atomics.compareExchange(words, key, oldKey, claimed) !== oldKey) return;
-    Atomics.store(words, key, words[key + 1] === oldValue ? free : oldKey);
-  }
-
   #readOverflow(): ConnEntry[] {
     const now = this.#clock.now();
-    return [...this.#overflow.entries()]
-      .map(([key, value]) => this.#decode(lowWord(key), highWord(key), lowWord(value), highWord(value), now))
+    return [...this.#overflow.values()]
+      .flatMap(({ key, value }) => {
+        return this.#decode(lowWord(key), highWord(key), lowWord(value), highWord(value), now) ?? [];
+      })
       .filter(entry => entry.expiresIn >= 0);
   }
 
-  /** struct conn_slot, as four 32-bit words of a little-endian machine. It has timed out if `expiresIn` is below 0. */
-  #decode(keyLow: number, keyHigh: number, low: number, high: number, now: number): ConnEntry {
-    const state = stateNames.get((low >>> ConnValueLayout.STATE_SHIFT) & stateMask) ?? 'NONE';
-    const timeout = this.#timeouts[state];
+  /**
+   * struct conn_slot, as four 32-bit words of a little-endian machine. It has timed out if `expiresIn` is below 0. Undefined
+   * if its tuple is gone: it has just ended.
+   */
+  #decode(keyLow: number, keyHigh: number, low: number, high: number, now: number): ConnEntry | undefined {
+    const state = programStates.get((low >>> ConnValueLayout.STATE_SHIFT) & stateMask) ?? 'NONE';
+    const marks = (low >>> ConnValueLayout.MARKS_SHIFT) & ConnValueLayout.MARKS;
+    const timeout = this.timeouts[state];
     // In ticks, as the program tests it: what is left out of a list, the program does not take for a connection either.
     const ticksLeft = this.#clock.ticks(timeout) - TickClock.idle(high >>> seenShift, now);
-    return {
-      client: ipv4FromNumber(fromLoaded32(keyHigh)),
-      clientPort: parsePort(asLoaded16(keyLow >>> 16)),
-      serviceId: keyLow & 0xffff,
+    const entry = {
       real: low & realMask,
-      state,
+      state: stateNames[state],
+      template: state === 'TEMPLATE' || state === 'ASSURED',
       expiresIn: Math.min(this.#clock.seconds(ticksLeft), timeout),
+    };
+    if ((marks & hashed) === 0) {
+      const client = ipv4FromNumber(fromLoaded32(keyHigh));
+      return { ...entry, client, clientPort: parsePort(asLoaded16(keyLow >>> 16)), serviceId: keyLow & 0xffff };
+    }
+    const tuple = this.#tuples.get((BigInt(keyHigh) << 32n) | BigInt(keyLow >>> 0));
+    if (tuple === undefined) return undefined;
+    const family = tuple.family === 6 ? 6 : 4;
+    return {
+      ...entry,
+      client: addressFromWords(family, tuple.client),
+      clientPort: parsePort(tuple.clientPort),
+      serviceId: tuple.serviceId,
+      destination: { vip: addressFromWords(family, tuple.vip), port: parsePort(tuple.port) },
     };
   }
 

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { ConnState, Limits, settingsCodec } from '../../bpf/generated/lvx.ts';
+import { Limits, settingsCodec } from '../../bpf/generated/lvx.ts';
 import { BpfObject } from '../../bpf/index.ts';
-import type { ConnectionState } from '../../model/connection.ts';
-import type { Ipv4 } from '../../net/ipv4.ts';
+import { defaultSettings, type Settings } from '../../model/settings.ts';
+import type { Ip } from '../../net/ip.ts';
 import { TickClock } from './clock.ts';
-import { defaultTimeouts, type Timeouts } from './conn-table.ts';
 import type { NextHop } from './next-hop/next-hop.ts';
 import { objectPath } from './object-path.ts';
 import { Placement } from './placement.ts';
+import { forwardsUnrecorded, programSettings, type Timeouts, timeoutsOf } from './program-settings.ts';
 import { ProgramTables } from './program-tables.ts';
 import { mapSizes, type Sizes } from './sizes.ts';
+import { Sweeper } from './sweeper.ts';
 
 /** How large the tables are, and how long connections live. */
 export interface DetachedOptions {
@@ -18,36 +19,58 @@ export interface DetachedOptions {
   /** Entries of the table of real servers. */
   readonly realsMax?: number;
   readonly timeouts?: Timeouts;
+  /** A tick is 2^this jiffies. */
+  readonly tickShift?: number;
 }
 
 /**
  * The program on tables of its own, attached to nothing: for tests and measurements that run it packet by packet.
- * Next hops are what is put into `hops`. A tick is 64 jiffies.
+ * Next hops are what is put into `hops`. A second is taken for 1000 jiffies.
  */
 export class DetachedProgram implements Disposable {
   readonly object: BpfObject;
   readonly tables: ProgramTables;
   readonly placement: Placement;
-  readonly hops = new Map<Ipv4, NextHop>();
+  readonly hops = new Map<Ip, NextHop>();
+  readonly sweeper: Sweeper;
+  readonly #clock: TickClock;
+  readonly #timeouts: Timeouts;
 
-  constructor({ connections = 1024, realsMax = 256, timeouts = defaultTimeouts }: DetachedOptions = {}) {
+  constructor({
+    connections = 1024,
+    realsMax = 256,
+    timeouts = timeoutsOf(defaultSettings),
+    tickShift = 6,
+  }: DetachedOptions = {}) {
     const sizes: Sizes = { connPairs: (connections * 2) / Limits.CONN_PAIR_SLOTS, realsMax };
     this.object = BpfObject.open(objectPath(), {
       constants: {
         conn_pairs: sizes.connPairs,
         reals_max: sizes.realsMax,
+        tick_shift: tickShift,
         conn_seed_a: randomBytes(8).readBigUInt64LE(),
         conn_seed_b: randomBytes(8).readBigUInt64LE(),
       },
       maxEntries: mapSizes(sizes),
     }).load();
-    const clock = new TickClock(this.object.program('read_clock'), 6, 1000);
-    const ticks = new Array<number>(ConnState.STATES).fill(0);
-    for (const [state, seconds] of Object.entries(timeouts))
-      ticks[ConnState[state as ConnectionState]] = clock.ticks(seconds);
-    this.object.variable('settings', settingsCodec).set({ timeouts: ticks });
-    this.tables = new ProgramTables(this.object, clock, timeouts);
+    this.#clock = new TickClock(this.object.program('read_clock'), tickShift, 1000);
+    this.#timeouts = timeouts;
+    this.tables = new ProgramTables(this.object, this.#clock, timeouts);
     this.placement = new Placement(this.tables, { get: address => this.hops.get(address) });
+    this.sweeper = new Sweeper(this.object.program('sweep'), { pairs: sizes.connPairs, servers: sizes.realsMax });
+    this.set({});
+  }
+
+  /** Puts settings in force; those that are not given are the defaults. */
+  set(changes: Partial<Settings>): void {
+    const settings = { ...defaultSettings, ...changes };
+    const surroundings = {
+      clock: this.#clock,
+      timeouts: this.#timeouts,
+      anyPortServices: this.placement.anyPortServices(),
+    };
+    this.object.variable('settings', settingsCodec).set(programSettings(settings, surroundings));
+    this.placement.forwardUnrecorded(forwardsUnrecorded(settings));
   }
 
   [Symbol.dispose](): void {

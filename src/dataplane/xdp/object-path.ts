@@ -4,8 +4,17 @@ import { fileURLToPath } from 'node:url';
 
 /** The compiled program: dist/bpf/lvx.bpf.o of the package that this file belongs to, whether run from source or built. */
 export function objectPath(): string {
+  return builtObject('lvx.bpf.o');
+}
+
+/** The compiled program that only tells the time. */
+export function clockObjectPath(): string {
+  return builtObject('clock.bpf.o');
+}
+
+function builtObject(name: string): string {
   const root = packageRoot(dirname(fileURLToPath(import.meta.url)));
-  const path = join(root, 'dist', 'bpf', 'lvx.bpf.o');
+  const path = join(root, 'dist', 'bpf', name);
   if (!existsSync(path)) throw new Error(`Expected the compiled program at ${path}: run \`npm run build\``);
   return path;
 }

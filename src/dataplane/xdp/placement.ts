@@ -1,23 +1,35 @@
 import { type Server, serverName } from '../../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
-import type { Ipv4 } from '../../net/ipv4.ts';
-import { type SchedulerName, schedulers } from '../../sched/registry.ts';
+import { formatIp } from '../../net/ip.ts';
+import { maglevTable } from '../../sched/mh.ts';
+import { cursorAfter } from '../../sched/period.ts';
+import { schedulers } from '../../sched/registry.ts';
 import type { Candidate, Plan, Progress } from '../../sched/scheduler.ts';
 import { DataplaneError } from '../dataplane.ts';
 import type { NextHops } from './next-hop/next-hops.ts';
 import type { ProgramTables } from './program-tables.ts';
-import type { PlacedServer } from './real-table.ts';
 import type { LiveService } from './service-table.ts';
+import { serviceFlags } from './service-table.ts';
+import { type Slots, schedulerWord } from './slot-maps.ts';
 import { tunnelTo } from './tunnel.ts';
 import { noTunnel } from './tunnel-table.ts';
 
+/** A real server and its index in the program's table, by which connections name it. */
+export interface PlacedServer extends Server {
+  readonly index: number;
+}
+
 /** A service as it stands in the program's tables. */
-export interface PlacedService extends ServiceAddress {
+export interface PlacedService extends Service {
   readonly id: number;
-  readonly scheduler: SchedulerName;
   readonly servers: readonly PlacedServer[];
   readonly plan: Plan;
 }
+
+/** Sizes of the table by which packets without an entry are forwarded: the first that has room for all servers is taken. */
+const hashTableSizes = [251, 509, 1021, 2039, 4093, 8191, 16_381, 32_749, 65_521];
+/** Entries that each server should have in it. */
+const entriesPerServer = 32;
 
 /**
  * Puts services into the program's tables and takes them out, each in one step as packets see it.
@@ -28,28 +40,31 @@ export class Placement {
   readonly #tables: ProgramTables;
   readonly #nextHops: Pick<NextHops, 'get'>;
   readonly #placed = new Map<string, PlacedService>();
+  #forwardsUnrecorded = false;
 
   /** Starts with the services that the tables hold already. */
   constructor(tables: ProgramTables, nextHops: Pick<NextHops, 'get'>) {
     this.#tables = tables;
     this.#nextHops = nextHops;
-    const servers = tables.reals.byService();
+    const stored = tables.reals.byService();
     for (const service of tables.services.live()) {
-      const own = servers.get(service.id) ?? [];
+      const own = (stored.get(service.id) ?? []).map(server => ({ ...server, ...tables.loads.limits(server.index) }));
       this.#placed.set(serviceName(service), this.#adopt(service, own));
+      tables.vips.add(service.vip);
     }
   }
 
   /** Takes over a service that the tables hold, and finishes what a process that was killed may have left undone. */
   #adopt(service: LiveService, servers: readonly PlacedServer[]): PlacedService {
-    const { slots } = schedulers[service.scheduler].plan(candidates(servers));
-    const period = slots.map(slot => servers[slot]?.index ?? 0);
-    const start = this.#tables.slots.startOf(service.id, period);
-    const last = start === undefined ? undefined : servers[slots[start - 1] ?? -1];
-    const plan = { slots, start: start ?? 0, ...(last !== undefined && { after: serverName(last) }) };
-    if (start === undefined) this.#tables.slots.install(service.id, plan.start, period);
-    this.#tables.index.insert(this.#tables.index.reserve(service), service, service.id);
-    return { ...service, servers, plan };
+    const fresh = planOf({ ...service, servers });
+    const first = { ...service, servers, plan: fresh };
+    const start = this.#tables.slots.startOf(this.#slotsOf(first));
+    const last = start === undefined ? undefined : servers[fresh.slots[start - 1] ?? -1];
+    const plan = { ...fresh, start: start ?? 0, ...(last !== undefined && { after: serverName(last) }) };
+    const placed = { ...first, plan };
+    if (start === undefined) this.#tables.slots.install(this.#slotsOf(placed));
+    this.#tables.index.insert(this.#tables.index.reserve(service), service, service.id, serviceFlags(service));
+    return placed;
   }
 
   /** Every service, in the order in which they were placed. */
@@ -64,6 +79,23 @@ export class Placement {
     throw new DataplaneError('ERR_NO_SUCH_SERVICE', `Expected an installed service, got ${serviceName(address)}`);
   }
 
+  /** How many services have every port of their VIP. */
+  anyPortServices(): number {
+    return this.services().filter(({ port }) => port === 0).length;
+  }
+
+  /** Gives every service a table for packets without an entry, or takes it away. */
+  forwardUnrecorded(forwards: boolean): void {
+    if (this.#forwardsUnrecorded === forwards) return;
+    this.#forwardsUnrecorded = forwards;
+    for (const service of this.services()) {
+      const progress = this.#progress(service, service);
+      const placed = { ...service, plan: planOf(service, progress) };
+      this.#tables.slots.install(this.#slotsOf(placed));
+      this.#placed.set(serviceName(service), placed);
+    }
+  }
+
   /**
    * Adds a service or changes it to what is given.
    * @throws DataplaneError ERR_TABLE_FULL; nothing has changed then
@@ -73,33 +105,28 @@ export class Placement {
     const slot = this.#tables.index.reserve(service);
     const id = this.#tables.services.reserve(service);
     const servers = this.#assign(id, service.servers, before?.servers ?? []);
-    const plan = schedulers[service.scheduler].plan(candidates(servers), this.#progress(service, before));
-
-    const { protocol, vip, port, scheduler } = service;
-    const placed = { protocol, vip, port, scheduler, id, servers, plan };
+    const plan = planOf(service, this.#progress(service, before));
+    const placed = { ...service, id, servers, plan };
 
     const present = indicesOf(before?.servers ?? []);
     const wanted = indicesOf(servers);
     try {
-      this.#tables.services.install(id, service, scheduler);
+      this.#tables.services.install(id, service);
       if (before === undefined) this.#tables.forgetTraffic(id);
       this.#writeReals(placed, present);
-      this.#tables.slots.install(
-        id,
-        plan.start,
-        plan.slots.map(slot => servers[slot]?.index ?? 0),
-      );
+      this.#tables.slots.install(this.#slotsOf(placed));
     } catch (error) {
       this.#retire(wanted, present);
       if (before === undefined) this.#tables.services.remove(id);
       else {
-        this.#tables.services.install(id, before, before.scheduler);
+        this.#tables.services.install(id, before);
         this.#writeReals(before, present);
       }
       throw error;
     }
     this.#retire(present, wanted);
-    this.#tables.index.insert(slot, service, id);
+    if (before === undefined) this.#tables.vips.add(service.vip);
+    this.#tables.index.insert(slot, service, id, serviceFlags(service));
     this.#placed.set(serviceName(service), placed);
   }
 
@@ -107,6 +134,7 @@ export class Placement {
   remove(address: ServiceAddress): void {
     const { id, servers } = this.find(address);
     this.#tables.index.delete(address);
+    this.#tables.vips.remove(address.vip);
     this.#tables.slots.remove(id);
     for (const server of servers) this.#removeReal(server.index);
     this.#tables.services.remove(id);
@@ -115,12 +143,13 @@ export class Placement {
 
   /** Leads every server's packets into the tunnel by the next hop that is known now. */
   updateTunnels(): void {
-    const tunnels = new Map<Ipv4, number>();
+    const tunnels = new Map<string, number>();
     for (const { id, servers } of this.#placed.values()) {
-      for (const { index, address } of servers) {
-        const tunnel = tunnels.get(address) ?? this.#tunnel(address);
-        tunnels.set(address, tunnel);
-        this.#tables.routes.set(index, id, tunnel);
+      for (const server of servers) {
+        const name = JSON.stringify([formatIp(server.address), server.forwarding]);
+        const tunnel = tunnels.get(name) ?? this.#tunnel(server);
+        tunnels.set(name, tunnel);
+        this.#tables.routes.set(server.index, id, tunnel);
       }
     }
     this.#tables.tunnels.retain(new Set(tunnels.values()));
@@ -132,8 +161,7 @@ export class Placement {
     return servers.map(server => {
       const index = indices.get(serverName(server)) ?? this.#tables.reals.reserve(id, server, taken);
       taken.add(index);
-      const { address, port, weight } = server;
-      return { address, port, weight, index };
+      return { ...server, index };
     });
   }
 
@@ -141,14 +169,15 @@ export class Placement {
     servers.forEach((server, order) => {
       const { index } = server;
       if (present.has(index)) {
-        this.#tables.reals.setWeight(index, server.weight);
+        this.#tables.reals.setForwarding(index, server.forwarding);
         this.#tables.reals.setOrder(index, order);
       } else {
         this.#tables.retireTraffic(index, id);
         this.#tables.reals.install(index, id, server, order);
-        // Only now may packets be sent to it.
-        this.#tables.routes.set(index, id, this.#tunnel(server.address));
       }
+      // Only now may packets be sent to it.
+      this.#tables.routes.set(index, id, this.#tunnel(server));
+      this.#tables.loads.setLimits(index, server);
     });
   }
 
@@ -158,23 +187,47 @@ export class Placement {
   }
 
   #removeReal(index: number): void {
+    this.#tables.loads.retire(index);
     this.#tables.routes.clear(index);
     this.#tables.reals.remove(index);
   }
 
-  /** The index of the tunnel to an address. */
-  #tunnel(address: Ipv4): number {
-    const hop = this.#nextHops.get(address);
+  /** The index of the tunnel to a server. */
+  #tunnel(server: Server): number {
+    const hop = this.#nextHops.get(server.address);
     if (hop === undefined || !this.#tables.egress.allow(hop.ifindex)) return noTunnel;
-    return this.#tables.tunnels.place(tunnelTo(address, hop));
+    return this.#tables.tunnels.place(tunnelTo(server, hop), hop.tags);
+  }
+
+  #slotsOf(service: PlacedService): Slots {
+    const { id, servers, plan } = service;
+    const indexOf = (slot: number) => servers[slot]?.index ?? -1;
+    return {
+      serviceId: id,
+      start: plan.start,
+      slots: plan.slots.map(indexOf),
+      scheduler: schedulerWord(service),
+      hashTable: this.#forwardsUnrecorded ? hashTableOf(servers).map(indexOf) : [],
+    };
   }
 
   /** How far the former plan was walked, if the new one is to take over from it. */
   #progress(service: Service, before: PlacedService | undefined): Progress | undefined {
     if (before === undefined || before.scheduler !== service.scheduler) return undefined;
-    const picks = this.#tables.slots.walk(before.id)?.picks ?? 0n;
-    return { servers: candidates(before.servers), plan: before.plan, picks };
+    const steps = this.#tables.slots.walk(before.id)?.picks ?? 0n;
+    return { servers: candidates(before.servers), plan: before.plan, cursor: cursorAfter(before.plan, steps) };
   }
+}
+
+function planOf(service: Service, before?: Progress): Plan {
+  const options = { flags: service.schedulerFlags, ...(before !== undefined && { before }) };
+  return schedulers[service.scheduler].plan(candidates(service.servers), options);
+}
+
+function hashTableOf(servers: readonly Server[]): number[] {
+  if (servers.length === 0) return [];
+  const wanted = servers.length * entriesPerServer;
+  return maglevTable(candidates(servers), hashTableSizes.find(size => size >= wanted) ?? 65_521);
 }
 
 function indicesOf(servers: readonly PlacedServer[]): Set<number> {
@@ -182,5 +235,7 @@ function indicesOf(servers: readonly PlacedServer[]): Set<number> {
 }
 
 function candidates(servers: readonly Server[]): Candidate[] {
-  return servers.map(server => ({ id: serverName(server), weight: server.weight }));
+  return servers.map(server => {
+    return { id: serverName(server), weight: server.weight, address: formatIp(server.address), port: server.port };
+  });
 }

@@ -1,8 +1,11 @@
+import { connSlotCodec, vlanKeyCodec } from '../../bpf/generated/lvx.ts';
 import { type BpfObject, MapOfMaps, u32, u64 } from '../../bpf/index.ts';
 import { addCounters, type Counters } from '../../model/counters.ts';
 import type { TickClock } from './clock.ts';
-import { ConnTable, defaultTimeouts, type Timeouts } from './conn-table.ts';
+import { ConnTable, tupleCodecs } from './conn-table.ts';
 import { EgressMap } from './egress-map.ts';
+import { LoadTable } from './load-table.ts';
+import type { Timeouts } from './program-settings.ts';
 import { RealTable } from './real-table.ts';
 import { RouteTable } from './route-table.ts';
 import { ServiceIndex } from './service-index.ts';
@@ -10,29 +13,42 @@ import { ServiceTable } from './service-table.ts';
 import { SlotMaps } from './slot-maps.ts';
 import { TunnelTable } from './tunnel-table.ts';
 import { VerdictCounters } from './verdicts.ts';
+import { VipTable, vipCodecs } from './vip-table.ts';
+import { VlanTable } from './vlan-table.ts';
 
-/** Every map of the loaded program (bpf/maps.h), each as what it means. */
+/** Every map of the loaded program (bpf/maps.h) that this side writes or reads, each as what it means. */
 export class ProgramTables implements Disposable {
   readonly services: ServiceTable;
   readonly index: ServiceIndex;
   readonly reals: RealTable;
+  readonly loads: LoadTable;
   readonly slots: SlotMaps;
   readonly egress: EgressMap;
+  readonly vips: VipTable;
+  readonly vlans: VlanTable;
   readonly conns: ConnTable;
   readonly routes: RouteTable;
   readonly tunnels: TunnelTable;
   readonly verdicts: VerdictCounters;
 
-  constructor(object: BpfObject, clock: TickClock, timeouts: Timeouts = defaultTimeouts) {
-    this.services = new ServiceTable(object.map('services'));
+  constructor(object: BpfObject, clock: TickClock, timeouts: Timeouts) {
+    this.services = new ServiceTable(object.map('services'), clock);
     this.index = new ServiceIndex(object.map('.bss.services'));
     this.reals = new RealTable(object.map('reals'));
+    this.loads = new LoadTable(object.map('loads'));
     this.slots = new SlotMaps(new MapOfMaps(object.map('slots', { key: u32, value: u32 })));
     this.egress = new EgressMap(object.map('egress', { key: u32, value: u32 }));
-    const overflow = object.map('conn_overflow', { key: u64, value: u64 });
-    this.conns = new ConnTable({ conns: object.map('conns'), overflow, clock, timeouts });
+    this.vips = new VipTable(object.map('vips', vipCodecs));
+    this.vlans = new VlanTable(object.map('vlans', { key: vlanKeyCodec, value: u32 }));
+    this.conns = new ConnTable({
+      conns: object.map('conns'),
+      overflow: object.map('conn_overflow', { key: u64, value: connSlotCodec }),
+      tuples: object.map('conn_tuples', tupleCodecs),
+      clock,
+      timeouts,
+    });
     this.routes = new RouteTable(object.map('routes'));
-    this.tunnels = new TunnelTable(object.map('.bss.tunnels'));
+    this.tunnels = new TunnelTable(object.map('.bss.tunnels'), object.map('.bss.tags'));
     this.verdicts = new VerdictCounters(object.map('.bss.verdicts'));
   }
 
@@ -54,8 +70,17 @@ export class ProgramTables implements Disposable {
     for (const index of this.reals.removedOf(serviceId)) this.routes.zeroTraffic(index);
   }
 
+  /** Frees what is kept of servers and services that were removed and that no connection names any more. */
+  reclaim(): void {
+    this.reals.reclaim(
+      index => this.loads.isNamed(index),
+      (index, serviceId) => this.retireTraffic(index, serviceId),
+    );
+    this.services.reclaim(id => this.reals.removedOf(id).length > 0);
+  }
+
   [Symbol.dispose](): void {
-    const { services, index, reals, conns, routes, tunnels, verdicts } = this;
-    for (const table of [services, index, reals, conns, routes, tunnels, verdicts]) table[Symbol.dispose]();
+    const { services, index, reals, loads, conns, routes, tunnels, verdicts } = this;
+    for (const table of [services, index, reals, loads, conns, routes, tunnels, verdicts]) table[Symbol.dispose]();
   }
 }

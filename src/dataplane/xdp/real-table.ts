@@ -1,10 +1,15 @@
 import { EntryState, type Real, realCodec, realLayout } from '../../bpf/generated/lvx.ts';
 import { type BpfMap, u32 } from '../../bpf/index.ts';
-import { type Server, serverName } from '../../model/server.ts';
-import { ipv4FromNumber } from '../../net/ipv4.ts';
+import { type Server, type ServerAddress, serverName } from '../../model/server.ts';
+import { familyOf } from '../../net/ip.ts';
 import { parsePort } from '../../net/port.ts';
 import { DataplaneError } from '../dataplane.ts';
+import { addressFromWords, addressWords } from './address-words.ts';
+import { forwardingFields, forwardingOf } from './forwarding-fields.ts';
 import { Table } from './table.ts';
+
+/** A real server as this table has it: its weight and thresholds are with what it carries. */
+export type StoredServer = Pick<Server, 'address' | 'port' | 'forwarding'>;
 
 /** A real server and its index in the program's table, by which connections name it. */
 export interface PlacedServer extends Server {
@@ -32,18 +37,23 @@ export class RealTable implements Disposable {
     }
   }
 
+  /** Entries in use are below this. */
+  get end(): number {
+    return this.#firstUnused;
+  }
+
   get length(): number {
     return this.#table.length;
   }
 
   /** The live entries of every service by its id, each in the order in which they were added. */
-  byService(): Map<number, PlacedServer[]> {
+  byService(): Map<number, (StoredServer & { readonly index: number })[]> {
     const found: { readonly real: Real; readonly index: number }[] = [];
     for (let index = 0; index < this.#firstUnused; index++) {
       if (this.#state(index) === EntryState.LIVE) found.push({ real: this.#table.get(index), index });
     }
     found.sort((a, b) => a.real.order - b.real.order);
-    const services = new Map<number, PlacedServer[]>();
+    const services = new Map<number, (StoredServer & { readonly index: number })[]>();
     for (const { real, index } of found) {
       const servers = services.get(real.serviceId) ?? [];
       servers.push({ ...this.#server(real), index });
@@ -53,7 +63,7 @@ export class RealTable implements Disposable {
   }
 
   /** The server behind an index, live or removed. */
-  server(index: number): Server | undefined {
+  server(index: number): StoredServer | undefined {
     if (index >= this.#table.length || this.#state(index) === EntryState.FREE) return undefined;
     return this.#server(this.#table.get(index));
   }
@@ -79,15 +89,23 @@ export class RealTable implements Disposable {
 
   /** Writes a new entry. */
   install(index: number, serviceId: number, server: Server, order: number): void {
-    const { address, port, weight } = server;
-    this.#table.set(index, { address, port, weight, serviceId, order, state: EntryState.LIVE });
+    const { address, port } = server;
+    this.#table.set(index, {
+      address: addressWords(address),
+      port,
+      family: familyOf(address),
+      serviceId,
+      order,
+      state: EntryState.LIVE,
+      ...forwardingFields(server.forwarding),
+    });
     this.#removed.delete(ownerOf(serviceId, server));
     this.#firstUnused = Math.max(this.#firstUnused, index + 1);
   }
 
-  /** Changes the weight that is on record; the slots of the service decide what it does. */
-  setWeight(index: number, weight: number): void {
-    u32.write(this.#table.memory, this.#at(index, realLayout.offsets.weight), weight);
+  /** Changes how packets reach a server, on record; its route decides what is done. */
+  setForwarding(index: number, forwarding: Server['forwarding']): void {
+    this.#table.set(index, { ...this.#table.get(index), ...forwardingFields(forwarding) });
   }
 
   /** Where a server stands in its service's list. */
@@ -107,13 +125,13 @@ export class RealTable implements Disposable {
   }
 
   /**
-   * Frees the removed entries that no connection named in a reading of the table that began at a time.
+   * Frees the removed entries that no connection names.
    * @param beforeFree is told each one first
    */
-  reclaim(named: ReadonlySet<number>, readSince: number, beforeFree: (index: number, serviceId: number) => void): void {
+  reclaim(isNamed: (index: number) => boolean, beforeFree: (index: number, serviceId: number) => void): void {
     for (const [owner, { index, at }] of this.#removed) {
       // A packet that picked the server just before it was removed has inserted its connection long within a second.
-      if (named.has(index) || at + 1000 > readSince) continue;
+      if (at + 1000 > performance.now() || isNamed(index)) continue;
       beforeFree(index, this.#serviceId(index));
       this.#table.memory.setUint8(this.#at(index, realLayout.offsets.state), EntryState.FREE);
       this.#removed.delete(owner);
@@ -121,8 +139,8 @@ export class RealTable implements Disposable {
   }
 
   #noteRemoved(index: number): void {
-    const { serviceId, address, port } = this.#table.get(index);
-    this.#removed.set(ownerOf(serviceId, { address, port }), { index, at: performance.now() });
+    const real = this.#table.get(index);
+    this.#removed.set(ownerOf(real.serviceId, this.#server(real)), { index, at: performance.now() });
   }
 
   #at(index: number, field: number): number {
@@ -137,8 +155,9 @@ export class RealTable implements Disposable {
     return this.#table.memory.getUint8(this.#at(index, realLayout.offsets.state));
   }
 
-  #server({ address, port, weight }: Real): Server {
-    return { address: ipv4FromNumber(address), port: parsePort(port), weight };
+  #server(real: Real): StoredServer {
+    const address = addressFromWords(real.family === 6 ? 6 : 4, real.address);
+    return { address, port: parsePort(real.port), forwarding: forwardingOf(real) };
   }
 
   [Symbol.dispose](): void {
@@ -147,6 +166,6 @@ export class RealTable implements Disposable {
 }
 
 /** Whose entry it is, as one text. */
-function ownerOf(serviceId: number, { address, port }: { readonly address: number; readonly port: number }): string {
-  return `${serviceId} ${address}:${port}`;
+function ownerOf(serviceId: number, server: ServerAddress): string {
+  return `${serviceId} ${serverName(server)}`;
 }

@@ -2,7 +2,9 @@ import { Limits, ServiceKeySpecial } from '../../bpf/generated/lvx.ts';
 import type { BpfMap, MapView } from '../../bpf/index.ts';
 import { protocolNumbers } from '../../model/protocol.ts';
 import { type ServiceAddress, serviceName } from '../../model/service.ts';
+import { isIpv6 } from '../../net/ip.ts';
 import { DataplaneError } from '../dataplane.ts';
+import { addressWords } from './address-words.ts';
 import { asLoaded16, asLoaded32 } from './byte-order.ts';
 
 const deleted = BigInt(ServiceKeySpecial.DELETED);
@@ -42,8 +44,9 @@ export class ServiceIndex implements Disposable {
   }
 
   /** Makes packets for a service find its id. */
-  insert(slot: number, service: ServiceAddress, id: number): void {
+  insert(slot: number, service: ServiceAddress, id: number, flags: number): void {
     this.#ids[slot * 4 + 2] = id;
+    this.#ids[slot * 4 + 3] = flags;
     Atomics.store(this.#words, slot * slotWords, serviceKey(service));
   }
 
@@ -71,7 +74,27 @@ export class ServiceIndex implements Disposable {
 
 /** The key of a service as the program computes it (bpf/match.h). */
 export function serviceKey({ vip, port, protocol }: ServiceAddress): bigint {
-  return (BigInt(asLoaded32(vip)) << 32n) | BigInt((asLoaded16(port) << 16) >>> 0) | BigInt(protocolNumbers[protocol]);
+  const number = BigInt(protocolNumbers[protocol]);
+  const loadedPort = BigInt(asLoaded16(port));
+  if (!isIpv6(vip)) return (BigInt(asLoaded32(vip)) << 32n) | (loadedPort << 16n) | number;
+  const [first, second, third, fourth] = addressWords(vip).map(word => BigInt(asLoaded32(word)));
+  const low = ((third ?? 0n) << 32n) | (fourth ?? 0n);
+  let hash = hashConn(((first ?? 0n) << 32n) | (second ?? 0n), low);
+  hash = hashConn(hash ^ loadedPort, number);
+  return (BigInt.asUintN(64, hash) & ~0xffffn) | 0xff00n | number;
+}
+
+const multiplierA = 0xff51afd7ed558ccdn;
+const multiplierB = 0xc4ceb9fe1a85ec53n;
+
+/** hash_conn() of bpf/hash.h with its two multipliers as multiplier and mask: what keys of IPv6 services are made of. */
+function hashConn(client: bigint, destination: bigint): bigint {
+  let hash = BigInt.asUintN(64, (client ^ multiplierB) * multiplierA);
+  hash ^= (hash >> 32n) ^ destination;
+  hash = BigInt.asUintN(64, hash * multiplierA);
+  hash ^= hash >> 32n;
+  hash = BigInt.asUintN(64, hash * multiplierB);
+  return hash ^ (hash >> 32n);
 }
 
 /** The numbers of the slots that the program looks at for a key, in its order. */
@@ -87,5 +110,5 @@ function probeSlots(key: bigint): number[] {
 
 /** hash_service() of bpf/hash.h: the number of a bucket. */
 function hashService(key: bigint): number {
-  return Number(BigInt.asUintN(64, key * 0xc4ceb9fe1a85ec53n) >> BigInt(64 - Limits.SERVICE_BUCKET_BITS));
+  return Number(BigInt.asUintN(64, key * multiplierB) >> BigInt(64 - Limits.SERVICE_BUCKET_BITS));
 }

@@ -1,20 +1,26 @@
-import { type Service as Entry, EntryState, Scheduler, serviceCodec } from '../../bpf/generated/lvx.ts';
+import { type Service as Entry, EntryState, ServiceFlag, serviceCodec } from '../../bpf/generated/lvx.ts';
 import type { BpfMap } from '../../bpf/index.ts';
 import { addCounters, type Counters, zeroCounters } from '../../model/counters.ts';
+import { maxPersistenceTimeout, type Persistence } from '../../model/persistence.ts';
 import { protocolNumbers, protocolOfNumber } from '../../model/protocol.ts';
-import { type ServiceAddress, serviceName } from '../../model/service.ts';
+import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
+import { familyOf, isIpv6 } from '../../net/ip.ts';
 import { ipv4FromNumber } from '../../net/ipv4.ts';
 import { parsePort } from '../../net/port.ts';
-import type { SchedulerName } from '../../sched/registry.ts';
 import { DataplaneError } from '../dataplane.ts';
+import { addressFromWords, addressWords } from './address-words.ts';
+import type { TickClock } from './clock.ts';
+import { flagBits, flagsOfBits, schedulerNumber, schedulerOfNumber } from './scheduler-number.ts';
 import { Table } from './table.ts';
 
-const schedulerNumbers: Record<SchedulerName, number> = { rr: Scheduler.RR, wrr: Scheduler.WRR };
-
-/** A service's address and scheduler, and the id by which connections name it. */
-export interface LiveService extends ServiceAddress {
+/** All of a service but its servers, and the id by which connections name it. */
+export interface LiveService extends Omit<Service, 'servers'> {
   readonly id: number;
-  readonly scheduler: SchedulerName;
+}
+
+/** Old enough for a template to live no longer than a service's timeout: what it is made older by, seconds. */
+function templateAge(persistence: Persistence | undefined): number {
+  return persistence === undefined ? 0 : maxPersistenceTimeout - persistence.timeout;
 }
 
 /**
@@ -23,13 +29,15 @@ export interface LiveService extends ServiceAddress {
  */
 export class ServiceTable implements Disposable {
   readonly #table: Table<Entry>;
+  readonly #clock: TickClock;
   readonly #ids = new Map<string, number>();
   /** Removed services' ids, and when: milliseconds of performance.now(). */
   readonly #removed = new Map<number, number>();
   #unused = 1;
 
-  constructor(map: BpfMap<unknown, unknown>) {
+  constructor(map: BpfMap<unknown, unknown>, clock: TickClock) {
     this.#table = new Table(map, serviceCodec);
+    this.#clock = clock;
     for (let id = 1; id < this.#table.length; id++) {
       const entry = this.#table.get(id);
       if (entry.state === EntryState.FREE) continue;
@@ -43,7 +51,7 @@ export class ServiceTable implements Disposable {
   live(): LiveService[] {
     return [...this.#ids.values()].flatMap(id => {
       const entry = this.#table.get(id);
-      return entry.state === EntryState.LIVE ? [{ id, ...addressOf(entry), scheduler: schedulerOf(entry) }] : [];
+      return entry.state === EntryState.LIVE ? [{ id, ...addressOf(entry), ...optionsOf(entry) }] : [];
     });
   }
 
@@ -72,14 +80,20 @@ export class ServiceTable implements Disposable {
   }
 
   /** Writes down what an id stands for. */
-  install(id: number, service: ServiceAddress, scheduler: SchedulerName): void {
-    const { vip, port, protocol } = service;
+  install(id: number, service: Omit<Service, 'servers'>): void {
+    const { vip, port, protocol, persistence } = service;
     this.#table.set(id, {
-      vip,
+      vip: addressWords(vip),
       port,
       protocol: protocolNumbers[protocol],
       state: EntryState.LIVE,
-      scheduler: schedulerNumbers[scheduler],
+      family: familyOf(vip),
+      scheduler: schedulerNumber(service.scheduler),
+      schedulerFlags: flagBits(service.schedulerFlags),
+      flags: serviceFlags(service),
+      netmask: netmaskWords(persistence),
+      persistence: persistence?.timeout ?? 0,
+      templateAge: this.#clock.ticks(templateAge(persistence)),
       past: this.#table.get(id).past,
     });
     this.#ids.set(serviceName(service), id);
@@ -108,11 +122,11 @@ export class ServiceTable implements Disposable {
     this.#removed.set(id, performance.now());
   }
 
-  /** Frees the removed ids that no connection named in a reading of the table that began at a time. */
-  reclaim(named: ReadonlySet<number>, readSince: number): void {
+  /** Frees the removed ids that no connection names. */
+  reclaim(isNamed: (id: number) => boolean): void {
     for (const [id, removedAt] of this.#removed) {
       // A packet that matched the service just before it was removed has inserted its connection long within a second.
-      if (named.has(id) || removedAt + 1000 > readSince) continue;
+      if (removedAt + 1000 > performance.now() || isNamed(id)) continue;
       const entry = this.#table.get(id);
       this.#ids.delete(serviceName(addressOf(entry)));
       this.#table.set(id, { ...entry, state: EntryState.FREE });
@@ -125,13 +139,44 @@ export class ServiceTable implements Disposable {
   }
 }
 
+/** What the program must know of a service at once (enum service_flag). */
+export function serviceFlags({ vip, port, persistence, onePacket }: Omit<Service, 'servers'>): number {
+  const hashed = isIpv6(vip) || port === 0;
+  return (
+    (persistence === undefined ? 0 : ServiceFlag.PERSISTENT) |
+    (onePacket ? ServiceFlag.ONE_PACKET : 0) |
+    (hashed ? ServiceFlag.HASHED : 0)
+  );
+}
+
 function addressOf(entry: Entry): ServiceAddress {
   const protocol = protocolOfNumber(entry.protocol);
   if (protocol === undefined)
     throw new Error(`Expected a protocol that a service can have, got number ${entry.protocol}`);
-  return { protocol, vip: ipv4FromNumber(entry.vip), port: parsePort(entry.port) };
+  return { protocol, vip: addressFromWords(entry.family === 6 ? 6 : 4, entry.vip), port: parsePort(entry.port) };
 }
 
-function schedulerOf(entry: Entry): SchedulerName {
-  return entry.scheduler === Scheduler.WRR ? 'wrr' : 'rr';
+function optionsOf(entry: Entry): Omit<Service, keyof ServiceAddress | 'servers'> {
+  return {
+    scheduler: schedulerOfNumber(entry.scheduler),
+    schedulerFlags: flagsOfBits(entry.schedulerFlags),
+    persistence: persistenceOf(entry),
+    onePacket: (entry.flags & ServiceFlag.ONE_PACKET) !== 0,
+  };
+}
+
+function netmaskWords(persistence: Persistence | undefined): readonly number[] {
+  if (persistence === undefined) return [0, 0, 0, 0];
+  if ('netmask' in persistence) return [persistence.netmask, 0, 0, 0];
+  return [0, 32, 64, 96].map(start => {
+    const bits = Math.min(32, Math.max(0, persistence.prefix - start));
+    return bits === 0 ? 0 : (0xffffffff << (32 - bits)) >>> 0;
+  });
+}
+
+function persistenceOf({ persistence: timeout, family, netmask }: Entry): Persistence | undefined {
+  if (timeout === 0) return undefined;
+  if (family !== 6) return { timeout, netmask: ipv4FromNumber(netmask[0] ?? 0) };
+  // A word of a prefix has ones, then zeros.
+  return { timeout, prefix: netmask.reduce((sum, word) => sum + Math.clz32(~word), 0) };
 }

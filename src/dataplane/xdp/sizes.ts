@@ -37,7 +37,9 @@ export function mapSizes(sizes: Sizes): Record<string, number> {
   return {
     conns: sizes.connPairs,
     conn_overflow: Math.max(4096, capacityOf(sizes) / 128),
+    conn_tuples: capacityOf(sizes) * 2,
     reals: sizes.realsMax,
+    loads: sizes.realsMax,
     routes: sizes.realsMax * cpus,
   };
 }

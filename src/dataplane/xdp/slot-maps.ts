@@ -1,5 +1,7 @@
-import { SlotsLayout } from '../../bpf/generated/lvx.ts';
+import { SlotsFlag, SlotsLayout } from '../../bpf/generated/lvx.ts';
 import { array, BpfMap, MapFlag, type MapOfMaps, u32 } from '../../bpf/index.ts';
+import type { Service, ServiceAddress } from '../../model/service.ts';
+import { flagBits, schedulerNumber } from './scheduler-number.ts';
 
 /** An inner map's. */
 export const slotsCodecs = { key: u32, value: array(u32, SlotsLayout.LINE) };
@@ -8,13 +10,24 @@ type InnerMap = BpfMap<number, readonly number[]>;
 /** How many inner maps are made before they are put in: each is a file descriptor. */
 const atOnce = 256;
 
-/** One service's period of picks. */
-export interface Period {
+/** One service's slots, and how picks are made of them. Slots are indices in the program's table of real servers. */
+export interface Slots {
   readonly serviceId: number;
   /** The position of the first pick. */
   readonly start: number;
-  /** Indices in the program's table of real servers. */
-  readonly period: readonly number[];
+  /** −1: nobody has the slot. */
+  readonly slots: readonly number[];
+  /** `schedulerWord` of the service. */
+  readonly scheduler: number;
+  /** The table by which packets without an entry are forwarded; none if they are not. */
+  readonly hashTable: readonly number[];
+}
+
+/** How a service's picks are made, in one word: SLOTS_SCHEDULER of bpf/types.h. */
+export function schedulerWord({ scheduler, schedulerFlags, servers }: Omit<Service, keyof ServiceAddress>): number {
+  const limited = servers.some(({ upperThreshold }) => upperThreshold > 0);
+  const flags = flagBits(schedulerFlags);
+  return schedulerNumber(scheduler) | (flags << 8) | ((limited ? SlotsFlag.SLOTS_THRESHOLDS : 0) << 16);
 }
 
 /** The walk of a plan, as the program keeps it. */
@@ -32,18 +45,18 @@ export class SlotMaps {
     this.#outer = outer;
   }
 
-  /** Puts a service's period in force. */
-  install(serviceId: number, start: number, period: readonly number[]): void {
-    this.installAll([{ serviceId, start, period }]);
+  /** Puts a service's slots in force. */
+  install(slots: Slots): void {
+    this.installAll([slots]);
   }
 
-  /** Puts the periods of many services in force: much faster than one by one, since the kernel waits for running programs only once in a while. */
-  installAll(periods: readonly Period[]): void {
-    for (let first = 0; first < periods.length; first += atOnce) {
-      const some = periods.slice(first, first + atOnce);
+  /** Puts the slots of many services in force: much faster than one by one, since the kernel waits for running programs only once in a while. */
+  installAll(services: readonly Slots[]): void {
+    for (let first = 0; first < services.length; first += atOnce) {
+      const some = services.slice(first, first + atOnce);
       const maps: [number, InnerMap][] = [];
       try {
-        for (const period of some) maps.push([period.serviceId, innerMap(period)]);
+        for (const slots of some) maps.push([slots.serviceId, innerMap(slots)]);
         this.#outer.setAll(maps);
       } finally {
         for (const [, map] of maps) map.close();
@@ -51,15 +64,13 @@ export class SlotMaps {
     }
   }
 
-  /** The position of the first pick, if this period is in force. */
-  startOf(serviceId: number, period: readonly number[]): number | undefined {
-    using inner = this.#outer.open(serviceId, slotsCodecs);
-    if (inner?.info.maxEntries !== linesFor(period)) return undefined;
+  /** The position of the first pick, if these slots are in force, wherever their walk began. */
+  startOf(slots: Slots): number | undefined {
+    using inner = this.#outer.open(slots.serviceId, slotsCodecs);
+    if (inner?.info.maxEntries !== linesFor(slots)) return undefined;
     using view = inner.mmap();
     const words = new Uint32Array(view.buffer);
-    const same =
-      words[SlotsLayout.LENGTH] === period.length &&
-      period.every((real, position) => words[SlotsLayout.FIRST + position] === real);
+    const same = wordsOf(slots).every((word, at) => !isOfSlots(at) || words[at] === word);
     return same ? words[SlotsLayout.START] : undefined;
   }
 
@@ -79,26 +90,41 @@ export class SlotMaps {
   }
 }
 
-/** Elements of the map for a period. */
-function linesFor(period: readonly number[]): number {
-  return Math.ceil((SlotsLayout.FIRST + period.length) / SlotsLayout.LINE);
+/** Elements of the map for some slots. */
+function linesFor({ slots, hashTable }: Slots): number {
+  return Math.ceil((SlotsLayout.FIRST + slots.length + hashTable.length) / SlotsLayout.LINE);
 }
 
-function innerMap({ start, period }: Period): InnerMap {
+/** Whether a word tells what the slots are, not how far their walk has come. */
+function isOfSlots(word: number): boolean {
+  return word > SlotsLayout.START || word === SlotsLayout.LENGTH;
+}
+
+/** The words of a map but for the cursor. */
+function wordsOf({ start, slots, scheduler, hashTable }: Slots): number[] {
+  const words = new Array<number>(SlotsLayout.FIRST).fill(0);
+  words[SlotsLayout.LENGTH] = slots.length;
+  words[SlotsLayout.START] = start;
+  words[SlotsLayout.SCHEDULER] = scheduler;
+  words[SlotsLayout.HASH_FIRST] = SlotsLayout.FIRST + slots.length;
+  words[SlotsLayout.HASH_LENGTH] = hashTable.length;
+  for (const slot of slots) words.push(slot === -1 ? SlotsLayout.HOLE : slot);
+  for (const slot of hashTable) words.push(slot === -1 ? SlotsLayout.HOLE : slot);
+  return words;
+}
+
+function innerMap(slots: Slots): InnerMap {
   const inner = BpfMap.create({
     type: 'array',
     name: 'slots_map',
-    maxEntries: linesFor(period),
+    maxEntries: linesFor(slots),
     flags: MapFlag.MMAPABLE | MapFlag.INNER_MAP,
     ...slotsCodecs,
   });
   try {
     using view = inner.mmap();
-    new BigUint64Array(view.buffer)[SlotsLayout.CURSOR] = BigInt(start);
-    const words = new Uint32Array(view.buffer);
-    words[SlotsLayout.LENGTH] = period.length;
-    words[SlotsLayout.START] = start;
-    words.set(period, SlotsLayout.FIRST);
+    new Uint32Array(view.buffer).set(wordsOf(slots));
+    new BigUint64Array(view.buffer)[SlotsLayout.CURSOR] = BigInt(slots.start);
     return inner;
   } catch (error) {
     inner.close();

@@ -1,15 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as generated from '../../bpf/generated/lvx.ts';
 import { BpfError, BpfMap, BpfObject, type OpenOptions, u32 } from '../../bpf/index.ts';
-import type { ConnectionState } from '../../model/connection.ts';
+import { defaultSettings } from '../../model/settings.ts';
 import { DataplaneError } from '../dataplane.ts';
 import { measureRate, TickClock, tickShiftFor } from './clock.ts';
-import { defaultTimeouts } from './conn-table.ts';
 import type { Log } from './log.ts';
+import { clockObjectPath } from './object-path.ts';
 import type { PinFolder } from './pins.ts';
-import { capacityOf, mapSizes, sizesFor } from './sizes.ts';
+import { programSettings, timeoutsOf } from './program-settings.ts';
+import { capacityOf, mapSizes, type Sizes, sizesFor } from './sizes.ts';
 
-const { ConnState, tableInfoCodec, settingsCodec } = generated;
+const { tableInfoCodec, settingsCodec } = generated;
 type TableInfo = generated.TableInfo;
 
 /** Every map but `egress`, which each start fills anew. */
@@ -18,11 +19,21 @@ const lastingMaps = [
   'services',
   'conns',
   'conn_overflow',
+  'conn_tuples',
   'reals',
+  'loads',
+  'localities',
+  'fragments',
+  'events',
+  'slow_packets',
+  'lanes',
   'slots',
   '.bss.verdicts',
   'routes',
   '.bss.tunnels',
+  '.bss.tags',
+  '.bss.opened',
+  '.bss.scratches',
   '.bss.settings',
   'table_info',
 ];
@@ -31,6 +42,7 @@ const lastingMaps = [
 export interface LoadedTables {
   readonly object: BpfObject;
   readonly clock: TickClock;
+  readonly sizes: Sizes;
   /** Whether the tables were there already. */
   readonly adopted: boolean;
 }
@@ -75,19 +87,24 @@ export async function loadTables({ objectFile, pins, connections, log }: TableOp
     return BpfObject.open(objectFile, options).load();
   };
 
-  const rate = await kernelRate(objectFile);
+  const rate = await kernelRate();
   const tickShift = former?.tickShift ?? tickShiftFor(rate);
   const object = open(tickShift);
   const clock = new TickClock(object.program('read_clock'), tickShift, rate);
-  object.variable('settings', settingsCodec).set({ timeouts: timeoutTicks(clock) });
+  // Settings that a former run left stay in force until the director says which there are to be.
+  if (former === undefined) object.variable('settings', settingsCodec).set(firstSettings(clock));
   object.map('table_info', { key: u32, value: tableInfoCodec }).set(0, { ...info, tickShift, ready: 1 });
-  return { object, clock, adopted: former !== undefined };
+  return { object, clock, sizes, adopted: former !== undefined };
 }
 
-/** Measures with a throw-away instance of the program, whose maps are small. */
-async function kernelRate(objectFile: string): Promise<number> {
-  using object = BpfObject.open(objectFile).load();
+/** Measures with a program that is nothing but the clock. */
+async function kernelRate(): Promise<number> {
+  using object = BpfObject.open(clockObjectPath()).load();
   return await measureRate(object.program('read_clock'));
+}
+
+function firstSettings(clock: TickClock): generated.Settings {
+  return programSettings(defaultSettings, { clock, timeouts: timeoutsOf(defaultSettings), anyPortServices: 0 });
 }
 
 function readFormer(pins: PinFolder, log: Log): TableInfo | undefined {
@@ -132,12 +149,4 @@ function newInfo(connections: number): TableInfo {
 export function layoutFingerprint(): bigint {
   const layouts = Object.entries(generated).filter(([, value]) => typeof value === 'object' && !('read' in value));
   return createHash('sha256').update(JSON.stringify(layouts)).digest().readBigUInt64LE();
-}
-
-function timeoutTicks(clock: TickClock): number[] {
-  const ticks = new Array<number>(ConnState.STATES).fill(0);
-  for (const [state, seconds] of Object.entries(defaultTimeouts)) {
-    ticks[ConnState[state as ConnectionState]] = clock.ticks(seconds);
-  }
-  return ticks;
 }

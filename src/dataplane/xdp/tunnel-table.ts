@@ -1,5 +1,14 @@
-import { type Tunnel, tunnelCodec, tunnelLayout } from '../../bpf/generated/lvx.ts';
-import { type BpfMap, u32 } from '../../bpf/index.ts';
+import {
+  Limits,
+  type Tags,
+  type Tunnel,
+  TunnelFlag,
+  tagsCodec,
+  tunnelCodec,
+  tunnelLayout,
+} from '../../bpf/generated/lvx.ts';
+import { type BpfMap, u16, u32 } from '../../bpf/index.ts';
+import type { VlanTag } from '../../net/vlan-tag.ts';
 import { DataplaneError } from '../dataplane.ts';
 import { Table } from './table.ts';
 
@@ -9,48 +18,74 @@ export const noTunnel = 0;
 /** How long a tunnel that no route names is left alone, milliseconds: a packet may still be on its way into it. */
 const grace = 1000;
 
+/** The part of a tag's control information that is the VLAN; the rest is priority. */
+const vlanBits = 0xfff;
+
 /**
- * The program's table of tunnels. Servers at one address share one. A tunnel never changes: another next hop is another
- * tunnel, and routes are led there.
+ * The program's table of tunnels, with their VLAN tags. Servers at one address that are reached in one manner share one.
+ * A tunnel changes in nothing but its MTU, which the program may lower: another next hop is another tunnel, and routes are
+ * led there.
  */
 export class TunnelTable implements Disposable {
   readonly #table: Table<Tunnel>;
-  readonly #indices = new Map<string, number>();
+  readonly #tags: Table<Tags>;
+  /** Tunnels that differ in nothing but their MTU, by what they have in common. */
+  readonly #indices = new Map<string, readonly number[]>();
   readonly #free: { readonly index: number; readonly since: number }[] = [];
   #unused = noTunnel + 1;
 
-  /** Takes over the tunnels that the table holds. */
-  constructor(map: BpfMap<unknown, unknown>) {
-    this.#table = new Table(map, tunnelCodec);
+  /** Takes over the tunnels that the tables hold. */
+  constructor(tunnels: BpfMap<unknown, unknown>, tags: BpfMap<unknown, unknown>) {
+    this.#table = new Table(tunnels, tunnelCodec);
+    this.#tags = new Table(tags, tagsCodec);
     for (let index = 1; index < this.#table.length; index++) {
       const at = this.#table.offset(index) + tunnelLayout.offsets.ifindex;
       if (u32.read(this.#table.memory, at) === 0) continue;
-      this.#indices.set(keyOf(this.#table.get(index)), index);
+      this.#note(keyOf(this.#table.get(index), this.#tags.get(index)), index);
       this.#unused = index + 1;
     }
   }
 
   /**
-   * The index of a tunnel; it is written into the table if it is not there yet.
+   * The index of a tunnel; it is written into the table if it is not there yet, or if the program has changed its MTU.
+   * @param tags outermost first, two at most
    * @throws DataplaneError ERR_TABLE_FULL
    */
-  place(tunnel: Tunnel): number {
-    const key = keyOf(tunnel);
-    const present = this.#indices.get(key);
+  place(tunnel: Tunnel, tags: readonly VlanTag[]): number {
+    const written = tagsOf(tags);
+    const key = keyOf(tunnel, written);
+    const present = this.#indices.get(key)?.find(index => this.#mtu(index) === tunnel.mtu);
     if (present !== undefined) return present;
     const index = this.#take();
+    this.#tags.set(index, written);
     this.#table.set(index, tunnel);
-    this.#indices.set(key, index);
+    this.#note(key, index);
     return index;
   }
 
   /** Frees the tunnels that are not among these. */
   retain(used: ReadonlySet<number>): void {
-    for (const [key, index] of this.#indices) {
-      if (used.has(index)) continue;
-      this.#indices.delete(key);
-      this.#free.push({ index, since: performance.now() });
+    for (const [key, indices] of this.#indices) {
+      const unused = indices.filter(index => !used.has(index));
+      if (unused.length === 0) continue;
+      if (unused.length === indices.length) this.#indices.delete(key);
+      else
+        this.#indices.set(
+          key,
+          indices.filter(index => used.has(index)),
+        );
+      const since = performance.now();
+      this.#free.push(...unused.map(index => ({ index, since })));
     }
+  }
+
+  #note(key: string, index: number): void {
+    this.#indices.set(key, [...(this.#indices.get(key) ?? []), index]);
+  }
+
+  /** What the program goes by now, bytes. */
+  #mtu(index: number): number {
+    return u16.read(this.#table.memory, this.#table.offset(index) + tunnelLayout.offsets.mtu);
   }
 
   #take(): number {
@@ -69,10 +104,19 @@ export class TunnelTable implements Disposable {
 
   [Symbol.dispose](): void {
     this.#table[Symbol.dispose]();
+    this.#tags[Symbol.dispose]();
   }
 }
 
-/** All that makes one tunnel differ from another. */
-function keyOf({ destination, source, ifindex, mtu, destinationMac, sourceMac }: Tunnel): string {
-  return [destination, source, ifindex, mtu, destinationMac, sourceMac].join(' ');
+function tagsOf(tags: readonly VlanTag[]): Tags {
+  const present = tags.map(({ type, id }) => ({ type, tci: id & vlanBits }));
+  const none = Array.from({ length: Limits.TAGS_MAX - tags.length }, () => ({ type: 0, tci: 0 }));
+  return { tags: [...present, ...none] };
+}
+
+/** All that makes one tunnel differ from another, but for the MTU. */
+function keyOf(tunnel: Tunnel, { tags }: Tags): string {
+  const { destination, source, ifindex, destinationMac, sourceMac, kind, flags, port } = tunnel;
+  const tagged = flags & TunnelFlag.TAGGED ? tags.map(({ type, tci }) => `${type}:${tci}`) : [];
+  return [destination, source, ifindex, destinationMac, sourceMac, kind, flags, port, tagged].join(' ');
 }

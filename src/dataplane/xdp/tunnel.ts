@@ -1,7 +1,10 @@
-import type { Tunnel } from '../../bpf/generated/lvx.ts';
-import { etherTypeIpv4 } from '../../net/ethernet.ts';
-import type { Ipv4 } from '../../net/ipv4.ts';
+import { type Tunnel, TunnelFlag, TunnelKind } from '../../bpf/generated/lvx.ts';
+import type { Forwarding } from '../../model/forwarding.ts';
+import type { Server } from '../../model/server.ts';
+import { etherTypeIpv4, etherTypeIpv6 } from '../../net/ethernet.ts';
+import { type Ip, isIpv6 } from '../../net/ip.ts';
 import { macBytes } from '../../net/mac.ts';
+import { addressWords } from './address-words.ts';
 import { asLoaded16 } from './byte-order.ts';
 import type { NextHop } from './next-hop/next-hop.ts';
 
@@ -9,25 +12,47 @@ const ipipProtocol = 4;
 /** Version 4, 5 words of 32 bits. */
 const versionIhl = 0x45;
 
-/** What the program needs to send packets to a real server by a next hop. */
-export function tunnelTo(server: Ipv4, hop: NextHop): Tunnel {
+/** What the program needs to send packets to a real server by a next hop; the hop's tags have a table of their own. */
+export function tunnelTo({ address, forwarding }: Pick<Server, 'address' | 'forwarding'>, hop: NextHop): Tunnel {
+  const kind = kindOf(forwarding, address);
+  const source = addressWords(hop.source);
+  const destination = addressWords(address);
   return {
     destinationMac: Uint8Array.from(macBytes(hop.destinationMac)),
     sourceMac: Uint8Array.from(macBytes(hop.sourceMac)),
-    etherType: etherTypeIpv4,
-    versionIhl,
+    etherType: isIpv6(address) ? etherTypeIpv6 : etherTypeIpv4,
+    versionIhl: isIpv6(address) ? 0 : versionIhl,
     tos: 0,
-    source: hop.source,
-    destination: server,
+    source,
+    destination,
     ifindex: hop.ifindex,
-    checksum: constantSum(hop.source, server),
+    checksum: kind === TunnelKind.IPIP ? constantSum(source[0], destination[0]) : 0,
+    kind,
+    flags: (hasChecksum(forwarding) ? TunnelFlag.CHECKSUM : 0) | (hop.tags.length > 0 ? TunnelFlag.TAGGED : 0),
     mtu: hop.mtu,
+    port: forwarding.kind === 'tunnel' && forwarding.tunnel === 'gue' ? forwarding.port : 0,
     outerId: 0,
   };
 }
 
+const tunnelKinds = {
+  ipip: { ipv4: TunnelKind.IPIP, ipv6: TunnelKind.IPIP6 },
+  gue: { ipv4: TunnelKind.GUE, ipv6: TunnelKind.GUE6 },
+  gre: { ipv4: TunnelKind.GRE, ipv6: TunnelKind.GRE6 },
+} as const;
+
+function kindOf(forwarding: Forwarding, address: Ip): TunnelKind {
+  if (forwarding.kind === 'direct') return TunnelKind.DIRECT;
+  return tunnelKinds[forwarding.tunnel][isIpv6(address) ? 'ipv6' : 'ipv4'];
+}
+
+/** Remote checksum offload looks the same on the wire: packets that are forwarded have their checksums already. */
+function hasChecksum(forwarding: Forwarding): boolean {
+  return forwarding.kind === 'tunnel' && forwarding.tunnel !== 'ipip' && forwarding.checksum !== 'none';
+}
+
 /** The sum of the outer header's words that are the same in every packet, as the program loads them (RFC 1071). */
-function constantSum(source: Ipv4, destination: Ipv4): number {
+function constantSum(source: number, destination: number): number {
   const words = [
     versionIhl << 8,
     ipipProtocol,
@@ -36,5 +61,7 @@ function constantSum(source: Ipv4, destination: Ipv4): number {
     destination >>> 16,
     destination & 0xffff,
   ];
-  return words.reduce((sum, word) => sum + asLoaded16(word), 0);
+  let sum = words.reduce((partial, word) => partial + asLoaded16(word), 0);
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
+  return sum;
 }

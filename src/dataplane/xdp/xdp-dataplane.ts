@@ -1,22 +1,30 @@
+import { fragmentKeyCodec, fragmentNoteCodec, settingsCodec } from '../../bpf/generated/lvx.ts';
 import type { Connection } from '../../model/connection.ts';
 import { type ServerAddress, serverName } from '../../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
+import { defaultSettings, type Settings } from '../../model/settings.ts';
+import { Broadcast } from '../broadcast.ts';
 import {
   type Census,
   type Dataplane,
   DataplaneError,
   type LiveConnections,
+  noConnections,
   type ServiceTraffic,
   type VerdictCount,
 } from '../dataplane.ts';
+import type { PacketEvent } from '../packet-event.ts';
 import type { Attachments } from './attach.ts';
-import { takeCensus } from './census.ts';
 import { detachXdpDataplane } from './detach.ts';
+import { EventStream } from './event-stream.ts';
 import type { Log } from './log.ts';
 import { NextHops } from './next-hop/next-hops.ts';
 import type { PinFolder } from './pins.ts';
 import { Placement } from './placement.ts';
+import { forwardsUnrecorded, programSettings, timeoutsOf } from './program-settings.ts';
 import { ProgramTables } from './program-tables.ts';
+import { SlowPath } from './slow-path/index.ts';
+import { Sweeper } from './sweeper.ts';
 import type { LoadedTables } from './tables.ts';
 
 /** How often removed servers and services are forgotten whose connections are gone, milliseconds. */
@@ -27,32 +35,53 @@ export class XdpDataplane implements Dataplane {
   readonly kind = 'xdp';
   readonly #loaded: LoadedTables;
   readonly #pins: PinFolder;
-  readonly #log: Log;
   readonly #tables: ProgramTables;
   readonly #nextHops: NextHops;
   readonly #placement: Placement;
+  readonly #sweeper: Sweeper;
+  readonly #slowPath: SlowPath;
+  readonly #eventStream: EventStream;
   readonly #upkeep: NodeJS.Timeout;
+  #settings: Settings = defaultSettings;
   #attachments: Attachments | undefined;
+  readonly #events = new Broadcast<PacketEvent>();
   #closed = false;
 
   constructor(loaded: LoadedTables, pins: PinFolder, log: Log) {
     this.#loaded = loaded;
     this.#pins = pins;
-    this.#log = log;
-    this.#tables = new ProgramTables(loaded.object, loaded.clock);
+    this.#tables = new ProgramTables(loaded.object, loaded.clock, timeoutsOf(defaultSettings));
     this.#nextHops = new NextHops(interfaces => {
+      this.#tables.vlans.update(interfaces);
       this.#placement.updateTunnels();
       this.#attachments?.repair(interfaces);
     }, log);
     this.#placement = new Placement(this.#tables, this.#nextHops);
-    this.#upkeep = setInterval(() => void this.#reclaim(), upkeepEvery).unref();
+    const { connPairs } = loaded.sizes;
+    this.#sweeper = new Sweeper(loaded.object.program('sweep'), {
+      pairs: connPairs,
+      servers: this.#tables.reals.length,
+    });
+    this.#sweeper.start();
+    const server = (index: number) => this.#tables.reals.server(index);
+    this.#slowPath = new SlowPath({
+      packets: loaded.object.map('slow_packets'),
+      fragments: loaded.object.map('fragments', { key: fragmentKeyCodec, value: fragmentNoteCodec }),
+      server,
+      learnMtu: (address, mtu) => this.#nextHops.learnMtu(address, mtu),
+      jiffiesNow: () => loaded.clock.jiffies(),
+      jiffiesPerSecond: loaded.clock.rate,
+      tickShift: loaded.clock.shift,
+      log,
+    });
+    this.#eventStream = new EventStream(loaded.object.map('events'), server, this.#events);
+    this.#upkeep = setInterval(() => this.#tables.reclaim(), upkeepEvery).unref();
   }
 
   services(): readonly Service[] {
     this.#open('list services');
-    return this.#placement.services().map(({ protocol, vip, port, scheduler, servers }) => {
-      const plain = servers.map(({ address, port, weight }) => ({ address, port, weight }));
-      return { protocol, vip, port, scheduler, servers: plain };
+    return this.#placement.services().map(({ id: _id, plan: _plan, servers, ...service }) => {
+      return { ...service, servers: servers.map(({ index: _index, ...server }) => server) };
     });
   }
 
@@ -60,14 +89,24 @@ export class XdpDataplane implements Dataplane {
     this.#open('put a service');
     await this.#nextHops.follow(service.servers.map(server => server.address));
     this.#open('put a service');
-    await this.#place(service);
+    this.#place(service);
+    this.#writeSettings();
     await this.#nextHops.retain(this.#addresses());
   }
 
   async remove(address: ServiceAddress): Promise<void> {
     this.#open('remove a service');
     this.#placement.remove(address);
+    this.#writeSettings();
     await this.#nextHops.retain(this.#addresses());
+  }
+
+  async applySettings(settings: Settings): Promise<void> {
+    this.#open('apply settings');
+    this.#settings = settings;
+    this.#tables.conns.timeouts = timeoutsOf(settings);
+    this.#placement.forwardUnrecorded(forwardsUnrecorded(settings));
+    this.#writeSettings();
   }
 
   traffic(address: ServiceAddress): ServiceTraffic {
@@ -90,24 +129,31 @@ export class XdpDataplane implements Dataplane {
   async *connections(): AsyncIterable<Connection> {
     this.#open('list connections');
     for await (const chunk of this.#tables.conns.chunks()) {
-      for (const { client, clientPort, serviceId, real, state, expiresIn } of chunk) {
+      for (const { serviceId, real, destination, ...entry } of chunk) {
         const service = this.#tables.services.service(serviceId);
         const server = this.#tables.reals.server(real);
         if (service === undefined || server === undefined) continue;
-        yield { service, server, client, clientPort, state, expiresIn };
+        const { protocol, vip, port } = service;
+        yield { service, server, protocol, vip, port, ...destination, ...entry };
       }
       this.#open('list connections');
     }
   }
 
+  events(): AsyncIterable<PacketEvent> {
+    this.#open('follow events');
+    return this.#events;
+  }
+
   async census(): Promise<Census> {
     this.#open('count connections');
-    const counts = await takeCensus(this.#tables);
-    const live = new Map<string, LiveConnections | undefined>();
+    const live = new Map<string, LiveConnections>();
     for (const service of this.#placement.services()) {
-      for (const server of service.servers) live.set(nameOf(service, server), counts.get(server.index));
+      for (const server of service.servers) {
+        live.set(nameOf(service, server), this.#tables.loads.count(server.index));
+      }
     }
-    return { count: (service, server) => live.get(nameOf(service, server)) ?? { active: 0, inactive: 0 } };
+    return { count: (service, server) => live.get(nameOf(service, server)) ?? noConnections };
   }
 
   /** From now on the program stays on its interfaces, also if they are deleted and made again. */
@@ -124,7 +170,11 @@ export class XdpDataplane implements Dataplane {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#events.close();
     clearInterval(this.#upkeep);
+    this.#sweeper[Symbol.dispose]();
+    this.#slowPath.close();
+    this.#eventStream.close();
     this.#nextHops[Symbol.dispose]();
     this.#tables[Symbol.dispose]();
     this.#loaded.object.close();
@@ -140,23 +190,24 @@ export class XdpDataplane implements Dataplane {
   }
 
   /** Places a service; where a table is full, once more after what is kept for connections that are gone was freed. */
-  async #place(service: Service): Promise<void> {
+  #place(service: Service): void {
     try {
       this.#placement.put(service);
     } catch (error) {
       if (!(error instanceof DataplaneError) || error.code !== 'ERR_TABLE_FULL') throw error;
-      await takeCensus(this.#tables);
+      this.#sweeper.sweep();
+      this.#tables.reclaim();
       this.#placement.put(service);
     }
   }
 
-  /** Frees what is kept for connections that are gone. */
-  async #reclaim(): Promise<void> {
-    try {
-      await takeCensus(this.#tables);
-    } catch (error) {
-      if (!this.#closed) this.#log.warn(`Could not read the connection table: ${String(error)}`);
-    }
+  #writeSettings(): void {
+    const { object, clock } = this.#loaded;
+    const { timeouts } = this.#tables.conns;
+    const anyPortServices = this.#placement.anyPortServices();
+    object
+      .variable('settings', settingsCodec)
+      .set(programSettings(this.#settings, { clock, timeouts, anyPortServices }));
   }
 
   #addresses() {

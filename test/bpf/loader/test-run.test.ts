@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import t from 'tap';
 import { BpfObject, readXdpContext, xdpContext } from '../../../src/bpf/index.ts';
 import { needsRoot, objectFile, toWords, words } from './support.ts';
@@ -22,6 +24,30 @@ t.test('Program.testRun gives the packet back as the program left it', { skip },
   );
   t.equal(prepend.testRun({ data, repeat: 3 }).data.length, 72);
   t.ok(prepend.testRun({ data, repeat: 3 }).duration < 1_000_000);
+});
+
+t.test('Program.testRun keeps what it gives to the kernel while the collector is at work', { skip }, async t => {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  using object = BpfObject.open(objectFile('xdp')).load();
+  const prepend = object.program('prepend');
+  // Only in code that was called often enough to be optimized is memory let go of early.
+  const warmUp = 15_000;
+  let wrong = 0;
+  for (let index = 0; index < warmUp + 2000; index++) {
+    const isDue = index > warmUp && index % 40 === 0;
+    const input = {
+      data: new Uint8Array(1000).fill(index),
+      // Asked for when addresses have been taken, and the kernel has not been called yet.
+      get repeat() {
+        if (isDue) collect();
+        return 1;
+      },
+    };
+    const { data } = prepend.testRun(input);
+    if (data.subarray(4).some(byte => byte !== (index & 0xff))) wrong++;
+  }
+  t.equal(wrong, 0);
 });
 
 t.test('Program.testRun passes metadata', { skip }, async t => {

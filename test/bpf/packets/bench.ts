@@ -1,5 +1,8 @@
-import { xdpContext } from '../../../src/bpf/index.ts';
-import { DetachedProgram } from '../../../src/dataplane/xdp/detached-program.ts';
+import { vlanKeyCodec } from '../../../src/bpf/generated/lvx.ts';
+import { u32, xdpContext } from '../../../src/bpf/index.ts';
+import { type DetachedOptions, DetachedProgram } from '../../../src/dataplane/xdp/detached-program.ts';
+import type { Settings } from '../../../src/model/settings.ts';
+import { vlans } from './rules.ts';
 
 /** What became of one packet. */
 export interface Outcome {
@@ -11,8 +14,22 @@ export interface Outcome {
   readonly frame: Uint8Array;
 }
 
+/** The VLAN devices of the interface that packets come in by. */
+const devices = vlans.map(([outer = 0, inner = 0]) => ({ ifindex: 1, outer, inner }));
+
 /** The real program on small tables of its own, attached to nothing. Next hops are what a test says. */
 export class Bench extends DetachedProgram {
+  constructor(options: DetachedOptions = {}) {
+    super(options);
+    const map = this.object.map('vlans', { key: vlanKeyCodec, value: u32 });
+    for (const device of devices) map.set(device, 1);
+  }
+
+  /** Puts settings in force for the packets that follow; what is not named has its default. */
+  configure(settings: Partial<Settings>): void {
+    this.set(settings);
+  }
+
   /** Runs one frame through the program, as if it had come in by lo (interface 1). */
   send(bytes: Uint8Array): Outcome {
     const before = this.tables.verdicts.read();

@@ -1,32 +1,46 @@
-import { internetChecksum } from '../../../src/net/checksum.ts';
-import { parseIpv4 } from '../../../src/net/ipv4.ts';
-import { macBytes, parseMac } from '../../../src/net/mac.ts';
+import type { Family } from './build/address.ts';
+import { be32, counting } from './build/bytes.ts';
+import type { Ends } from './build/checksum.ts';
+import { icmp } from './build/icmp.ts';
+import { ipv4Header } from './build/ipv4.ts';
+import { type Extension, extensionHeaders, ipv6Header, nextHeaders } from './build/ipv6.ts';
+import { ethernet, etherTypes, type Tag } from './build/link.ts';
+import { protocolNumber, type TransportName } from './build/protocols.ts';
+import { type Chunk, sctp } from './build/sctp.ts';
+import { tcp, udp } from './build/transport.ts';
+import { type TunnelSpec, tunnelled } from './build/tunnel.ts';
 
-/** The flags of a TCP segment, by the letters that tcpdump uses. */
-const flagBits: Readonly<Record<string, number>> = { F: 1, S: 2, R: 4, P: 8, A: 16, U: 32 };
-
-/** A client's packet to a VIP. Every field has a usual value; rows name those that matter to them. */
+/** A packet on its way to the director. Every field has a usual value; rows name those that matter to them. */
 export interface FrameSpec {
   readonly destinationMac?: string;
   readonly sourceMac?: string;
+  /** Outermost first. */
+  readonly tags?: readonly Tag[];
   readonly etherType?: number;
+  /** Default: `ipv4`. */
+  readonly family?: Family;
   readonly version?: number;
-  /** In 32-bit words; the header is as long as its options make it, whatever this says. */
+  /** IPv4: in 32-bit words; the header is as long as its options make it, whatever this says. */
   readonly ihl?: number;
+  /** IPv6: traffic class. */
   readonly tos?: number;
-  /** Total length, if not the true one. */
+  /** Total length (IPv6: payload length), if not the true one. */
   readonly length?: number;
   readonly id?: number;
   readonly df?: boolean;
   readonly mf?: boolean;
-  /** Fragment offset in units of 8 bytes. */
+  /** IPv4 fragment offset in units of 8 bytes. */
   readonly offset?: number;
+  /** IPv6: hop limit. */
   readonly ttl?: number;
-  readonly protocol?: 'tcp' | 'udp' | number;
+  readonly protocol?: TransportName | number;
   readonly source?: string;
   readonly destination?: string;
   /** Options of the IPv4 header, a multiple of 4 bytes. */
   readonly options?: readonly number[];
+  readonly flowLabel?: number;
+  /** IPv6 extension headers, in their order. */
+  readonly extensions?: readonly Extension[];
   readonly sourcePort?: number;
   readonly destinationPort?: number;
   readonly flags?: string;
@@ -34,17 +48,41 @@ export interface FrameSpec {
   readonly dataOffset?: number;
   /** UDP length, if not the true one. */
   readonly udpLength?: number;
-  /** Bytes of payload behind the TCP or UDP header. */
-  readonly payload?: number;
+  /** Of an SCTP packet. Default: INIT. */
+  readonly chunks?: readonly Chunk[];
+  /** Of an ICMP or ICMPv6 message. */
+  readonly icmp?: IcmpSpec;
+  /** What is behind the transport header: bytes, or how many. */
+  readonly payload?: number | readonly number[];
+  /** Whether the transport checksum is right. Default: no, since the director must not look at it; ICMP: yes. */
+  readonly checksum?: boolean;
   /** Bytes that Ethernet pads the frame with. */
   readonly padding?: number;
+  /** From the VIP to the client instead: addresses and ports change places. */
+  readonly reply?: boolean;
+}
+
+/** An ICMP or ICMPv6 message. */
+export interface IcmpSpec {
+  readonly type: number;
+  readonly code?: number;
+  /** The second word: MTU, pointer, or an echo's id and sequence number. */
+  readonly word?: number;
+  readonly quotes?: Quote;
+}
+
+/** The packet that an ICMP error is about. */
+export interface Quote {
+  readonly packet: FrameSpec;
+  /** The tunnel in which the packet was; without one, the packet itself is quoted. */
+  readonly tunnel?: TunnelSpec;
+  /** How many of its bytes are quoted. Default: all. */
+  readonly length?: number;
 }
 
 const usual = {
   destinationMac: '02:00:00:00:00:02',
   sourceMac: '02:00:00:00:00:01',
-  etherType: 0x0800,
-  version: 4,
   tos: 0,
   id: 0x1234,
   df: true,
@@ -52,108 +90,83 @@ const usual = {
   offset: 0,
   ttl: 63,
   protocol: 'tcp' as const,
-  source: '192.168.7.10',
-  destination: '10.0.0.100',
   options: [] as readonly number[],
-  sourcePort: 40_000,
-  destinationPort: 80,
+  flowLabel: 0,
+  extensions: [] as readonly Extension[],
   flags: 'S',
   dataOffset: 5,
+  chunks: ['INIT'] as readonly Chunk[],
+  icmp: { type: 8 } as IcmpSpec,
   payload: 0,
-  padding: 0,
+};
+
+const usualEnds: Readonly<Record<Family, Ends>> = {
+  ipv4: { source: '192.168.7.10', destination: '10.0.0.100' },
+  ipv6: { source: 'fd00:1::10', destination: 'fd00::100' },
 };
 
 /** The bytes of a frame. */
 export function frame(spec: FrameSpec = {}): Uint8Array {
-  const fields = { ...usual, ...spec };
-  const { protocol } = fields;
-  const transport = protocol === 'tcp' ? tcp(fields) : protocol === 'udp' ? udp(fields) : payload(fields.payload);
-  const number = protocol === 'tcp' ? 6 : protocol === 'udp' ? 17 : protocol;
-  const header = ipv4Header({
+  const { family = 'ipv4', padding = 0 } = spec;
+  const link = ethernet({ etherType: etherTypes[family], ...usual, ...spec });
+  return Uint8Array.from([...link, ...packet(spec), ...new Array<number>(padding).fill(0)]);
+}
+
+/** The bytes of the IP packet in a frame. */
+export function packet(spec: FrameSpec = {}): number[] {
+  const fields = { ...usual, ...endsOf(spec), ...spec };
+  const payload = transport(spec);
+  const protocol = protocolNumber(fields.protocol, fields.family);
+  if (fields.family === 'ipv4') {
+    const { length = 20 + fields.options.length + payload.length } = spec;
+    return [...ipv4Header({ ...fields, protocol, length }), ...payload];
+  }
+  const chain = extensionHeaders(fields.extensions, protocol);
+  const [first] = fields.extensions;
+  const header = ipv6Header({
     ...fields,
-    protocol: number,
-    length: fields.length ?? 20 + fields.options.length + transport.length,
+    trafficClass: fields.tos,
+    hopLimit: fields.ttl,
+    payloadLength: spec.length ?? chain.length + payload.length,
+    nextHeader: first === undefined ? protocol : nextHeaders[first.kind],
   });
-  return Uint8Array.from([...ethernet(fields), ...header, ...transport, ...new Array<number>(fields.padding).fill(0)]);
+  return [...header, ...chain, ...payload];
 }
 
-/** An Ethernet header. */
-export function ethernet(fields: { destinationMac: string; sourceMac: string; etherType: number }): number[] {
-  const macs = [fields.destinationMac, fields.sourceMac].flatMap(mac => macBytes(parseMac(mac)));
-  return [...macs, ...be16(fields.etherType)];
+function endsOf({ family = 'ipv4', reply = false }: FrameSpec) {
+  const { source, destination } = usualEnds[family];
+  return reply
+    ? { family, source: destination, destination: source, sourcePort: 80, destinationPort: 40_000 }
+    : { family, source, destination, sourcePort: 40_000, destinationPort: 80 };
 }
 
-interface Ipv4Fields {
-  readonly version?: number;
-  readonly ihl?: number;
-  readonly tos: number;
-  readonly length: number;
-  readonly id: number;
-  readonly df: boolean;
-  readonly mf?: boolean;
-  readonly offset?: number;
-  readonly ttl: number;
-  readonly protocol: number;
-  readonly source: string;
-  readonly destination: string;
-  readonly options?: readonly number[];
+function transport(spec: FrameSpec): number[] {
+  const { checksum = spec.protocol === 'icmp' } = spec;
+  const fields = { ...usual, ...endsOf(spec), ...spec, checksum };
+  const payload = typeof fields.payload === 'number' ? counting(fields.payload) : fields.payload;
+  switch (fields.protocol) {
+    case 'tcp':
+      return tcp({ ...fields, payload });
+    case 'udp':
+      return udp({ ...fields, payload });
+    case 'sctp':
+      return sctp({ ...fields, payload });
+    case 'icmp': {
+      const { type, code = 0, word = 0, quotes } = fields.icmp;
+      return icmp({
+        ...fields,
+        type,
+        code,
+        word: be32(word),
+        payload: [...(quotes ? quoted(quotes) : []), ...payload],
+      });
+    }
+    default:
+      return [...payload];
+  }
 }
 
-/** An IPv4 header with its checksum. */
-export function ipv4Header(fields: Ipv4Fields): number[] {
-  const { version = 4, options = [], mf = false, offset = 0 } = fields;
-  const { ihl = 5 + options.length / 4 } = fields;
-  const fragment = (fields.df ? 0x4000 : 0) | (mf ? 0x2000 : 0) | offset;
-  const header = [
-    (version << 4) | ihl,
-    fields.tos,
-    ...be16(fields.length),
-    ...be16(fields.id),
-    ...be16(fragment),
-    fields.ttl,
-    fields.protocol,
-    0,
-    0,
-    ...be32(parseIpv4(fields.source)),
-    ...be32(parseIpv4(fields.destination)),
-    ...options,
-  ];
-  const [high = 0, low = 0] = be16(internetChecksum(Uint8Array.from(header)));
-  return [...header.slice(0, 10), high, low, ...header.slice(12)];
-}
-
-interface TransportFields {
-  readonly sourcePort: number;
-  readonly destinationPort: number;
-  readonly flags: string;
-  readonly dataOffset: number;
-  readonly udpLength?: number;
-  readonly payload: number;
-}
-
-/** The checksum field is a fixed number: the director must not look at it. */
-function tcp(fields: TransportFields): number[] {
-  const bits = [...fields.flags].reduce((sum, letter) => sum | (flagBits[letter] ?? 0), 0);
-  const options = new Array<number>(Math.max(0, fields.dataOffset * 4 - 20)).fill(1);
-  const ports = [...be16(fields.sourcePort), ...be16(fields.destinationPort)];
-  const rest = [...be32(1000), ...be32(0), fields.dataOffset << 4, bits, ...be16(8192), ...be16(0xbeef), ...be16(0)];
-  return [...ports, ...rest, ...options, ...payload(fields.payload)];
-}
-
-function udp(fields: TransportFields): number[] {
-  const length = fields.udpLength ?? 8 + fields.payload;
-  const header = [...be16(fields.sourcePort), ...be16(fields.destinationPort), ...be16(length), ...be16(0xbeef)];
-  return [...header, ...payload(fields.payload)];
-}
-
-function payload(length: number): number[] {
-  return Array.from({ length }, (_, index) => index & 0xff);
-}
-
-function be16(value: number): number[] {
-  return [(value >> 8) & 0xff, value & 0xff];
-}
-
-function be32(value: number): number[] {
-  return [...be16(value >>> 16), ...be16(value & 0xffff)];
+function quoted({ packet: about, tunnel, length }: Quote): number[] {
+  const inner = packet(about);
+  return (tunnel === undefined ? inner : tunnelled(Uint8Array.from(inner), tunnel)).slice(0, length);
 }

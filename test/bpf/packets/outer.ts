@@ -1,43 +1,46 @@
-import { ethernet, ipv4Header } from './frame.ts';
+import { familyOf } from './build/address.ts';
+import { read16 } from './build/bytes.ts';
+import { ipv4Length, withIpv4Ttl } from './build/ipv4.ts';
+import { ipv6Length, withHopLimit } from './build/ipv6.ts';
+import { ethernet, etherTypes, linkLength, type Tag } from './build/link.ts';
+import { familyOfPacket, type TunnelSpec, tunnelled } from './build/tunnel.ts';
 
-/** What the director puts in front of a packet, and what it changes in it. */
-export interface OuterSpec {
-  readonly destination: string;
+/** How a packet leaves the director for a real server, and what is changed in it. */
+export interface OuterSpec extends Omit<TunnelSpec, 'kind'> {
+  /** Default: `ipip`. `direct`: only Ethernet addresses and TTL change. */
+  readonly kind?: TunnelSpec['kind'] | 'direct';
   readonly destinationMac: string;
-  readonly tos?: number;
-  readonly id?: number;
-  readonly df?: boolean;
+  /** Of the frame that leaves. */
+  readonly tags?: readonly Tag[];
   /** Of the inner packet after the director, and so of the outer one. */
   readonly ttl?: number;
 }
 
 const directorMac = '02:00:00:00:00:02';
-const director = '10.0.0.2';
-const ipip = 4;
+const udpNumber = 17;
 
-/** The frame that must leave the director for a frame that came in: built without looking at what left. */
-export function encapsulated(incoming: Uint8Array, outer: OuterSpec): Uint8Array {
-  const { tos = 0, id = 0, df = true, ttl = 62 } = outer;
-  const inner = withTtl(incoming.subarray(14), ttl);
-  const length = 20 + ((inner[2] ?? 0) << 8) + (inner[3] ?? 0);
-  const { destination, destinationMac } = outer;
-  const header = ipv4Header({ tos, id, df, ttl, length, protocol: ipip, source: director, destination });
-  return Uint8Array.from([
-    ...ethernet({ destinationMac, sourceMac: directorMac, etherType: 0x0800 }),
-    ...header,
-    ...inner,
-  ]);
+/**
+ * The frame that must leave the director for a frame that came in: built without looking at what left, but for what the
+ * director is free to choose, which is taken from what was seen: the outer id where DF is clear, and GUE's source port.
+ */
+export function encapsulated(incoming: Uint8Array, outer: OuterSpec, seen: Uint8Array = new Uint8Array()): Uint8Array {
+  const { kind = 'ipip', ttl = 62, destination, destinationMac, tags = [] } = outer;
+  const came = incoming.subarray(linkLength(incoming));
+  const isIpv4 = familyOfPacket(came) === 'ipv4';
+  const length = isIpv4 ? ipv4Length(came) : ipv6Length(came);
+  const inner = (isIpv4 ? withIpv4Ttl : withHopLimit)(came.subarray(0, length), ttl);
+  const family = kind === 'direct' ? familyOfPacket(came) : familyOf(destination);
+  const link = ethernet({ destinationMac, sourceMac: directorMac, tags, etherType: etherTypes[family] });
+  const body = kind === 'direct' ? inner : tunnelled(inner, { ...chosen(seen), ...outer, kind });
+  return Uint8Array.from([...link, ...body, ...came.subarray(length)]);
 }
 
-/** An IPv4 packet with another TTL, its header checksum computed from nothing. */
-export function withTtl(packet: Uint8Array, ttl: number): Uint8Array {
-  const copy = Uint8Array.from(packet);
-  const headerLength = ((copy[0] ?? 0) & 0xf) * 4;
-  copy.set([ttl], 8);
-  copy.set([0, 0], 10);
-  let sum = 0;
-  for (let at = 0; at < headerLength; at += 2) sum += ((copy[at] ?? 0) << 8) + (copy[at + 1] ?? 0);
-  while (sum >= 0x10000) sum = (sum % 0x10000) + Math.floor(sum / 0x10000);
-  copy.set([(0xffff - sum) >> 8, (0xffff - sum) & 0xff], 10);
-  return copy;
+function chosen(seen: Uint8Array): { readonly id?: number; readonly sourcePort?: number } {
+  const packet = seen.subarray(linkLength(seen));
+  if (familyOfPacket(packet) === 'ipv6') return { sourcePort: read16(packet, 40) };
+  const hasDf = (read16(packet, 6) & 0x4000) !== 0;
+  return {
+    ...(!hasDf && { id: read16(packet, 4) }),
+    ...(packet[9] === udpNumber && { sourcePort: read16(packet, 20) }),
+  };
 }

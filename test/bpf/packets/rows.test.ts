@@ -1,19 +1,12 @@
 import t from 'tap';
 import { needsRoot } from '../needs-root.ts';
-import { answered as answerTo } from './answer.ts';
 import { Bench } from './bench.ts';
+import { hex } from './build/bytes.ts';
+import { actionOf, expectedFrame, serverOf } from './expected.ts';
 import { frame } from './frame.ts';
-import { encapsulated } from './outer.ts';
-import { answered } from './rows/answered.ts';
-import { dropped } from './rows/dropped.ts';
-import { forwarded } from './rows/forwarded.ts';
-import { passed } from './rows/passed.ts';
-import type { Row } from './rows/row.ts';
-import { tracked } from './rows/tracked.ts';
-import { install, macOf, rules } from './rules.ts';
-
-const tables: Readonly<Record<string, readonly Row[]>> = { passed, forwarded, answered, dropped, tracked };
-const actions: Readonly<Record<string, number>> = { DROP: 1, PASS: 2, TX: 3, ICMP: 3, REDIRECT: 4 };
+import { tables } from './rows/index.ts';
+import { withClientPort } from './rows/row.ts';
+import { install, rules } from './rules.ts';
 
 t.test('packet rows through the program', needsRoot, async t => {
   const bench = new Bench();
@@ -23,27 +16,23 @@ t.test('packet rows through the program', needsRoot, async t => {
 
   for (const [table, rows] of Object.entries(tables)) {
     for (const row of rows) {
-      const sourcePort = ++lastPort;
+      const port = ++lastPort;
       t.test(`${table}: ${row.name} ${row.verdict}`, async t => {
-        for (const packet of row.before ?? []) bench.send(frame({ sourcePort, ...packet }));
-        const incoming = frame({ sourcePort, ...row.packet });
+        bench.configure(row.settings ?? {});
+        const before = row.before?.map(packet => bench.send(frame(withClientPort(packet, port))).frame);
+        const incoming = frame(withClientPort(row.packet, port));
         const { verdict, action, frame: outgoing } = bench.send(incoming);
         t.equal(verdict, row.verdict, 'has its verdict, once');
-        t.equal(action, actions[row.verdict.split('_')[0] ?? ''], 'leaves with its action');
-        if (row.verdict.startsWith('DROP_')) return;
-        const expected = expectedFrame(row, incoming, outgoing);
-        t.equal(hex(outgoing), hex(expected), 'has its bytes');
+        t.equal(action, actionOf(row.verdict), 'leaves with its action');
+        let server = row.out?.server;
+        if (server === 'same' || server === 'other') {
+          const last = serverOf(before?.at(-1) ?? new Uint8Array(64));
+          t[server === 'same' ? 'equal' : 'not'](serverOf(outgoing), last, `goes to the ${server} server`);
+          server = serverOf(outgoing);
+        }
+        const expected = expectedFrame(row, incoming, outgoing, server);
+        if (expected !== undefined) t.equal(hex(outgoing), hex(expected), 'has its bytes');
       });
     }
   }
 });
-
-function expectedFrame({ out, answer }: Row, incoming: Uint8Array, outgoing: Uint8Array): Uint8Array {
-  if (out) return encapsulated(incoming, { ...out, destination: out.server, destinationMac: macOf(out.server) });
-  if (answer) return answerTo(incoming, answer, ((outgoing[18] ?? 0) << 8) | (outgoing[19] ?? 0));
-  return incoming;
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
-}

@@ -1,10 +1,10 @@
 import t from 'tap';
 import { Limits, tunnelCodec } from '../../../src/bpf/generated/lvx.ts';
 import { array } from '../../../src/bpf/index.ts';
-import { takeCensus } from '../../../src/dataplane/xdp/census.ts';
 import { Placement } from '../../../src/dataplane/xdp/placement.ts';
 import { tunnelTo } from '../../../src/dataplane/xdp/tunnel.ts';
 import { TunnelTable } from '../../../src/dataplane/xdp/tunnel-table.ts';
+import { ipip } from '../../../src/model/forwarding.ts';
 import { parseIpv4 } from '../../../src/net/ipv4.ts';
 import { parseMac } from '../../../src/net/mac.ts';
 import { parsePort } from '../../../src/net/port.ts';
@@ -23,7 +23,7 @@ t.test('the service index', needsRoot, async t => {
     const live = new Set<number>();
     const find = (port: number) => bench.send(frame({ destinationPort: port })).verdict !== 'PASS_NO_SERVICE';
     for (let port = 1; port <= 3000; port++) {
-      index.insert(index.reserve(address(port)), address(port), (port % 100) + 1);
+      index.insert(index.reserve(address(port)), address(port), (port % 100) + 1, 0);
       live.add(port);
       if (port % 3 === 0) {
         index.delete(address(port - 1));
@@ -33,7 +33,7 @@ t.test('the service index', needsRoot, async t => {
     let wrong = 0;
     for (let port = 1; port <= 3100; port++) if (find(port) !== live.has(port)) wrong++;
     t.equal(wrong, 0);
-    for (let port = 2; port <= 3000; port += 3) index.insert(index.reserve(address(port)), address(port), 1);
+    for (let port = 2; port <= 3000; port += 3) index.insert(index.reserve(address(port)), address(port), 1, 0);
     for (let port = 1; port <= 3000; port++) if (!find(port)) wrong++;
     t.equal(wrong, 0, 'and those that came back');
   });
@@ -41,7 +41,8 @@ t.test('the service index', needsRoot, async t => {
   t.test('takes as many services as there are ids, each where the program looks', async t => {
     using bench = new Bench();
     const { index } = bench.tables;
-    for (let port = 1; port < Limits.SERVICES_MAX; port++) index.insert(index.reserve(address(port)), address(port), 1);
+    for (let port = 1; port < Limits.SERVICES_MAX; port++)
+      index.insert(index.reserve(address(port)), address(port), 1, 0);
     t.equal(bench.send(frame({ destinationPort: 65_535 })).verdict, 'ICMP_NO_SERVER');
     t.equal(bench.send(frame({ destinationPort: 1 })).verdict, 'ICMP_NO_SERVER');
   });
@@ -55,7 +56,7 @@ t.test('numbers of removed servers and services', needsRoot, async t => {
     bench.send(frame({ destinationPort: 80 }));
     for (const service of bench.placement.services()) bench.placement.remove(service);
     await new Promise(resolve => setTimeout(resolve, 1100));
-    await takeCensus(bench.tables);
+    bench.tables.reclaim();
     const left = [0, 1, 2, 3].map(index => bench.tables.reals.server(index) !== undefined);
     t.equal(left.filter(kept => kept).length, 1, 'one server of four is named by a connection');
     t.same([bench.tables.services.service(1), bench.tables.services.service(2)], [address(80), undefined]);
@@ -92,18 +93,18 @@ t.test('tunnels', needsRoot, async t => {
   t.test('are taken over by the next process, and used again if no route names them', async t => {
     using bench = new Bench();
     install(bench, { protocol: 'tcp', port: 80, servers });
-    const address = parseIpv4('10.0.0.11');
-    const hop = bench.hops.get(address);
+    const server = { address: parseIpv4('10.0.0.11'), forwarding: ipip };
+    const hop = bench.hops.get(server.address);
     t.ok(hop);
     if (hop === undefined) return;
-    const index = bench.tables.tunnels.place(tunnelTo(address, hop));
-    using next = new TunnelTable(bench.object.map('.bss.tunnels'));
-    t.equal(next.place(tunnelTo(address, hop)), index);
+    const index = bench.tables.tunnels.place(tunnelTo(server, hop), []);
+    using next = new TunnelTable(bench.object.map('.bss.tunnels'), bench.object.map('.bss.tags'));
+    t.equal(next.place(tunnelTo(server, hop), []), index);
     t.equal(written(bench), 2, 'nothing new was written');
 
     next.retain(new Set());
     const freed = [1, 2];
-    const other = (mtu: number) => next.place(tunnelTo(address, { ...hop, mtu }));
+    const other = (mtu: number) => next.place(tunnelTo(server, { ...hop, mtu }), []);
     t.notOk(freed.includes(other(1400)), 'not at once: a packet may be on its way');
     await new Promise(resolve => setTimeout(resolve, 1100));
     t.same([other(1401), other(1402)].sort(), freed);
@@ -128,7 +129,7 @@ t.test('a process killed in the middle of a change', needsRoot, async t => {
     install(bench, { protocol: 'tcp', port: 80, scheduler: 'wrr', servers });
     const [placed] = bench.placement.services();
     const index = placed?.servers[0]?.index ?? -1;
-    bench.tables.reals.setWeight(index, 0);
+    bench.tables.loads.setLimits(index, { weight: 0, upperThreshold: 0, lowerThreshold: 0 });
     const next = new Placement(bench.tables, noHops);
     t.same(
       next.services()[0]?.servers.map(server => server.weight),

@@ -1,7 +1,12 @@
 import t from 'tap';
 import { OptionReader, type Token } from '../../../src/cli/ipvsadm/option-reader.ts';
 
-const option = (name: string, value: string, word: string): Token => ({ kind: 'option', name, value, word });
+const option = (name: string, value: string | undefined, word: string): Token => ({
+  kind: 'option',
+  name,
+  value,
+  word,
+});
 const problem = (text: string, word: string): Token => ({ kind: 'problem', text, word });
 const end = (...rest: string[]): Token => ({ kind: 'end', rest });
 
@@ -22,6 +27,15 @@ const rows: readonly [string, readonly string[], readonly Token[]][] = [
   ['a long option with the next word', ['--weight', '5'], [option('weight', '5', '--weight'), end()]],
   ['a long option with an empty value', ['--weight='], [option('weight', '', '--weight='), end()]],
   ['a value with = in it', ['--scheduler=a=b'], [option('scheduler', 'a=b', '--scheduler=a=b'), end()]],
+  ['an optional value in the next word', ['-p', '60'], [option('persistent', '60', '-p'), end()]],
+  ['an optional value in the same word', ['-p60'], [option('persistent', '60', '-p60'), end()]],
+  ['an optional value that is empty', ['-p', ''], [option('persistent', '', '-p'), end()]],
+  ['an optional value left out at the end', ['--persistent'], [option('persistent', undefined, '--persistent'), end()]],
+  [
+    'an optional value left out before an option',
+    ['-p', '-n'],
+    [option('persistent', undefined, '-p'), option('numeric', '', '-n'), end()],
+  ],
   ['no abbreviations', ['--weigh=5'], [problem('unknown option', '--weigh=5')]],
   ['an unknown letter in a bundle', ['-Lq'], [option('list', '', '-Lq'), problem('unknown option', '-Lq')]],
   ['a missing value', ['-At'], [option('add-service', '', '-At'), problem('missing argument', '-At')]],

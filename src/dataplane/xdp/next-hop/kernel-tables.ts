@@ -1,4 +1,4 @@
-import { formatIpv4, type Ipv4 } from '../../../net/ipv4.ts';
+import { formatIp, type Ip } from '../../../net/ip.ts';
 import { type Interface, parseInterfaces } from './interface.ts';
 import type { IpCommand } from './ip-command.ts';
 import { type Neighbour, parseNeighbours } from './neighbour.ts';
@@ -9,13 +9,14 @@ export interface KernelTables {
   readonly interfaces: ReadonlyMap<string, Interface>;
   readonly neighbours: ReadonlyMap<string, Neighbour>;
   /** By destination. An address without a usable route is left out. */
-  readonly routes: ReadonlyMap<Ipv4, Route>;
+  readonly routes: ReadonlyMap<Ip, Route>;
 }
 
 /** Reads interfaces, neighbours, and the routes to some addresses: all in one process, since starting one costs the most. */
-export async function readKernelTables(ip: IpCommand, addresses: readonly Ipv4[]): Promise<KernelTables> {
-  const commands = ['link show', 'neigh show', ...addresses.map(address => `route get ${formatIpv4(address)}`)];
-  const output = await ip(['-json', '-force', '-batch', '-'], `${commands.join('\n')}\n`);
+export async function readKernelTables(ip: IpCommand, addresses: readonly Ip[]): Promise<KernelTables> {
+  const commands = ['link show', 'neigh show', ...addresses.map(address => `route get ${formatIp(address)}`)];
+  // Details, for VLAN devices: an option of the whole batch.
+  const output = await ip(['-details', '-json', '-force', '-batch', '-'], `${commands.join('\n')}\n`);
   // A list for each command, on a line of its own; a route that there is not has none.
   const lines = output.split('\n').filter(line => line.trim() !== '');
   const [links, neighbours, ...routes] = lines.map((line): unknown => JSON.parse(line));

@@ -1,4 +1,4 @@
-import type { Ipv4 } from '../../../net/ipv4.ts';
+import type { Ip } from '../../../net/ip.ts';
 import type { IpCommand } from './ip-command.ts';
 import { type NeighbourAddress, neighbourKey, releaseNeighbours } from './neighbour.ts';
 import type { Findings } from './next-hop.ts';
@@ -7,7 +7,7 @@ import type { Findings } from './next-hop.ts';
 export class ManagedNeighbours {
   readonly #ip: IpCommand;
   readonly #managed = new Map<string, NeighbourAddress>();
-  readonly #onTheWayTo = new Map<Ipv4, string>();
+  readonly #onTheWayTo = new Map<Ip, string>();
 
   constructor(ip: IpCommand) {
     this.#ip = ip;
@@ -20,7 +20,7 @@ export class ManagedNeighbours {
   }
 
   /** Gives back the neighbours that are not on the way to any of these addresses. */
-  async retain(addresses: ReadonlySet<Ipv4>): Promise<void> {
+  async retain(addresses: ReadonlySet<Ip>): Promise<void> {
     for (const address of this.#onTheWayTo.keys()) if (!addresses.has(address)) this.#onTheWayTo.delete(address);
     const used = new Set(this.#onTheWayTo.values());
     const unused = [...this.#managed].filter(([key]) => !used.has(key));

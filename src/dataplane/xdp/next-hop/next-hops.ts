@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { formatIpv4, type Ipv4 } from '../../../net/ipv4.ts';
+import { formatIp, type Ip } from '../../../net/ip.ts';
 import type { Log } from '../log.ts';
 import type { Interface } from './interface.ts';
-import { ipCommand } from './ip-command.ts';
+import { type IpCommand, ipCommand } from './ip-command.ts';
+import { LearnedMtus } from './learned-mtus.ts';
 import { ManagedNeighbours } from './managed-neighbours.ts';
 import { type Findings, findNextHops, type NextHop } from './next-hop.ts';
 import { watchNetwork } from './watch.ts';
@@ -16,11 +17,23 @@ const refreshEvery = 5000;
 /** Told of the interfaces that there are now, by name. */
 export type NetworkChanged = (interfaces: ReadonlyMap<string, Interface>) => void;
 
+/** What next hops are learned from. */
+export interface NextHopSources {
+  readonly ip: IpCommand;
+  readonly watch: typeof watchNetwork;
+  /** Milliseconds of a clock that does not jump. */
+  readonly now: () => number;
+}
+
+const thisHost: NextHopSources = { ip: ipCommand, watch: watchNetwork, now: () => performance.now() };
+
 /** The next hops to the real servers, kept up with the kernel's tables. */
 export class NextHops implements Disposable {
-  #known: ReadonlyMap<Ipv4, NextHop> = new Map();
-  readonly #neighbours = new ManagedNeighbours(ipCommand);
-  readonly #wanted = new Set<Ipv4>();
+  #known: ReadonlyMap<Ip, NextHop> = new Map();
+  readonly #ip: IpCommand;
+  readonly #neighbours: ManagedNeighbours;
+  readonly #mtus: LearnedMtus;
+  readonly #wanted = new Set<Ip>();
   readonly #changed: NetworkChanged;
   readonly #log: Log;
   readonly #watch: Disposable;
@@ -29,20 +42,38 @@ export class NextHops implements Disposable {
   #again = false;
 
   /** @param changed called when a next hop or an interface may have changed */
-  constructor(changed: NetworkChanged, log: Log) {
+  constructor(changed: NetworkChanged, log: Log, { ip, watch, now }: NextHopSources = thisHost) {
+    this.#ip = ip;
+    this.#neighbours = new ManagedNeighbours(ip);
+    this.#mtus = new LearnedMtus(now);
     this.#changed = changed;
     this.#log = log;
-    this.#watch = watchNetwork(() => void this.refresh(), log);
+    this.#watch = watch(() => void this.refresh(), log);
     this.#timer = setInterval(() => void this.refresh(), refreshEvery).unref();
   }
 
-  /** The next hop to an address, if there is one now. */
-  get(address: Ipv4): NextHop | undefined {
-    return this.#known.get(address);
+  /** The next hop to an address, if there is one now; its MTU is no more than routers on the way take. */
+  get(address: Ip): NextHop | undefined {
+    const hop = this.#known.get(address);
+    const limit = this.#mtus.limit(address);
+    return hop === undefined || hop.mtu <= limit ? hop : { ...hop, mtu: limit };
+  }
+
+  /**
+   * Takes a router's word for the longest packet on the way to an address. It counts for ten minutes, and can only be
+   * lowered meanwhile. If that changes the next hop, `changed` is called soon.
+   *
+   * @param mtu of the outer packet, bytes; what is less than any link takes is ignored
+   */
+  learnMtu(address: Ip, mtu: number): void {
+    if (!this.#wanted.has(address)) return;
+    const before = this.get(address)?.mtu;
+    this.#mtus.learn(address, mtu);
+    if (this.get(address)?.mtu !== before) void this.refresh();
   }
 
   /** Starts to follow some addresses; waits a moment for neighbours that must be asked for first. */
-  async follow(addresses: Iterable<Ipv4>): Promise<void> {
+  async follow(addresses: Iterable<Ip>): Promise<void> {
     const added = [...addresses].filter(address => !this.#wanted.has(address));
     if (added.length === 0) return;
     for (const address of added) this.#wanted.add(address);
@@ -54,16 +85,17 @@ export class NextHops implements Disposable {
     }
     this.#known = new Map([...this.#known, ...findings.hops]);
     for (const address of added.filter(candidate => !findings.hops.has(candidate))) {
-      this.#log.warn(`No next hop to ${formatIpv4(address)} yet: ${reason(address, findings.pending)}`);
+      this.#log.warn(`No next hop to ${formatIp(address)} yet: ${reason(address, findings.pending)}`);
     }
   }
 
   /** Stops following all but some addresses. */
-  async retain(addresses: ReadonlySet<Ipv4>): Promise<void> {
+  async retain(addresses: ReadonlySet<Ip>): Promise<void> {
     const dropped = [...this.#wanted].filter(address => !addresses.has(address));
     if (dropped.length === 0) return;
     for (const address of dropped) this.#wanted.delete(address);
     this.#known = new Map([...this.#known].filter(([address]) => addresses.has(address)));
+    this.#mtus.retain(addresses);
     await this.#neighbours.retain(addresses);
   }
 
@@ -85,6 +117,7 @@ export class NextHops implements Disposable {
         // Addresses that came meanwhile keep what was found for them.
         const others = [...this.#known].filter(([address]) => this.#wanted.has(address) && !asked.has(address));
         this.#known = new Map([...others, ...hops]);
+        this.#mtus.retain(this.#wanted);
         this.#changed(interfaces);
       } catch (error) {
         this.#log.warn(`Could not follow the kernel's routes and neighbours: ${String(error)}`);
@@ -92,8 +125,8 @@ export class NextHops implements Disposable {
     }
   }
 
-  async #find(addresses: Iterable<Ipv4>): Promise<Findings> {
-    const findings = await findNextHops(addresses);
+  async #find(addresses: Iterable<Ip>): Promise<Findings> {
+    const findings = await findNextHops(addresses, this.#ip);
     this.#neighbours.note(findings);
     return findings;
   }
@@ -104,6 +137,6 @@ export class NextHops implements Disposable {
   }
 }
 
-function reason(address: Ipv4, pending: readonly Ipv4[]): string {
+function reason(address: Ip, pending: readonly Ip[]): string {
   return pending.includes(address) ? 'its neighbour does not answer' : 'there is no route to it over Ethernet';
 }

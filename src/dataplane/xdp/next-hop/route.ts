@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { type Ipv4, parseIpv4 } from '../../../net/ipv4.ts';
+import { type Ip, parseIp } from '../../../net/ip.ts';
 
 /** The kernel's answer to "which way to this address". */
 export interface Route {
-  readonly destination: Ipv4;
+  readonly destination: Ip;
   readonly device: string;
   /** The neighbour to send to: the gateway, or the destination itself. */
-  readonly neighbour: Ipv4;
+  readonly neighbour: Ip;
   /** The address that the host itself would send from. */
-  readonly source: Ipv4;
+  readonly source: Ip;
   /** Bytes, where the route says it; else the interface's counts. */
   readonly mtu: number | undefined;
 }
@@ -26,16 +26,17 @@ const schema = z.array(
 );
 
 /**
- * Reads what `ip -json route get` says, by destination. Left out is what is no unicast route over IPv4: local addresses,
- * blackholes, IPv6 gateways.
+ * Reads what `ip -d -json route get` says, by destination. Left out is what is no unicast route (local addresses,
+ * blackholes), what has no source to send from, and routes of IPv4 by a gateway of IPv6.
  */
-export function parseRoutes(json: unknown): ReadonlyMap<Ipv4, Route> {
+export function parseRoutes(json: unknown): ReadonlyMap<Ip, Route> {
   const routes = schema.parse(json).flatMap(({ type, via, dst, dev, gateway, prefsrc, metrics }) => {
-    if (type !== undefined || via !== undefined || dev === undefined || prefsrc === undefined) return [];
-    const destination = parseIpv4(dst);
-    const neighbour = gateway === undefined ? destination : parseIpv4(gateway);
+    if ((type !== undefined && type !== 'unicast') || via !== undefined || dev === undefined || prefsrc === undefined)
+      return [];
+    const destination = parseIp(dst);
+    const neighbour = gateway === undefined ? destination : parseIp(gateway);
     const mtu = metrics?.find(metric => metric.mtu !== undefined)?.mtu;
-    return [{ destination, device: dev, neighbour, source: parseIpv4(prefsrc), mtu }];
+    return [{ destination, device: dev, neighbour, source: parseIp(prefsrc), mtu }];
   });
   return new Map(routes.map(route => [route.destination, route]));
 }

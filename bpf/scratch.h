@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Room beside the stack, which is short: one for each processor, for what few packets need. A packet that is being
+ * handled is not interrupted by another one on the same processor. Pointers can't be kept here.
+ */
+#pragma once
+
+#include "maps.h"
+#include "packet.h"
+
+/* What is to be looked for among the servers that lblcr keeps. */
+struct members {
+	__u32 least; /* SLOTS_HOLE: nobody is usable */
+	__u32 least_weight;
+	__u64 least_cost;
+	__u32 most; /* SLOTS_HOLE: nobody has weight */
+	__u32 most_weight;
+	__u64 most_cost;
+};
+
+/* What a scheduler is looking for, and what it has found so far: sched.h. */
+struct search {
+	__u32 service;
+	__u32 scheduler;
+	__u32 length;
+	__u32 key;    /* tables: what is hashed */
+	__u32 home;   /* tables: the first bucket; twos: the mark that was drawn */
+	__u32 real;   /* SLOTS_HOLE: nothing so far */
+	__u32 weight; /* of that server */
+	__u32 pad;
+	__u64 cost; /* of that server */
+	__u64 sum;  /* twos: of the weights so far */
+};
+
+struct scratch {
+	struct packet packet; /* the copy that cold functions get */
+	int verdict;	      /* what another program is to go on with */
+	struct search search;
+	struct members members;
+	struct conn_tuple tuple;
+} __attribute__((aligned(64))); /* each processor has its own cache lines */
+
+struct scratch scratches[PROCESSORS_MAX] SEC(".bss.scratches");
+
+static __always_inline struct scratch *scratch_here(void)
+{
+	return &scratches[bpf_get_smp_processor_id() & (PROCESSORS_MAX - 1)];
+}
+
+/* A copy of the packet, for a cold function. */
+static __always_inline struct packet *packet_copy(const struct packet *packet)
+{
+	struct packet *copy = &scratch_here()->packet;
+
+	*copy = *packet;
+	return copy;
+}

@@ -1,0 +1,34 @@
+import type { ServiceOptions } from '../../api/client.ts';
+import type { WirePersistence, WireServiceAddress } from '../../api/wire.ts';
+import { isIpv6Text } from './address.ts';
+import type { Arguments } from './arguments.ts';
+import { AdmFailure } from './failure.ts';
+
+/** The scheduler that ipvsadm sets where none is given. */
+export const usualScheduler = 'wlc';
+
+/** The service that a command line is about. */
+export function serviceOf({ service }: Arguments): WireServiceAddress {
+  if (service) return service;
+  throw new Error('Expected a service: the rules make the option necessary');
+}
+
+/** What a service is to be like. @throws AdmFailure for what contradicts itself */
+export function serviceOptions(read: Arguments): ServiceOptions {
+  const { protocol, vip, port } = serviceOf(read);
+  const persistence = persistenceOf(read, vip);
+  const onePacket = read.given.has('ops');
+  if (port === 0 && persistence === null) throw new AdmFailure(2, 'Zero port specified for non-persistent service');
+  if (onePacket && protocol !== 'udp') {
+    throw new AdmFailure(2, 'One-Packet Scheduling is only for UDP virtual services');
+  }
+  const { scheduler, schedulerFlags } = read;
+  return { scheduler: scheduler || usualScheduler, schedulerFlags, persistence, onePacket };
+}
+
+/** A mask without persistence means nothing. */
+function persistenceOf({ persistence: timeout, mask }: Arguments, vip: string): WirePersistence | null {
+  if (timeout === undefined) return null;
+  if (mask) return { timeout, ...mask };
+  return isIpv6Text(vip) ? { timeout, prefix: 128 } : { timeout, netmask: '255.255.255.255' };
+}

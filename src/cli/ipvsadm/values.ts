@@ -1,0 +1,85 @@
+import { ipv4Of, isIpv6Text, readAddress } from './address.ts';
+import type { Arguments } from './arguments.ts';
+import { AdmFailure } from './failure.ts';
+import type { Names, Protocol } from './names.ts';
+import { readInteger } from './numbers.ts';
+import { readTimeout } from './timeouts.ts';
+import { isTunnelType } from './tunnel.ts';
+
+/** The largest weight and threshold: IPVS keeps them in signed 32-bit integers. */
+const largest = 0x7fffffff;
+
+/** What `-p` means by itself: seconds. */
+const usualPersistence = 360;
+
+/** Takes an option's value in; undefined is a value that was left out. */
+type Reader = (read: Arguments, value: string | undefined, names: Names) => void | Promise<void>;
+
+/** What the options mean that say more than that they are there, by their long names. */
+export const readers: Readonly<Record<string, Reader>> = {
+  'tcp-service': service('tcp'),
+  'udp-service': service('udp'),
+  'sctp-service': service('sctp'),
+  scheduler(read, value = '') {
+    read.scheduler = value;
+  },
+  'sched-flags'(read, value = '') {
+    read.schedulerFlagWords = value;
+  },
+  persistent(read, value) {
+    read.persistence = value === undefined ? usualPersistence : readTimeout(value, 1);
+  },
+  async netmask(read, value = '', names) {
+    if (read.service && isIpv6Text(read.service.vip)) {
+      const prefix = Number.parseInt(value, 10);
+      if (!(prefix >= 1 && prefix <= 128)) fail('illegal ipv6 netmask specified');
+      read.mask = { prefix };
+    } else {
+      const netmask = (await ipv4Of(value, names)) ?? fail('illegal virtual server persistent mask specified');
+      read.mask = { netmask };
+    }
+  },
+  async 'real-server'(read, value = '', names) {
+    const server = await readAddress(value, read.service?.protocol ?? 'tcp', names);
+    if (server === undefined) fail('illegal real server address[:port] specified');
+    read.server = { address: server.address, port: server.port ?? read.service?.port ?? 0 };
+  },
+  gatewaying(read) {
+    read.forwarding = 'direct';
+  },
+  ipip(read) {
+    read.forwarding = 'tunnel';
+  },
+  masquerading(read) {
+    read.forwarding = 'masquerading';
+  },
+  'tun-type'(read, value = '') {
+    read.tunnelType = isTunnelType(value) ? value : fail('illegal tunnel type specified');
+  },
+  'tun-port'(read, value = '') {
+    read.tunnelPort = readInteger(value, 1, 65535) ?? fail('illegal tunnel port specified');
+  },
+  weight(read, value = '') {
+    read.weight = readInteger(value, 0, largest) ?? fail('illegal weight specified');
+  },
+  'u-threshold'(read, value = '') {
+    read.upperThreshold = readInteger(value, 0, largest) ?? fail('illegal u_threshold specified');
+  },
+  'l-threshold'(read, value = '') {
+    read.lowerThreshold = readInteger(value, 0, largest) ?? fail('illegal l_threshold specified');
+  },
+};
+
+function service(protocol: Protocol): Reader {
+  return async (read, value = '', names) => {
+    const address = await readAddress(value, protocol, names);
+    if (address === undefined) fail('illegal virtual server address[:port] specified');
+    read.service = { protocol, vip: address.address, port: address.port ?? 0 };
+    // A mask that came before was meant for IPv4.
+    if (isIpv6Text(address.address)) read.mask = undefined;
+  };
+}
+
+function fail(message: string): never {
+  throw new AdmFailure(2, message);
+}

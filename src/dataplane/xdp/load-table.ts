@@ -1,0 +1,77 @@
+import { type Load, LoadLayout, loadCodec, loadLayout } from '../../bpf/generated/lvx.ts';
+import { type BpfMap, u32 } from '../../bpf/index.ts';
+import type { Server } from '../../model/server.ts';
+import type { LiveConnections } from '../dataplane.ts';
+import { Table } from './table.ts';
+
+const inactiveShift = BigInt(LoadLayout.LOAD_INACTIVE_SHIFT);
+
+/** What the real servers have to carry: the program counts, this side sets weights and thresholds. */
+export class LoadTable implements Disposable {
+  readonly #table: Table<Load>;
+  readonly #conns: BigUint64Array;
+
+  constructor(map: BpfMap<unknown, unknown>) {
+    this.#table = new Table(map, loadCodec);
+    this.#conns = new BigUint64Array(this.#table.memory.buffer);
+  }
+
+  /** What a server may get from now on: its weight and its thresholds. */
+  setLimits(
+    index: number,
+    { weight, upperThreshold, lowerThreshold }: Omit<Server, 'address' | 'port' | 'forwarding'>,
+  ): void {
+    const { active, inactive } = this.count(index);
+    this.#set(index, 'upper', upperThreshold);
+    this.#set(index, 'lower', lowerThreshold);
+    this.#set(index, 'overloaded', upperThreshold > 0 && active + inactive >= upperThreshold ? 1 : 0);
+    this.#set(index, 'weight', weight);
+  }
+
+  /** A server's weight and thresholds. */
+  limits(index: number): Pick<Server, 'weight' | 'upperThreshold' | 'lowerThreshold'> {
+    const { weight, upper, lower } = this.#table.get(index);
+    return { weight, upperThreshold: upper, lowerThreshold: lower };
+  }
+
+  /** A server that was removed gets no new connections. Those that it has are still counted. */
+  retire(index: number): void {
+    this.#set(index, 'weight', 0);
+  }
+
+  /** The live connections and templates of a server. */
+  count(index: number): LiveConnections {
+    const conns = this.#conns[(this.#table.offset(index) + loadLayout.offsets.conns) / 8] ?? 0n;
+    const persistent = u32.read(this.#table.memory, this.#at(index, 'templates'));
+    return { active: Number(conns & 0xffff_ffffn), inactive: Number(conns >> inactiveShift), persistent };
+  }
+
+  /** The live connections of a server as the last sweep counted them. */
+  counted(index: number): Pick<LiveConnections, 'active' | 'inactive'> {
+    const { census } = this.#table.get(index);
+    return { active: Number(census & 0xffff_ffffn), inactive: Number(census >> inactiveShift) };
+  }
+
+  /** Whether a server has reached its upper threshold, and has not come below the lower one since. */
+  isOverloaded(index: number): boolean {
+    return u32.read(this.#table.memory, this.#at(index, 'overloaded')) !== 0;
+  }
+
+  /** Whether any entry of the connection table names a server. */
+  isNamed(index: number): boolean {
+    const { active, inactive, persistent } = this.count(index);
+    return active + inactive + persistent > 0;
+  }
+
+  #set(index: number, field: 'weight' | 'upper' | 'lower' | 'overloaded', value: number): void {
+    u32.write(this.#table.memory, this.#at(index, field), value);
+  }
+
+  #at(index: number, field: keyof typeof loadLayout.offsets): number {
+    return this.#table.offset(index) + loadLayout.offsets[field];
+  }
+
+  [Symbol.dispose](): void {
+    this.#table[Symbol.dispose]();
+  }
+}

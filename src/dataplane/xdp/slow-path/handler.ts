@@ -1,0 +1,141 @@
+import {
+  ConnValueLayout,
+  type FragmentKey,
+  type FragmentNote,
+  type SlowPacket,
+  Verdict,
+} from '../../../bpf/generated/lvx.ts';
+import type { Server } from '../../../model/server.ts';
+import { formatIp, type Ip } from '../../../net/ip.ts';
+import { TickClock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { type ClientPacket, outerTos, readClientPacket, withoutHop } from './client-packet.ts';
+import { noneYet, type SlowCounter, type SlowCounters } from './counters.ts';
+import { Failures } from './failures.ts';
+import { fragmentKey } from './fragment-key.ts';
+import { type HeldFragment, HeldFragments } from './held-fragments.ts';
+import type { Sender } from './sender.ts';
+import { readTunnelError } from './tunnel-error.ts';
+import { wrap } from './wrap.ts';
+
+/** What the slow path must know of the rest. */
+export interface SlowContext {
+  /** The real server that an index stands for now. */
+  readonly server: (realIndex: number) => Pick<Server, 'address' | 'forwarding'> | undefined;
+  /** Is told that the way to a server takes outer packets of so many bytes. */
+  readonly learnMtu: (server: Ip, mtu: number) => void;
+  /** The kernel's jiffies now, as the program reads them. */
+  readonly jiffiesNow: () => bigint;
+  readonly jiffiesPerSecond: number;
+  /** A tick is 2^this jiffies. */
+  readonly tickShift: number;
+  readonly log: Pick<Log, 'warn'>;
+}
+
+/** The program's notes of first fragments. */
+export interface FragmentNotes {
+  get(key: FragmentKey): FragmentNote | undefined;
+}
+
+/** Ticks for which the program goes by a note (bpf/fragment.h). */
+const noteTicks = 128;
+const tickMask = 2 ** ConnValueLayout.SEEN_BITS - 1;
+
+/** Does what the program could not do with a packet. */
+export class SlowHandler implements Disposable {
+  readonly #context: SlowContext;
+  readonly #notes: FragmentNotes;
+  readonly #sender: Sender;
+  readonly #held: HeldFragments;
+  readonly #failures: Failures;
+  readonly #counts = noneYet();
+
+  /** The sender is closed with the handler. */
+  constructor(context: SlowContext, notes: FragmentNotes, sender: Sender) {
+    this.#context = context;
+    this.#notes = notes;
+    this.#sender = sender;
+    this.#held = new HeldFragments(
+      fragment => this.#follow(fragment),
+      () => this.#count('abandoned'),
+    );
+    this.#failures = new Failures(context.log, () => performance.now());
+  }
+
+  /** Takes what the program handed up. */
+  take(record: SlowPacket): void {
+    this.#count(this.#outcome(record));
+  }
+
+  counters(): SlowCounters {
+    return { ...this.#counts, waiting: this.#held.size, failed: this.#failures.counts() };
+  }
+
+  /** Forgets what waits; idempotent. */
+  close(): void {
+    this.#held.close();
+    this.#sender[Symbol.dispose]();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** What is to be counted, if anything is for now. */
+  #outcome(record: SlowPacket): SlowCounter | undefined {
+    const { jiffiesNow, jiffiesPerSecond } = this.#context;
+    if (jiffiesNow() - record.jiffies > BigInt(jiffiesPerSecond)) return 'stale';
+    const bytes = record.data.subarray(0, record.length);
+    if (record.verdict === Verdict.SLOW_ICMP) return this.#relay(bytes, record.mtu);
+    const packet = readClientPacket(bytes);
+    if (packet === undefined) return 'unreadable';
+    if (record.verdict === Verdict.SLOW_TOO_BIG) return this.#tunnel(packet, record.realIndex);
+    return record.verdict === Verdict.SLOW_FRAGMENT ? this.#hold(packet, record.jiffies) : 'unreadable';
+  }
+
+  #hold(packet: ClientPacket, jiffies: bigint): SlowCounter | undefined {
+    const key = fragmentKey(packet);
+    if (key === undefined) return 'unreadable';
+    if (packet.ttl <= 1) return 'expired';
+    return this.#held.hold({ key, packet, jiffies }) ? undefined : 'noRoom';
+  }
+
+  /** Sends a fragment where the first one went; false if that is not known yet. */
+  #follow({ key, packet, jiffies }: HeldFragment): boolean {
+    const note = this.#notes.get(key);
+    if (note === undefined) return false;
+    // A note from long before is about another datagram with the same id: the program did not go by it either.
+    const came = Number((jiffies >> BigInt(this.#context.tickShift)) & BigInt(tickMask));
+    if (TickClock.idle(came, note.tick) > noteTicks) return false;
+    this.#count(this.#tunnel(withoutHop(packet), note.realIndex));
+    return true;
+  }
+
+  #tunnel(packet: ClientPacket, realIndex: number): SlowCounter | undefined {
+    const server = this.#context.server(realIndex);
+    if (server === undefined) return 'noServer';
+    const { address: destination, forwarding } = server;
+    const ends = { destination, source: () => this.#sender.sourceTo(destination) };
+    const wrapped = wrap(packet, forwarding, ends);
+    if (wrapped === undefined) return 'unsupported';
+    const errno = this.#sender.tunnel({ ...wrapped, destination, ttl: packet.ttl, tos: outerTos(packet.tos) });
+    if (errno === 0) return 'tunnelled';
+    this.#failures.add(errno, `a packet to real server ${formatIp(destination)}`);
+    return undefined;
+  }
+
+  #relay(bytes: Uint8Array, mtu: number): SlowCounter | undefined {
+    const error = readTunnelError(bytes, mtu);
+    if (error === undefined) return 'unreadable';
+    if (mtu > 0) this.#context.learnMtu(error.server, mtu);
+    if (error.answer === undefined) return 'unasked';
+    const errno = this.#sender.whole(error.answer, error.client);
+    if (errno === 0) return 'answered';
+    this.#failures.add(errno, `an ICMP error to client ${formatIp(error.client)}`);
+    return undefined;
+  }
+
+  #count(counter: SlowCounter | undefined): void {
+    if (counter !== undefined) this.#counts[counter]++;
+  }
+}

@@ -1,0 +1,2 @@
+export type { SlowCounters } from './counters.ts';
+export { SlowPath, type SlowPathOptions } from './slow-path.ts';

@@ -1,0 +1,26 @@
+import type { Ip } from '../../../net/ip.ts';
+import type { Ipv4 } from '../../../net/ipv4.ts';
+
+/** What the kernel is to put behind an outer IP header, which it writes, and fragments where the way demands it. */
+export interface OuterPacket {
+  readonly destination: Ip;
+  /** The IP protocol number (IANA) of the payload. */
+  readonly protocol: number;
+  /** 1 to 255; IPv6: hop limit. */
+  readonly ttl: number;
+  /** IPv6: traffic class. */
+  readonly tos: number;
+  readonly payload: Uint8Array;
+}
+
+/** Lets packets out. Never waits: what can't go at once is not sent. */
+export interface Sender extends Disposable {
+  /** Sends a payload in an outer header. Returns 0, or the positive errno. */
+  tunnel(packet: OuterPacket): number;
+
+  /** Sends a whole IPv4 packet by the host's routes. Returns 0, or the positive errno. */
+  whole(packet: Uint8Array, destination: Ipv4): number;
+
+  /** The address that the host's routes give to packets for a destination; undefined where there is no route. */
+  sourceTo(destination: Ip): Ip | undefined;
+}

@@ -1,0 +1,49 @@
+import { BpfError } from '../../../bpf/index.ts';
+import { familyOf, type Ip } from '../../../net/ip.ts';
+import type { Ipv4 } from '../../../net/ipv4.ts';
+import { RawSocket, wholePackets } from './raw-socket.ts';
+import type { OuterPacket, Sender } from './sender.ts';
+import { sourceTo } from './source-address.ts';
+
+/** Sends by raw sockets, which are opened when they are first needed. */
+export class SocketSender implements Sender {
+  readonly #sockets = new Map<string, RawSocket>();
+
+  tunnel({ destination, protocol, ttl, tos, payload }: OuterPacket): number {
+    return this.#by(familyOf(destination), protocol, socket => socket.send(payload, destination, { ttl, tos }));
+  }
+
+  whole(packet: Uint8Array, destination: Ipv4): number {
+    return this.#by(4, wholePackets, socket => socket.send(packet, destination));
+  }
+
+  sourceTo(destination: Ip): Ip | undefined {
+    return sourceTo(destination);
+  }
+
+  /** Closes the sockets; idempotent. */
+  close(): void {
+    for (const socket of this.#sockets.values()) socket.close();
+    this.#sockets.clear();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #by(family: 4 | 6, protocol: number, send: (socket: RawSocket) => number): number {
+    try {
+      return send(this.#open(family, protocol));
+    } catch (error) {
+      if (error instanceof BpfError && error.errno > 0) return error.errno;
+      throw error;
+    }
+  }
+
+  #open(family: 4 | 6, protocol: number): RawSocket {
+    const name = `${family} ${protocol}`;
+    const socket = this.#sockets.get(name) ?? new RawSocket(family, protocol);
+    this.#sockets.set(name, socket);
+    return socket;
+  }
+}

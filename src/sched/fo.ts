@@ -1,0 +1,9 @@
+import { best, type Standing, scan } from './scan.ts';
+
+/** The server with the largest weight. */
+export function heaviest(usable: readonly Standing[]): Standing | undefined {
+  return best(usable, (one, other) => one.weight > other.weight);
+}
+
+/** Failover: the server with the largest weight that is not overloaded (Linux, ip_vs_fo.c). */
+export const fo = scan('fo', heaviest);

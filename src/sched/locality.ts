@@ -1,0 +1,31 @@
+import type { Standing } from './scan.ts';
+import type { Kept, Memory } from './scheduler.ts';
+
+/** How long a destination is remembered that nobody asks for, in seconds. */
+export const expiration = 24 * 60 * 60;
+
+/**
+ * Whether a server has more active connections than weight while another has fewer than half its weight. That the other
+ * is overloaded does not matter.
+ */
+export function isCrowded(server: Standing, all: readonly Standing[]): boolean {
+  return server.active > server.weight && all.some(other => other.active * 2 < other.weight);
+}
+
+/**
+ * What is kept for a destination, marked as used now; undefined if there is nothing, or it was last used a day ago.
+ *
+ * IPVS looks for what is a day old once in half an hour. It also forgets what was not used for six minutes while more
+ * than 16384 destinations are kept, which is more than one service has.
+ */
+export function recall({ kept }: Memory, destination: string, now: number): Kept | undefined {
+  const found = kept.get(destination);
+  if (found === undefined) return undefined;
+  if (now >= found.used + expiration) {
+    kept.delete(destination);
+    return undefined;
+  }
+  const used = { ...found, used: now };
+  kept.set(destination, used);
+  return used;
+}

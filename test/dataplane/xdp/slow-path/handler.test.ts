@@ -1,0 +1,187 @@
+import t from 'tap';
+import { type FragmentKey, type FragmentNote, type SlowPacket, Verdict } from '../../../../src/bpf/generated/lvx.ts';
+import { type SlowContext, SlowHandler } from '../../../../src/dataplane/xdp/slow-path/handler.ts';
+import type { OuterPacket, Sender } from '../../../../src/dataplane/xdp/slow-path/sender.ts';
+import { ipip } from '../../../../src/model/forwarding.ts';
+import { internetChecksum } from '../../../../src/net/checksum.ts';
+import { formatIp, parseIp } from '../../../../src/net/ip.ts';
+import { hex, ipv4, join, toHex } from './bytes.ts';
+
+const now = 1_000_000n;
+const [client, vip, director, server] = [0x0a000001, 0xc0a80001, 0x0a010001, 0x0a010002];
+
+class TestSender implements Sender {
+  errno = 0;
+  readonly tunnelled: OuterPacket[] = [];
+  readonly whole4: string[] = [];
+  tunnel(packet: OuterPacket): number {
+    this.tunnelled.push(packet);
+    return this.errno;
+  }
+  whole(_: Uint8Array, destination: number): number {
+    this.whole4.push(formatIp(parseIp([24, 16, 8, 0].map(shift => (destination >>> shift) & 0xff).join('.'))));
+    return this.errno;
+  }
+  sourceTo() {
+    return undefined;
+  }
+  [Symbol.dispose]() {}
+}
+
+function handling(context: Partial<SlowContext> = {}) {
+  const sender = new TestSender();
+  const notes = new Map<string, FragmentNote>();
+  const learned: string[] = [];
+  const asked: FragmentKey[] = [];
+  const handler = new SlowHandler(
+    {
+      server: index => (index === 3 ? { address: parseIp('10.1.0.2'), forwarding: ipip } : undefined),
+      learnMtu: (address, mtu) => learned.push(`${formatIp(address)} ${mtu}`),
+      jiffiesNow: () => now,
+      jiffiesPerSecond: 250,
+      tickShift: 6,
+      log: { warn() {} },
+      ...context,
+    },
+    {
+      get(key) {
+        asked.push(key);
+        return notes.get(`${key.id}`);
+      },
+    },
+    sender,
+  );
+  return { sender, notes, learned, asked, handler };
+}
+
+function record(verdict: number, bytes: Uint8Array, other: Partial<SlowPacket> = {}): SlowPacket {
+  const data = join(bytes, new Uint8Array(4064 - bytes.length).fill(0xee));
+  return {
+    jiffies: now,
+    verdict,
+    realIndex: 3,
+    length: bytes.length,
+    mtu: 0,
+    serviceId: 1,
+    ifindex: 2,
+    data,
+    ...other,
+  };
+}
+
+const packet = ipv4({ source: client, destination: vip, protocol: 17, tos: 0xbb, ttl: 7 }, new Uint8Array(1480));
+const later = ipv4({ source: client, destination: vip, protocol: 17, ttl: 7, id: 9, fragment: 185 }, hex('01020304'));
+const expired = ipv4({ source: client, destination: vip, protocol: 17, ttl: 1, id: 9, fragment: 185 }, hex('01020304'));
+const noteFor = (tick: bigint): FragmentNote => ({ realIndex: 3, serviceId: 1, tick: Number(tick & 0xffffffn) });
+const key = `${9 * 0x10000}`;
+
+t.test('SlowHandler sends what is too big in an outer header with its TOS and TTL', async t => {
+  const { sender, handler } = handling();
+  handler.take(record(Verdict.SLOW_TOO_BIG, packet));
+  t.match(sender.tunnelled, [{ destination: parseIp('10.1.0.2'), protocol: 4, ttl: 7, tos: 0xba }]);
+  t.equal(toHex(sender.tunnelled[0]?.payload ?? hex('')), toHex(packet));
+  t.match(handler.counters(), { tunnelled: 1, failed: {} });
+});
+
+t.test('SlowHandler counts what it can not send by why', async t => {
+  const rows: readonly (readonly [string, SlowPacket, Partial<SlowContext>])[] = [
+    ['noServer', record(Verdict.SLOW_TOO_BIG, packet, { realIndex: 4 }), {}],
+    ['stale', record(Verdict.SLOW_TOO_BIG, packet, { jiffies: now - 251n }), {}],
+    ['unreadable', record(Verdict.SLOW_TOO_BIG, hex('00')), {}],
+    ['unreadable', record(Verdict.SLOW_TOO_BIG, packet, { length: 0 }), {}],
+    ['unreadable', record(Verdict.SLOW_FRAGMENT, packet), {}],
+    ['unreadable', record(Verdict.SLOW_ICMP, packet), {}],
+    ['unreadable', record(Verdict.TX, packet), {}],
+    ['expired', record(Verdict.SLOW_FRAGMENT, expired), {}],
+    [
+      'unsupported',
+      record(Verdict.SLOW_TOO_BIG, packet),
+      { server: () => ({ address: parseIp('10.1.0.2'), forwarding: { kind: 'direct' } }) },
+    ],
+  ];
+  for (const [counter, taken, context] of rows) {
+    const { sender, handler } = handling(context);
+    handler.take(taken);
+    t.match(handler.counters(), { [counter]: 1, tunnelled: 0 }, counter);
+    t.same(sender.tunnelled, [], counter);
+    handler.close();
+  }
+});
+
+t.test('SlowHandler takes what is as old as a second', async t => {
+  const { handler } = handling();
+  handler.take(record(Verdict.SLOW_TOO_BIG, packet, { jiffies: now - 250n }));
+  t.match(handler.counters(), { tunnelled: 1, stale: 0 });
+});
+
+t.test('SlowHandler counts and logs what the kernel refused', async t => {
+  const said: string[] = [];
+  const { sender, handler } = handling({ log: { warn: text => said.push(text) } });
+  sender.errno = 101;
+  handler.take(record(Verdict.SLOW_TOO_BIG, packet));
+  t.match(handler.counters(), { tunnelled: 0, failed: { ENETUNREACH: 1 } });
+  t.match(said, [/real server 10\.1\.0\.2: ENETUNREACH/]);
+});
+
+t.test('SlowHandler keeps a fragment until the note is there, and sends it with a lower TTL', async t => {
+  const { sender, notes, handler } = handling();
+  let resolve = (_: unknown) => {};
+  const sent = new Promise(done => {
+    resolve = done;
+  });
+  handler.take(record(Verdict.SLOW_FRAGMENT, later));
+  t.match(handler.counters(), { tunnelled: 0, waiting: 1 });
+  sender.tunnelled.push = (...packets) => {
+    resolve(packets[0]);
+    return Array.prototype.push.apply(sender.tunnelled, packets);
+  };
+  notes.set(key, noteFor(now >> 6n));
+  const awake = setInterval(() => {}, 1000);
+  await sent;
+  clearInterval(awake);
+  const payload = sender.tunnelled[0]?.payload ?? hex('');
+  t.match(sender.tunnelled[0], { ttl: 6, protocol: 4 });
+  t.equal(payload[8], 6);
+  t.equal(internetChecksum(payload.subarray(0, 20)), 0);
+  t.equal(toHex(payload.subarray(12)), toHex(later.subarray(12)));
+  t.match(handler.counters(), { tunnelled: 1, waiting: 0, abandoned: 0 });
+});
+
+t.test('SlowHandler sends a fragment at once if the note came meanwhile', async t => {
+  const { sender, notes, asked, handler } = handling();
+  notes.set(key, noteFor((now >> 6n) + 1n));
+  handler.take(record(Verdict.SLOW_FRAGMENT, later));
+  t.equal(sender.tunnelled.length, 1);
+  t.same(asked, [{ client: [client, 0, 0, 0], vip: [vip, 0, 0, 0], id: 9 * 0x10000, protocol: 17 }]);
+});
+
+t.test('SlowHandler does not go by a note that the program did not go by', async t => {
+  const { sender, notes, handler } = handling();
+  notes.set(key, noteFor((now >> 6n) - 129n));
+  handler.take(record(Verdict.SLOW_FRAGMENT, later));
+  t.same(sender.tunnelled, []);
+  t.match(handler.counters(), { waiting: 1 });
+  handler.close();
+  t.match(handler.counters(), { waiting: 0 });
+});
+
+t.test('SlowHandler holds 256 fragments', async t => {
+  const { handler } = handling();
+  for (let count = 0; count < 257; count++) handler.take(record(Verdict.SLOW_FRAGMENT, later));
+  t.match(handler.counters(), { waiting: 256, noRoom: 1 });
+  handler.close();
+});
+
+t.test('SlowHandler passes an ICMP error on and learns the MTU', async t => {
+  const { sender, learned, handler } = handling();
+  const error = (fragment: number) => {
+    const inner = ipv4({ source: client, destination: vip, protocol: 6, fragment }, new Uint8Array(8));
+    const outer = ipv4({ source: director, destination: server, protocol: 4 }, inner);
+    return ipv4({ source: 1, destination: director, protocol: 1 }, join(hex('0304 0000 0000 0578'), outer));
+  };
+  handler.take(record(Verdict.SLOW_ICMP, error(0x4000), { mtu: 1400 }));
+  handler.take(record(Verdict.SLOW_ICMP, error(0), { mtu: 1300 }));
+  t.same(sender.whole4, ['10.0.0.1']);
+  t.same(learned, ['10.1.0.2 1400', '10.1.0.2 1300']);
+  t.match(handler.counters(), { answered: 1, unasked: 1 });
+});
