@@ -4,6 +4,7 @@ import type { Names } from './names.ts';
 export function servicesOf(listing: readonly string[], names: Names): string[] {
   const blocks: string[][] = [];
   for (const line of listing) {
+    if (/^\s*-> RemoteAddress:Port/.test(line)) continue;
     if (/^(TCP|UDP|SCTP|FWM)\s/.test(line)) blocks.push([]);
     if (/^(TCP|UDP|SCTP|FWM|\s*->)\s/.test(line)) blocks.at(-1)?.push(line);
   }

@@ -15,7 +15,12 @@ export async function lvxSubject(testbed: Testbed, vips: readonly string[]): Pro
   const { end, exec, close } = await prepare(testbed, vips);
   const director = testbed.lvx();
   await director.start();
-  const shared = { program: 'ipvsadm', client: new ApiClient(director.socket), names: systemNames(), pause: async () => {} };
+  const shared = {
+    program: 'ipvsadm',
+    client: new ApiClient(director.socket),
+    names: systemNames(),
+    pause: async () => {},
+  };
   const adm = async (lines: readonly string[]) => {
     let printed = '';
     const write = async (text: string) => {

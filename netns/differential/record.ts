@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { findTopology } from '../../src/netns/catalogue.ts';
 import { Testbed } from '../../src/netns/testbed.ts';
-import { differences, type Part } from './compare.ts';
+import { type Difference, differences } from './compare.ts';
 import { intended } from './intended.ts';
 import { ipvsSubject } from './ipvs-subject.ts';
 import { lvxSubject } from './lvx-subject.ts';
@@ -12,12 +12,17 @@ import { topics } from './topics.ts';
 import { type Transcript, type Transcripts, transcriptsSchema } from './transcript.ts';
 
 // Prints, as JSON, what kernel IPVS (or lvx, with --lvx) makes of the cases; with --outstanding FILE, in what lvx differs
-// from such a recording, but for what is intended:
-// node dist/netns/differential/record.js [--lvx] [--outstanding FILE] [--case TEXT] [TOPIC…]
+// from such a recording, but for what is intended, and with --lines also the first line that differs in each part:
+// node dist/netns/differential/record.js [--lvx] [--outstanding FILE [--lines]] [--case TEXT] [TOPIC…]
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { outstanding: { type: 'string' }, lvx: { type: 'boolean' }, case: { type: 'string' } },
+  options: {
+    outstanding: { type: 'string' },
+    lines: { type: 'boolean' },
+    lvx: { type: 'boolean' },
+    case: { type: 'string' },
+  },
 });
 const recorded = values.outstanding === undefined ? undefined : readRecording(values.outstanding);
 const cases = placed(topics)
@@ -28,8 +33,9 @@ const pairs = cases.map((item, index) => [item, played[index]] as const);
 const result = pairs.flatMap(([item, got]): [string, unknown][] => {
   const { name } = item.case;
   if (!recorded || !got) return [[name, got]];
-  const parts = outstandingParts(item, recorded[name], got);
-  return parts.length === 0 ? [] : [[name, parts]];
+  const found = outstanding(item, recorded[name], got);
+  const told = values.lines ? found.map(({ case: _case, ...difference }) => difference) : found.map(({ part }) => part);
+  return told.length === 0 ? [] : [[name, told]];
 });
 process.stdout.write(`${JSON.stringify(Object.fromEntries(result), undefined, 1)}\n`);
 
@@ -55,9 +61,9 @@ async function play(isLvx: boolean): Promise<readonly Transcript[]> {
   }
 }
 
-function outstandingParts(item: Placed, expected: Transcript | undefined, got: Transcript): Part[] {
+function outstanding(item: Placed, expected: Transcript | undefined, got: Transcript): Difference[] {
   const { name } = item.case;
   if (!expected) throw new Error(`${name}: expected it to be recorded, got nothing`);
   const own = intended.filter(known => known.case === name).flatMap(({ parts }) => parts);
-  return differences(item, expected, got).flatMap(({ part }) => (own.includes(part) ? [] : [part]));
+  return differences(item, expected, got).filter(({ part }) => !own.includes(part));
 }

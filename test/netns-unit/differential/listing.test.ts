@@ -67,6 +67,24 @@ t.test('servicesOf takes what ipvsadm prints, and passes over what is about othe
   ]);
 });
 
+t.test('servicesOf leaves out the headings of several listings in a row', async t => {
+  const heading = [
+    'Prot LocalAddress:Port Scheduler Flags',
+    '  -> RemoteAddress:Port           Forward Weight ActiveConn InActConn',
+  ];
+  const one = [
+    ...heading,
+    'TCP  10.1.2.3:80 rr',
+    '  -> 10.0.0.11:80                 Tunnel  1      0          0         ',
+  ];
+  const other = [...heading, 'UDP  10.1.2.3:53 rr'];
+  t.same(servicesOf([...one, ...other], namesOf('10.1.2.3')), [
+    'TCP vip:80 rr',
+    '-> R1:80 Tunnel 1 0 0',
+    'UDP vip:53 rr',
+  ]);
+});
+
 t.test('names stand for addresses in rules, and take their place in listings', async t => {
   const six = namesOf('fd00:1::2:3');
   t.equal(six.expand('-a -t VIP:80 -r V6R2:80 -i'), '-a -t [fd00:1::2:3]:80 -r [fd00::12]:80 -i');
