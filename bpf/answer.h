@@ -8,6 +8,7 @@
 
 #include "checksum.h"
 #include "encap_any.h"
+#include "load.h"
 #include "packet.h"
 #include "parse.h"
 
@@ -201,6 +202,15 @@ apart int answer_ipv6(struct xdp_md *ctx, const struct packet *packet, int verdi
 	return verdict;
 }
 
+/* Bytes of the answer to a packet. */
+static __always_inline __u32 answer_length(const struct packet *packet)
+{
+	__u32 headers = packet->family == 4 ? ANSWER_HEADERS : ANSWER6_HEADERS;
+	__u32 longest = packet->family == 4 ? ANSWER_LENGTH_MAX : ANSWER6_LENGTH_MAX;
+
+	return headers + packet->length < longest ? headers + packet->length : longest;
+}
+
 static __always_inline int answer(struct xdp_md *ctx, const struct packet *packet, int verdict)
 {
 	/* An ICMP error is never answered, nor is a fragment but the first (RFC 1122, 3.2.2). */
@@ -208,5 +218,8 @@ static __always_inline int answer(struct xdp_md *ctx, const struct packet *packe
 		return VERDICT_DROP_NO_ANSWER;
 	if (verdict == VERDICT_ICMP_TOO_BIG)
 		age_quoted(ctx, packet);
-	return packet->family == 4 ? answer_ipv4(ctx, packet, verdict) : answer_ipv6(ctx, packet, verdict);
+	verdict = packet->family == 4 ? answer_ipv4(ctx, packet, verdict) : answer_ipv6(ctx, packet, verdict);
+	if (packet->routed && is_answer(verdict))
+		load_outgoing(packet->real_index, answer_length(packet));
+	return verdict;
 }

@@ -92,6 +92,12 @@ struct traffic {
 	__u64 bytes; /* of inner IP packets */
 };
 
+/* What the director itself sent to clients for a real server: ICMP errors. IPVS counts them as outgoing packets. */
+struct outgoing {
+	__u64 packets;
+	__u64 bytes; /* of IP packets */
+};
+
 /* What a service id stands for. The control plane writes it and reads it back when it is started again. */
 struct service {
 	__be32 vip[4]; /* IPv4: the first word */
@@ -105,7 +111,8 @@ struct service {
 	__be32 netmask[4];   /* persistence: the bits of a client's address that count */
 	__u32 persistence;   /* seconds */
 	__u32 template_age;  /* ticks that a template is made older by, so that it times out when it should */
-	struct traffic past; /* to servers whose entries have been freed: not in real_traffic any more */
+	struct traffic past; /* to servers whose entries have been freed: their routes don't have it any more */
+	struct outgoing past_outgoing; /* for the same servers */
 };
 
 enum tunnel_kind {
@@ -206,10 +213,10 @@ struct load {
 	__u32 upper;	 /* from so many connections on it gets no new ones; 0: no limit */
 	__u32 lower;	 /* below so many it gets new ones again; 0: below three quarters of upper */
 	__u32 overloaded;
-	__u32 named;  /* entries that a sweep has found so far, templates too */
-	__u64 census; /* as conns, by the same sweep */
-	__u64 before; /* conns when the sweep began */
-	__u64 reserved[2];
+	__u32 named;		  /* entries that a sweep has found so far, templates too */
+	__u64 census;		  /* as conns, by the same sweep */
+	__u64 before;		  /* conns when the sweep began */
+	struct outgoing outgoing; /* the program and the control plane add to it */
 };
 _Static_assert(sizeof(struct load) == 64, "one cache line");
 

@@ -485,6 +485,27 @@ export const fragmentNoteCodec: Codec<FragmentNote> = struct<FragmentNote>(fragm
   tick: [fragmentNoteLayout.offsets.tick, u32],
 });
 
+/** `struct outgoing`, 16 bytes. */
+export interface Outgoing {
+  readonly packets: bigint;
+  readonly bytes: bigint;
+}
+
+/** Where the fields of `struct outgoing` lie, in bytes from its start. */
+export const outgoingLayout = {
+  size: 16,
+  offsets: {
+    packets: 0,
+    bytes: 8,
+  },
+} as const;
+
+/** Reads and writes `struct outgoing`. */
+export const outgoingCodec: Codec<Outgoing> = struct<Outgoing>(outgoingLayout.size, {
+  packets: [outgoingLayout.offsets.packets, u64],
+  bytes: [outgoingLayout.offsets.bytes, u64],
+});
+
 /** `struct load`, 64 bytes. */
 export interface Load {
   readonly conns: bigint;
@@ -496,6 +517,7 @@ export interface Load {
   readonly named: number;
   readonly census: bigint;
   readonly before: bigint;
+  readonly outgoing: Outgoing;
 }
 
 /** Where the fields of `struct load` lie, in bytes from its start. */
@@ -511,6 +533,7 @@ export const loadLayout = {
     named: 28,
     census: 32,
     before: 40,
+    outgoing: 48,
   },
 } as const;
 
@@ -525,6 +548,7 @@ export const loadCodec: Codec<Load> = struct<Load>(loadLayout.size, {
   named: [loadLayout.offsets.named, u32],
   census: [loadLayout.offsets.census, u64],
   before: [loadLayout.offsets.before, u64],
+  outgoing: [loadLayout.offsets.outgoing, outgoingCodec],
 });
 
 /** `struct locality`, 88 bytes. */
@@ -833,7 +857,7 @@ export const scratchCodec: Codec<Scratch> = struct<Scratch>(scratchLayout.size, 
   tuple: [scratchLayout.offsets.tuple, connTupleCodec],
 });
 
-/** `struct service`, 72 bytes. */
+/** `struct service`, 88 bytes. */
 export interface Service {
   /** `__be32`: big-endian in memory, host order here. */
   readonly vip: readonly number[];
@@ -850,11 +874,12 @@ export interface Service {
   readonly persistence: number;
   readonly templateAge: number;
   readonly past: Traffic;
+  readonly pastOutgoing: Outgoing;
 }
 
 /** Where the fields of `struct service` lie, in bytes from its start. */
 export const serviceLayout = {
-  size: 72,
+  size: 88,
   offsets: {
     vip: 0,
     port: 16,
@@ -868,6 +893,7 @@ export const serviceLayout = {
     persistence: 40,
     templateAge: 44,
     past: 48,
+    pastOutgoing: 72,
   },
 } as const;
 
@@ -885,6 +911,7 @@ export const serviceCodec: Codec<Service> = struct<Service>(serviceLayout.size, 
   persistence: [serviceLayout.offsets.persistence, u32],
   templateAge: [serviceLayout.offsets.templateAge, u32],
   past: [serviceLayout.offsets.past, trafficCodec],
+  pastOutgoing: [serviceLayout.offsets.pastOutgoing, outgoingCodec],
 });
 
 /** `struct service_slot`, 16 bytes. */

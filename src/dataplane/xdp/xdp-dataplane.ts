@@ -68,6 +68,7 @@ export class XdpDataplane implements Dataplane {
       packets: loaded.object.map('slow_packets'),
       fragments: loaded.object.map('fragments', { key: fragmentKeyCodec, value: fragmentNoteCodec }),
       server,
+      sent: (index, out) => this.#tables.loads.addOutgoing(index, out),
       learnMtu: (address, mtu) => this.#nextHops.learnMtu(address, mtu),
       jiffiesNow: () => loaded.clock.jiffies(),
       jiffiesPerSecond: loaded.clock.rate,
@@ -117,7 +118,7 @@ export class XdpDataplane implements Dataplane {
         id,
         servers.map(server => server.index),
       ),
-      servers: servers.map(server => this.#tables.routes.traffic(server.index)),
+      servers: servers.map(server => this.#tables.traffic(server.index)),
     };
   }
 

@@ -32,11 +32,13 @@ function handling(context: Partial<SlowContext> = {}) {
   const sender = new TestSender();
   const notes = new Map<string, FragmentNote>();
   const learned: string[] = [];
+  const sent: string[] = [];
   const asked: FragmentKey[] = [];
   const handler = new SlowHandler(
     {
       server: index => (index === 3 ? { address: parseIp('10.1.0.2'), forwarding: ipip } : undefined),
       learnMtu: (address, mtu) => learned.push(`${formatIp(address)} ${mtu}`),
+      sent: (index, { outPackets, outBytes }) => sent.push(`${index}: ${outPackets} ${outBytes}`),
       jiffiesNow: () => now,
       jiffiesPerSecond: 250,
       tickShift: 6,
@@ -51,7 +53,7 @@ function handling(context: Partial<SlowContext> = {}) {
     },
     sender,
   );
-  return { sender, notes, learned, asked, handler };
+  return { sender, notes, learned, sent, asked, handler };
 }
 
 function record(verdict: number, bytes: Uint8Array, other: Partial<SlowPacket> = {}): SlowPacket {
@@ -173,7 +175,7 @@ t.test('SlowHandler holds 256 fragments', async t => {
 });
 
 t.test('SlowHandler passes an ICMP error on and learns the MTU', async t => {
-  const { sender, learned, handler } = handling();
+  const { sender, learned, sent, handler } = handling();
   const error = (fragment: number) => {
     const inner = ipv4({ source: client, destination: vip, protocol: 6, fragment }, new Uint8Array(8));
     const outer = ipv4({ source: director, destination: server, protocol: 4 }, inner);
@@ -184,4 +186,5 @@ t.test('SlowHandler passes an ICMP error on and learns the MTU', async t => {
   t.same(sender.whole4, ['10.0.0.1']);
   t.same(learned, ['10.1.0.2 1400', '10.1.0.2 1300']);
   t.match(handler.counters(), { answered: 1, unasked: 1 });
+  t.same(sent, ['3: 2 84'], 'what was quoted, and the error');
 });
