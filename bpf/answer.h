@@ -25,11 +25,13 @@ struct icmp_error {
 
 enum icmp_numbers {
 	ICMP_UNREACHABLE = 3,
+	ICMP_UNREACHABLE_HOST = 1,
 	ICMP_UNREACHABLE_PORT = 3,
 	ICMP_UNREACHABLE_TOO_BIG = 4,
 	ICMP_SOURCE_QUENCH = 4,
 	ICMP_TIME_EXCEEDED = 11,
 	ICMPV6_UNREACHABLE = 1,
+	ICMPV6_UNREACHABLE_ADDRESS = 3,
 	ICMPV6_UNREACHABLE_PORT = 4,
 	ICMPV6_TOO_BIG = 2,
 	ICMPV6_TIME_EXCEEDED = 3,
@@ -76,6 +78,10 @@ static __always_inline void write_icmp(struct icmp_error *icmp, const struct pac
 	case VERDICT_ICMP_TOO_BIG:
 		icmp->type = packet->family == 4 ? ICMP_UNREACHABLE : ICMPV6_TOO_BIG;
 		icmp->code = packet->family == 4 ? ICMP_UNREACHABLE_TOO_BIG : 0;
+		break;
+	case VERDICT_ICMP_NO_ROUTE:
+		icmp->type = packet->family == 4 ? ICMP_UNREACHABLE : ICMPV6_UNREACHABLE;
+		icmp->code = packet->family == 4 ? ICMP_UNREACHABLE_HOST : ICMPV6_UNREACHABLE_ADDRESS;
 		break;
 	default:
 		icmp->type = packet->family == 4 ? ICMP_UNREACHABLE : ICMPV6_UNREACHABLE;

@@ -130,6 +130,14 @@ enum tunnel_flag {
 	TUNNEL_TAGGED = 2,   /* the way goes through a VLAN device: see tags */
 };
 
+/* Tunnels without an interface to leave by: why there is none. */
+enum tunnel_nowhere {
+	NOWHERE_UNKNOWN,  /* the next hop does not answer, or frames can't be sent that way */
+	NOWHERE_NO_ROUTE, /* there is no route to the server */
+	NOWHERE_HERE,	  /* the server is this host */
+	NOWHERE_END,	  /* not one of them: the other tunnels begin here */
+};
+
 /*
  * What leads to a real server: the part of the outer headers that is the same for every packet. The first 16 bytes are
  * those that an IPv4 frame begins with. While a route names it, it does not change, but for the MTU: the program lowers
@@ -143,7 +151,7 @@ struct tunnel {
 	__u8 tos;		 /* 0: each packet has its own */
 	__be32 source[4];	 /* outer source: the director's address on the way. IPv4: the first word */
 	__be32 destination[4];	 /* outer destination: the real server's address */
-	__u32 ifindex;		 /* egress interface; 0: no next hop is known */
+	__u32 ifindex;		 /* egress interface; 0: one of enum tunnel_nowhere */
 	__u16 checksum; /* sum of the outer IPv4 header's constant 16-bit words, folded, as they lie in memory */
 	__u8 kind;	/* enum tunnel_kind */
 	__u8 flags;	/* enum tunnel_flag */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiClient } from '../../src/api/client.ts';
 import { send, textOf } from '../../src/api/http.ts';
 import { runIpvsadm } from '../../src/cli/ipvsadm/run.ts';
@@ -6,6 +7,9 @@ import type { Testbed } from '../../src/netns/testbed.ts';
 import { connectionsOf, servicesOf } from './listing.ts';
 import { prepare } from './prepare.ts';
 import type { Subject } from './subject.ts';
+
+/** How long `lvxd` may take to see that a route has changed. */
+const hearingMs = 500;
 
 /**
  * This project's director on a testbed. `lvxadm` runs in this process: in a virtual machine, starting it takes seconds,
@@ -34,7 +38,11 @@ export async function lvxSubject(testbed: Testbed, vips: readonly string[]): Pro
   };
   return {
     end,
-    exec,
+    async exec(script) {
+      await exec(script);
+      // lvxd hears of routes that have changed; it is not asked for each packet.
+      await sleep(hearingMs);
+    },
     close,
     adm,
     begin: adm,

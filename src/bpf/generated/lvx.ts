@@ -227,35 +227,48 @@ export const TunnelKind = {
 /** A value of `enum tunnel_kind`. */
 export type TunnelKind = (typeof TunnelKind)[keyof typeof TunnelKind];
 
+/** `enum tunnel_nowhere`. */
+export const TunnelNowhere = {
+  UNKNOWN: 0,
+  NO_ROUTE: 1,
+  HERE: 2,
+  END: 3,
+} as const;
+
+/** A value of `enum tunnel_nowhere`. */
+export type TunnelNowhere = (typeof TunnelNowhere)[keyof typeof TunnelNowhere];
+
 /** `enum verdict`. */
 export const Verdict = {
   TX: 0,
   REDIRECT: 1,
   ICMP_NO_SERVER: 2,
   ICMP_TTL_EXCEEDED: 3,
-  ICMP_TOO_BIG: 4,
-  PASS_NOT_IP: 5,
-  PASS_NOT_FOR_HOST: 6,
-  PASS_UNKNOWN_VLAN: 7,
-  PASS_BAD_IP: 8,
-  PASS_BAD_SOURCE: 9,
-  PASS_OTHER_PROTOCOL: 10,
-  PASS_ICMP: 11,
-  PASS_FRAGMENT: 12,
-  PASS_BAD_TRANSPORT: 13,
-  PASS_NO_SERVICE: 14,
-  PASS_NO_CONNECTION: 15,
-  SLOW_TOO_BIG: 16,
-  SLOW_ICMP: 17,
-  SLOW_FRAGMENT: 18,
-  DROP_SERVER_REMOVED: 19,
-  DROP_NO_NEXT_HOP: 20,
-  DROP_NO_ANSWER: 21,
-  DROP_TABLE_FULL: 22,
-  DROP_SLOW_PATH_FULL: 23,
-  DROP_NO_HEADROOM: 24,
-  DROP_INTERNAL: 25,
-  COUNT: 26,
+  ICMP_NO_ROUTE: 4,
+  ICMP_TOO_BIG: 5,
+  PASS_NOT_IP: 6,
+  PASS_NOT_FOR_HOST: 7,
+  PASS_UNKNOWN_VLAN: 8,
+  PASS_BAD_IP: 9,
+  PASS_BAD_SOURCE: 10,
+  PASS_OTHER_PROTOCOL: 11,
+  PASS_ICMP: 12,
+  PASS_FRAGMENT: 13,
+  PASS_BAD_TRANSPORT: 14,
+  PASS_NO_SERVICE: 15,
+  PASS_NO_CONNECTION: 16,
+  PASS_SERVER_HERE: 17,
+  SLOW_TOO_BIG: 18,
+  SLOW_ICMP: 19,
+  SLOW_FRAGMENT: 20,
+  DROP_SERVER_REMOVED: 21,
+  DROP_NO_NEXT_HOP: 22,
+  DROP_NO_ANSWER: 23,
+  DROP_TABLE_FULL: 24,
+  DROP_SLOW_PATH_FULL: 25,
+  DROP_NO_HEADROOM: 26,
+  DROP_INTERNAL: 27,
+  COUNT: 28,
 } as const;
 
 /** A value of `enum verdict`. */
