@@ -444,6 +444,9 @@ enum sweep_phase {
 	SWEEP_PAIRS,	/* pairs of lines: retire, count */
 	SWEEP_OVERFLOW, /* the same for what found no room in them */
 	SWEEP_END,	/* real servers: take the count where it differs */
+	/* by themselves: */
+	SWEEP_ORPHANED_PAIRS,	 /* pairs of lines: end what is with servers that were removed */
+	SWEEP_ORPHANED_OVERFLOW, /* the same for what found no room in them */
 };
 
 /* Context of read_clock(). */

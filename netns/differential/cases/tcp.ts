@@ -106,7 +106,7 @@ export const tcpStates: Topic = {
     {
       name: 'a closed connection is gone after 10 s',
       rules: oneServer,
-      steps: [send(tcp('S'), tcp('A'), tcp('R')), { kind: 'wait', seconds: 11.5 }],
+      steps: [send(tcp('S'), tcp('A'), tcp('R')), { kind: 'wait', seconds: 12.5 }],
     },
     {
       name: 'a segment whose header is cut short',

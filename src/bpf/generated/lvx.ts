@@ -199,6 +199,8 @@ export const SweepPhase = {
   PAIRS: 1,
   OVERFLOW: 2,
   END: 3,
+  ORPHANED_PAIRS: 4,
+  ORPHANED_OVERFLOW: 5,
 } as const;
 
 /** A value of `enum sweep_phase`. */

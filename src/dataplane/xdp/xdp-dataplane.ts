@@ -90,8 +90,11 @@ export class XdpDataplane implements Dataplane {
     this.#open('put a service');
     await this.#nextHops.follow(service.servers.map(server => server.address));
     this.#open('put a service');
+    const present = new Set(service.servers.map(serverName));
+    const former = this.#placement.services().find(placed => serviceName(placed) === serviceName(service));
     this.#place(service);
     this.#writeSettings();
+    if (former?.servers.some(server => !present.has(serverName(server)))) await this.#endOrphans();
     await this.#nextHops.retain(this.#addresses());
   }
 
@@ -99,6 +102,7 @@ export class XdpDataplane implements Dataplane {
     this.#open('remove a service');
     this.#placement.remove(address);
     this.#writeSettings();
+    await this.#endOrphans();
     await this.#nextHops.retain(this.#addresses());
   }
 
@@ -200,6 +204,11 @@ export class XdpDataplane implements Dataplane {
       this.#tables.reclaim();
       this.#placement.put(service);
     }
+  }
+
+  /** With `expire_nodest_conn`, connections end with their servers. */
+  async #endOrphans(): Promise<void> {
+    if (this.#settings.expire_nodest_conn !== 0) await this.#sweeper.endOrphans();
   }
 
   #writeSettings(): void {

@@ -147,6 +147,49 @@ t.test('the connection table', needsRoot, async t => {
   });
 });
 
+t.test('endOrphans', needsRoot, async t => {
+  for (const persistent of [false, true]) {
+    t.test(`ends what is with a removed server, ${persistent ? 'templates too' : 'and nothing else'}`, async t => {
+      using bench = new Bench();
+      install(bench, { ...service, persistent });
+      for (let n = 0; n < 30; n++) {
+        const from = { ...client(n), sourcePort: 1024 };
+        bench.send(frame(from));
+        bench.send(frame({ ...from, flags: 'A' }));
+      }
+      const [index = -1] = bench.placement.services()[0]?.servers.map(server => server.index) ?? [];
+      const before = await entries(bench);
+      const staying = before.filter(({ real }) => real !== index);
+      t.equal(before.length, persistent ? 60 : 30);
+      t.equal(staying.length, persistent ? 40 : 20);
+      await bench.sweeper.endOrphans();
+      t.equal((await entries(bench)).length, before.length, 'all servers are there');
+      install(bench, { ...service, persistent, servers: servers.slice(1) });
+      t.equal((await entries(bench)).length, before.length, 'nothing ends by itself');
+      await bench.sweeper.endOrphans();
+      const left = await entries(bench);
+      t.equal(left.length, staying.length);
+      t.notOk(left.some(({ real }) => real === index));
+      t.same(bench.tables.loads.count(index), { active: 0, inactive: 0, persistent: 0 });
+    });
+  }
+
+  t.test('ends what found no room in the lines', async t => {
+    using bench = new Bench({ connections: 1024 });
+    install(bench, service);
+    const many = 3000;
+    for (let n = 0; n < many; n++) {
+      bench.send(frame(client(n)));
+      bench.send(frame({ ...client(n), flags: 'A' }));
+    }
+    const spilled = [...bench.object.map('conn_overflow')].length;
+    t.ok(spilled > 0, `${spilled} of them`);
+    install(bench, { ...service, servers: [] });
+    await bench.sweeper.endOrphans();
+    t.same(await entries(bench), []);
+  });
+});
+
 t.test('counters', needsRoot, async t => {
   t.test('count connections, packets and bytes of inner packets, by service and by server', async t => {
     using bench = new Bench();
