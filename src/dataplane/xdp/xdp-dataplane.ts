@@ -68,6 +68,7 @@ export class XdpDataplane implements Dataplane {
       packets: loaded.object.map('slow_packets'),
       fragments: loaded.object.map('fragments', { key: fragmentKeyCodec, value: fragmentNoteCodec }),
       server,
+      mtuTo: address => this.#nextHops.get(address)?.mtu,
       sent: (index, out) => this.#tables.loads.addOutgoing(index, out),
       learnMtu: (address, mtu) => this.#nextHops.learnMtu(address, mtu),
       jiffiesNow: () => loaded.clock.jiffies(),

@@ -25,6 +25,8 @@ export interface SlowContext {
   readonly server: (realIndex: number) => Pick<Server, 'address' | 'forwarding'> | undefined;
   /** Is told that the way to a server takes outer packets of so many bytes. */
   readonly learnMtu: (server: Ip, mtu: number) => void;
+  /** The longest outer packet on the way to a server, as far as that is known. */
+  readonly mtuTo: (server: Ip) => number | undefined;
   /** Is told what was sent to a client for a server. */
   readonly sent: (realIndex: number, out: Pick<Counters, 'outPackets' | 'outBytes'>) => void;
   /** The kernel's jiffies now, as the program reads them. */
@@ -42,6 +44,8 @@ export interface FragmentNotes {
 
 /** Ticks for which the program goes by a note (bpf/fragment.h). */
 const noteTicks = 128;
+/** No router takes less (RFC 791), with an outer header: a smaller MTU is not believed, and the client hears of the known one. */
+const leastMtu = 68 + 20;
 const tickMask = 2 ** ConnValueLayout.SEEN_BITS - 1;
 
 /** Does what the program could not do with a packet. */
@@ -128,7 +132,7 @@ export class SlowHandler implements Disposable {
   }
 
   #relay(bytes: Uint8Array, { mtu, realIndex }: Pick<SlowPacket, 'mtu' | 'realIndex'>): SlowCounter | undefined {
-    const error = readTunnelError(bytes, mtu);
+    const error = readTunnelError(bytes, mtu >= leastMtu ? mtu : (this.#mtuTo(realIndex) ?? mtu));
     if (error === undefined) return 'unreadable';
     if (mtu > 0) this.#context.learnMtu(error.server, mtu);
     if (error.answer === undefined) return 'unasked';
@@ -141,6 +145,11 @@ export class SlowHandler implements Disposable {
     }
     this.#failures.add(errno, `an ICMP error to client ${formatIp(error.client)}`);
     return undefined;
+  }
+
+  #mtuTo(realIndex: number): number | undefined {
+    const server = this.#context.server(realIndex);
+    return server && this.#context.mtuTo(server.address);
   }
 
   #count(counter: SlowCounter | undefined): void {
