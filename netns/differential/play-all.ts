@@ -14,6 +14,8 @@ const countingMs = 3000;
 export interface PlayOptions {
   /** What another director made of a case before: to know what to wait for. */
   known?(item: Placed): Transcript | undefined;
+  /** Whether directors send more in a case than it is known of: then what comes late is waited for. */
+  lingers?(item: Placed): boolean;
   /** Called when a case begins. */
   tell?(item: Placed): void;
 }
@@ -32,7 +34,8 @@ export async function playAll(
   for (const item of cases) {
     await turn.take('fresh');
     options.tell?.(item);
-    const story = playOne(item, subjects, turn, options.known?.(item)).finally(() => turn.give());
+    const plays = subjects.map(subject => new CasePlay(item.case, item.vip, subject, options.lingers?.(item)));
+    const story = playOne(item, plays, turn, options.known?.(item)).finally(() => turn.give());
     // Whoever awaits all of them is told.
     story.catch(() => undefined);
     played.push(story);
@@ -54,16 +57,15 @@ export async function playAll(
 /** Plays one case, which has the turn when this begins and when it ends. */
 async function playOne(
   item: Placed,
-  subjects: readonly Subject[],
+  plays: readonly CasePlay[],
   turn: Turn,
   known: Transcript | undefined,
 ): Promise<Transcript[]> {
   const { steps: wanted, settings } = item.case;
   const isAlone = settings !== undefined || wanted.some(({ kind }) => kind === 'set');
-  const plays = subjects.map(subject => new CasePlay(item.case, item.vip, subject));
   const begun: string[][] = [];
   for (const play of plays) begun.push(await play.begin());
-  const steps: string[][][] = subjects.map(() => []);
+  const steps: string[][][] = plays.map(() => []);
   for (const [number, step] of wanted.entries()) {
     if (step.kind === 'wait') {
       if (!isAlone) turn.give();

@@ -24,12 +24,15 @@ export class CasePlay {
   readonly names: Names;
   readonly #case: Case;
   readonly #subject: Subject;
+  readonly #lingers: boolean;
   readonly #labels = new Labels();
   readonly #changed = new Set<string>();
   /** Its rules were not taken: then there is no use in waiting for what should happen. */
   #isRefused = false;
 
-  constructor(of: Case, vip: string, subject: Subject) {
+  /** @param lingers whether to wait after each packet for more than is expected */
+  constructor(of: Case, vip: string, subject: Subject, lingers = false) {
+    this.#lingers = lingers;
     this.#case = of;
     this.names = namesOf(vip);
     this.#subject = subject;
@@ -104,7 +107,8 @@ export class CasePlay {
     const lines: string[] = [];
     for (const [index, packet] of packets.entries()) {
       const number = `${index + 1}: `;
-      const wanted = expected?.filter(line => line.startsWith(number) && !line.endsWith(nothing)).length;
+      const known = expected?.filter(line => line.startsWith(number) && !line.endsWith(nothing)).length;
+      const wanted = this.#lingers ? Number.POSITIVE_INFINITY : known;
       const bytes = build(packet, this.names);
       const frames = await this.#subject.end.exchange([bytes], this.#isRefused ? 0 : wanted, packet.ip.hardware);
       const words = this.#wordsOf(frames);

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { findTopology } from '../../src/netns/catalogue.ts';
 import { Testbed } from '../../src/netns/testbed.ts';
 import { type Difference, differences } from './compare.ts';
-import { intended } from './intended.ts';
+import { intended, sendsOthers } from './intended.ts';
 import { ipvsSubject } from './ipvs-subject.ts';
 import { lvxSubject } from './lvx-subject.ts';
 import { playAll } from './play-all.ts';
@@ -51,6 +51,7 @@ async function play(isLvx: boolean): Promise<readonly Transcript[]> {
     const subject = await (isLvx ? lvxSubject(testbed, vips) : ipvsSubject(testbed, vips, allRules(cases)));
     const [transcripts = []] = await playAll(cases, [subject], {
       known: ({ case: { name } }) => recorded?.[name],
+      lingers: ({ case: { name } }) => recorded !== undefined && sendsOthers(name),
       tell: ({ case: { name } }) =>
         process.stderr.write(`${((performance.now() - started) / 1000).toFixed(1)} s  ${name}\n`),
     });

@@ -1,3 +1,4 @@
+import { sendsOthers } from '../differential/intended.ts';
 import { ipvsSubject } from '../differential/ipvs-subject.ts';
 import { judge } from '../differential/judge.ts';
 import { readKnown } from '../differential/known.ts';
@@ -27,6 +28,7 @@ export const ipvsDifferential: Scenario = {
     const known = readKnown();
     let topic = '';
     const [expected = [], got = []] = await playAll(cases, [ipvs, lvx], {
+      lingers: ({ case: { name } }) => sendsOthers(name),
       tell(item) {
         if (item.topic !== topic) tell(item.topic);
         topic = item.topic;

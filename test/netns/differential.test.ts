@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
+import { sendsOthers } from '../../netns/differential/intended.ts';
 import { judge } from '../../netns/differential/judge.ts';
 import { readKnown } from '../../netns/differential/known.ts';
 import { lvxSubject } from '../../netns/differential/lvx-subject.ts';
@@ -24,7 +25,10 @@ t.test('lvx does what kernel IPVS was recorded to do, but for what is listed', {
       testbed,
       cases.map(({ vip }) => vip),
     );
-    const [played = []] = await playAll(cases, [subject], { known: ({ case: { name } }) => recorded[name] });
+    const [played = []] = await playAll(cases, [subject], {
+      known: ({ case: { name } }) => recorded[name],
+      lingers: ({ case: { name } }) => sendsOthers(name),
+    });
     await subject.close();
     t.equal(played.length, cases.length);
     for (const { name, cases: wanted } of topics) {
