@@ -76,21 +76,7 @@ const groups: readonly Group[] = [
     ],
   },
   {
-    why: 'the counters of a server that is added begin at 0, also if it was there before; those of its service go on',
-    parts: ['counters'],
-    cases: [
-      ...[0, 1].flatMap(expire =>
-        ['server deleted', 'server of weight 0'].flatMap(what =>
-          ['data', 'a SYN'].map(packet => `${what}, expire_nodest_conn=${expire}: ${packet} on its connection`),
-        ),
-      ),
-      ...[0, 1].map(expire => `server deleted and added back, expire_nodest_conn=${expire}`),
-      'server deleted, its connection not used, and added back',
-      ...[0, 1].map(expire => `persistence, its server is deleted, expire_quiescent_template=${expire}`),
-    ],
-  },
-  {
-    why: 'packets for a service that was deleted go to the host; the counters of its servers begin at 0',
+    why: 'packets for a service that was deleted go to the host; the counters of its servers begin at 0 when it is added again',
     parts: ['packets', 'counters'],
     cases: ['service deleted and added back'],
   },

@@ -172,7 +172,6 @@ export class Placement {
         this.#tables.reals.setForwarding(index, server.forwarding);
         this.#tables.reals.setOrder(index, order);
       } else {
-        this.#tables.retireTraffic(index, id);
         this.#tables.reals.install(index, id, server, order);
       }
       // Only now may packets be sent to it.

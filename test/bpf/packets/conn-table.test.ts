@@ -2,7 +2,6 @@ import t from 'tap';
 import { ConnValueLayout } from '../../../src/bpf/generated/lvx.ts';
 import type { ConnEntry } from '../../../src/dataplane/xdp/conn-table.ts';
 import { type Timeouts, timeoutsOf } from '../../../src/dataplane/xdp/program-settings.ts';
-import { zeroCounters } from '../../../src/model/counters.ts';
 import { defaultSettings } from '../../../src/model/settings.ts';
 import { formatIp } from '../../../src/net/ip.ts';
 import { formatIpv4, ipv4FromNumber } from '../../../src/net/ipv4.ts';
@@ -187,50 +186,5 @@ t.test('endOrphans', needsRoot, async t => {
     install(bench, { ...service, servers: [] });
     await bench.sweeper.endOrphans();
     t.same(await entries(bench), []);
-  });
-});
-
-t.test('counters', needsRoot, async t => {
-  t.test('count connections, packets and bytes of inner packets, by service and by server', async t => {
-    using bench = new Bench();
-    install(bench, service);
-    for (let n = 0; n < 6; n++) {
-      bench.send(frame({ sourcePort: 3000 + n }));
-      bench.send(frame({ sourcePort: 3000 + n, flags: 'A', payload: 10, padding: 3 }));
-    }
-    const [placed] = bench.placement.services();
-    const indices = placed?.servers.map(server => server.index) ?? [];
-    const total = { ...zeroCounters, connections: 6n, packets: 12n, bytes: 540n };
-    t.same(bench.tables.trafficOf(placed?.id ?? 0, indices), total);
-    for (const { index } of placed?.servers ?? []) {
-      t.same(bench.tables.traffic(index), { ...zeroCounters, connections: 2n, packets: 4n, bytes: 180n });
-    }
-  });
-
-  t.test('count ICMP errors to clients as outgoing, by service and by server', async t => {
-    using bench = new Bench();
-    install(bench, { ...service, servers: [{ address: '10.0.0.11' }] });
-    const [placed] = bench.placement.services();
-    const [index = 0] = placed?.servers.map(server => server.index) ?? [];
-    const total = () => bench.tables.trafficOf(placed?.id ?? 0, [index]);
-    bench.send(frame({ sourcePort: 3000 }));
-    for (const ttl of [1, 0]) bench.send(frame({ sourcePort: 3000, flags: 'A', ttl }));
-    const expired = { connections: 1n, packets: 3n, bytes: 120n, outPackets: 2n, outBytes: 136n };
-    t.same([bench.tables.traffic(index), total()], [expired, expired], 'the length of the errors');
-    bench.send(frame({ sourcePort: 3000, flags: 'A', payload: 1460, df: true }));
-    t.match(bench.tables.traffic(index), { outPackets: 3n, outBytes: 712n }, 'no more than they hold');
-    bench.tables.loads.addOutgoing(index, { outPackets: 2n, outBytes: 84n });
-    t.match(total(), { packets: 4n, outPackets: 5n, outBytes: 796n }, 'what the control plane sent is among them');
-    bench.tables.retireTraffic(index, placed?.id ?? 0);
-    t.same(bench.tables.traffic(index), zeroCounters);
-    t.match(total(), { packets: 4n, outPackets: 5n, outBytes: 796n }, 'of a server that is gone, too');
-  });
-
-  t.test('count nothing where no server takes a connection', async t => {
-    using bench = new Bench();
-    install(bench, { ...service, servers: [] });
-    const [placed] = bench.placement.services();
-    t.equal(bench.send(frame({ sourcePort: 3000 })).verdict, 'ICMP_NO_SERVER');
-    t.same(bench.tables.trafficOf(placed?.id ?? 0, []), zeroCounters);
   });
 });
