@@ -12,6 +12,9 @@
 /* A connection that lives keeps the template that chose its server: for a minute more, as in IPVS. */
 enum { TEMPLATE_KEPT_SECONDS = 60 };
 
+/* A template that is over is left alone for a sweep's time: one of its connections may be yet to be looked at. */
+enum { TEMPLATE_LEFT_SECONDS = 3 };
+
 struct bpf_map;
 
 struct sweeping {
@@ -87,12 +90,22 @@ static __always_inline bool server_is_gone(__u32 real)
 	return route && !READ_ONCE(route->way);
 }
 
+/* Whether an entry with this value has timed out, and is not to be left alone. */
+static __always_inline bool value_is_over(__u64 value, __u32 now)
+{
+	__u32 state = conn_value_state(value), seen = conn_value_seen(value);
+	__u32 left = TEMPLATE_LEFT_SECONDS * settings.jiffies_per_second >> tick_shift;
+
+	if (!clock_expired(now, seen, state))
+		return false;
+	return !state_is_template(state) || (now + CONN_SEEN_AHEAD - seen & TICK_MASK) >
+						settings.timeouts[state & (CONN_STATES - 1)] + CONN_SEEN_AHEAD + left;
+}
+
 /* Whether the slot's entry, which is told, is to end; it is counted if it has not timed out. */
 static __always_inline bool slot_is_over(struct conn_slot *slot, __u64 *key, __u64 *value,
 					 const struct sweeping *sweeping)
 {
-	__u32 now = sweeping->now;
-
 	*key = READ_ONCE(slot->key);
 	if (*key == CONN_KEY_FREE || *key == CONN_KEY_CLAIMED)
 		return false;
@@ -101,11 +114,11 @@ static __always_inline bool slot_is_over(struct conn_slot *slot, __u64 *key, __u
 		return false;
 	if (sweeping->orphaned)
 		return server_is_gone(conn_value_real(*value));
-	if (clock_expired(now, conn_value_seen(*value), conn_value_state(*value)))
+	if (value_is_over(*value, sweeping->now))
 		return true;
 	count_named(*value);
 	if (conn_value_marks(*value) & CONN_MARK_CONTROLLED)
-		keep_template(*key, *value, now);
+		keep_template(*key, *value, sweeping->now);
 	return false;
 }
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { ConnValueLayout } from '../../../src/bpf/generated/lvx.ts';
+import { ConnState, ConnValueLayout } from '../../../src/bpf/generated/lvx.ts';
 import type { ConnEntry } from '../../../src/dataplane/xdp/conn-table.ts';
 import { type Timeouts, timeoutsOf } from '../../../src/dataplane/xdp/program-settings.ts';
 import { defaultSettings } from '../../../src/model/settings.ts';
@@ -144,6 +144,32 @@ t.test('the connection table', needsRoot, async t => {
     const active = bench.placement.services()[0]?.servers.map(({ index }) => bench.tables.loads.count(index).active);
     t.same(active?.sort(), [0, 1, 1], 'its server has one connection less');
   });
+});
+
+t.test('a sweep keeps a template that is just over for connections yet to be looked at', needsRoot, async t => {
+  /** Seconds since the templates were renewed, and since the connections were seen; how many templates stay. */
+  const rows = [
+    [361, 361, 30],
+    [361, 1000, 30],
+    [370, 1000, 0],
+  ] as const;
+  for (const [template, connection, left] of rows) {
+    using bench = new Bench({ tickShift: 8 });
+    install(bench, { ...service, persistent: true });
+    for (let n = 0; n < 30; n++) for (const flags of ['S', 'A']) bench.send(frame({ ...client(n), flags }));
+    using view = bench.object.map('conns').mmap();
+    const words = new BigUint64Array(view.buffer);
+    for (const [at, word] of words.entries()) {
+      const state = Number((word >> BigInt(ConnValueLayout.STATE_SHIFT)) & 31n);
+      const seconds = state === ConnState.ASSURED ? template : connection;
+      const age = BigInt(Math.round((seconds * 1000) / 256)) << BigInt(ConnValueLayout.SEEN_SHIFT);
+      if (at % 2 === 1 && word !== 0n) words[at] = BigInt.asUintN(64, word - age);
+    }
+    bench.sweeper.sweep();
+    const counts = bench.placement.services()[0]?.servers.map(({ index }) => bench.tables.loads.count(index)) ?? [];
+    const persistent = counts.reduce((sum, count) => sum + count.persistent, 0);
+    t.equal(persistent, left, `renewed ${template} s ago, connections seen ${connection} s ago`);
+  }
 });
 
 t.test('endOrphans', needsRoot, async t => {
