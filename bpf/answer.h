@@ -8,6 +8,7 @@
 
 #include "checksum.h"
 #include "encap_any.h"
+#include "load.h"
 #include "packet.h"
 #include "parse.h"
 
@@ -24,11 +25,13 @@ struct icmp_error {
 
 enum icmp_numbers {
 	ICMP_UNREACHABLE = 3,
+	ICMP_UNREACHABLE_HOST = 1,
 	ICMP_UNREACHABLE_PORT = 3,
 	ICMP_UNREACHABLE_TOO_BIG = 4,
 	ICMP_SOURCE_QUENCH = 4,
 	ICMP_TIME_EXCEEDED = 11,
 	ICMPV6_UNREACHABLE = 1,
+	ICMPV6_UNREACHABLE_ADDRESS = 3,
 	ICMPV6_UNREACHABLE_PORT = 4,
 	ICMPV6_TOO_BIG = 2,
 	ICMPV6_TIME_EXCEEDED = 3,
@@ -75,6 +78,10 @@ static __always_inline void write_icmp(struct icmp_error *icmp, const struct pac
 	case VERDICT_ICMP_TOO_BIG:
 		icmp->type = packet->family == 4 ? ICMP_UNREACHABLE : ICMPV6_TOO_BIG;
 		icmp->code = packet->family == 4 ? ICMP_UNREACHABLE_TOO_BIG : 0;
+		break;
+	case VERDICT_ICMP_NO_ROUTE:
+		icmp->type = packet->family == 4 ? ICMP_UNREACHABLE : ICMPV6_UNREACHABLE;
+		icmp->code = packet->family == 4 ? ICMP_UNREACHABLE_HOST : ICMPV6_UNREACHABLE_ADDRESS;
 		break;
 	default:
 		icmp->type = packet->family == 4 ? ICMP_UNREACHABLE : ICMPV6_UNREACHABLE;
@@ -201,6 +208,15 @@ apart int answer_ipv6(struct xdp_md *ctx, const struct packet *packet, int verdi
 	return verdict;
 }
 
+/* Bytes of the answer to a packet. */
+static __always_inline __u32 answer_length(const struct packet *packet)
+{
+	__u32 headers = packet->family == 4 ? ANSWER_HEADERS : ANSWER6_HEADERS;
+	__u32 longest = packet->family == 4 ? ANSWER_LENGTH_MAX : ANSWER6_LENGTH_MAX;
+
+	return headers + packet->length < longest ? headers + packet->length : longest;
+}
+
 static __always_inline int answer(struct xdp_md *ctx, const struct packet *packet, int verdict)
 {
 	/* An ICMP error is never answered, nor is a fragment but the first (RFC 1122, 3.2.2). */
@@ -208,5 +224,8 @@ static __always_inline int answer(struct xdp_md *ctx, const struct packet *packe
 		return VERDICT_DROP_NO_ANSWER;
 	if (verdict == VERDICT_ICMP_TOO_BIG)
 		age_quoted(ctx, packet);
-	return packet->family == 4 ? answer_ipv4(ctx, packet, verdict) : answer_ipv6(ctx, packet, verdict);
+	verdict = packet->family == 4 ? answer_ipv4(ctx, packet, verdict) : answer_ipv6(ctx, packet, verdict);
+	if (packet->routed && is_answer(verdict))
+		load_outgoing(packet->real_index, answer_length(packet));
+	return verdict;
 }

@@ -54,6 +54,21 @@ static __always_inline int change_lane(struct xdp_md *ctx, __u32 lane)
 	return finish_unmatched(VERDICT_DROP_INTERNAL);
 }
 
+/* The packet's tunnel has no interface to leave by: what becomes of the packet. */
+static __always_inline int nowhere(const struct packet *packet)
+{
+	const struct route *route = route_to(packet->real_index);
+
+	switch (route ? READ_ONCE(route->way) >> ROUTE_TUNNEL_SHIFT : NOWHERE_UNKNOWN) {
+	case NOWHERE_NO_ROUTE:
+		return VERDICT_ICMP_NO_ROUTE;
+	case NOWHERE_HERE:
+		return VERDICT_PASS_SERVER_HERE;
+	default:
+		return VERDICT_DROP_NO_NEXT_HOP;
+	}
+}
+
 /* For packets that are not forwarded; the client may get an answer. */
 apart int finish_unforwarded(struct xdp_md *ctx, const struct packet *packet, int verdict)
 {
@@ -62,6 +77,8 @@ apart int finish_unforwarded(struct xdp_md *ctx, const struct packet *packet, in
 
 	if (packet->routed)
 		count_traffic(packet, route_to(packet->real_index));
+	if (verdict == VERDICT_DROP_NO_NEXT_HOP)
+		verdict = nowhere(packet);
 	if (is_answer(verdict))
 		verdict = answer(ctx, packet, verdict);
 	if (settings.event_sampling)

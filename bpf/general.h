@@ -52,9 +52,19 @@ apart int parse_general(struct xdp_md *ctx, struct packet *packet, struct tunnel
 	return parse_transport(ctx, &reading, packet);
 }
 
-/* An ICMP error about nothing that is known: schedule_icmp sends it to some server, once. */
-static __always_inline int schedule_icmp(struct packet *packet)
+/* The state of a connection of which nothing is known but that there is one. */
+static __always_inline __u32 state_unseen(__u8 protocol)
 {
+	if (protocol == IPPROTO_UDP)
+		return CONN_UDP;
+	return protocol == IPPROTO_SCTP ? CONN_SCTP_NONE : CONN_NONE;
+}
+
+/* An ICMP error about nothing that is known: with schedule_icmp it opens a connection to some server. */
+static __always_inline int schedule_icmp(struct packet *packet, struct conn_entry *entry)
+{
+	struct conn_tuple *tuple = &scratch_here()->tuple;
+	__u64 value;
 	int real;
 
 	if (!settings.schedule_icmp || packet->icmp != ICMP_ABOUT_ANSWER)
@@ -64,6 +74,16 @@ static __always_inline int schedule_icmp(struct packet *packet)
 		return VERDICT_PASS_ICMP;
 	packet->real_index = real;
 	packet->opened = 1;
+	value = conn_value(real, state_unseen(packet->protocol), entry->marks, entry->now);
+	if (entry->slot)
+		conn_end(entry->slot, entry->key);
+	if (entry->marks & CONN_MARK_HASHED) {
+		tuple_of(tuple, packet);
+		bpf_map_update_elem(&conn_tuples, &entry->key, tuple, BPF_ANY);
+	}
+	/* Without room the error goes there all the same. */
+	if (conn_insert(entry->key, entry->hash, value) != NEXT_STAGE && entry->marks & CONN_MARK_HASHED)
+		bpf_map_delete_elem(&conn_tuples, &entry->key);
 	return NEXT_STAGE;
 }
 
@@ -75,7 +95,7 @@ cold int follow_icmp(struct xdp_md *ctx, struct packet *packet, struct conn_entr
 	entry->seen = 0;
 	conn_find(entry);
 	if (!entry->slot || clock_expired(entry->now, conn_value_seen(entry->seen), conn_value_state(entry->seen)))
-		return schedule_icmp(packet);
+		return schedule_icmp(packet, entry);
 	packet->real_index = conn_value_real(entry->seen);
 	return packet->icmp == ICMP_ABOUT_ANSWER ? NEXT_STAGE : relay(ctx, packet, error);
 }

@@ -33,6 +33,17 @@ static __always_inline struct load *load_of(__u32 real)
 	return bpf_map_lookup_elem(&loads, &real);
 }
 
+/* The director has sent so many bytes to a client, for a packet that the server was to have. */
+static __always_inline void load_outgoing(__u32 real, __u32 bytes)
+{
+	struct load *load = load_of(real);
+
+	if (!load)
+		return;
+	__sync_fetch_and_add(&load->outgoing.packets, 1);
+	__sync_fetch_and_add(&load->outgoing.bytes, bytes);
+}
+
 /* A server is overloaded from its upper threshold on, and until it comes below the lower one. */
 static __always_inline void load_judge(struct load *load, bool more)
 {

@@ -180,7 +180,7 @@ struct {
 	__type(value, struct route);
 } routes SEC(".maps");
 
-/* Index -> tunnel; 0 leads nowhere. The control plane writes it. */
+/* Index -> tunnel; the first ones lead nowhere (enum tunnel_nowhere). The control plane writes it. */
 struct tunnel tunnels[TUNNELS_MAX] SEC(".bss.tunnels");
 
 /* Index of a tunnel -> VLAN tags, if it is TUNNEL_TAGGED. The control plane writes it. */

@@ -34,6 +34,7 @@ const volatile union {
 	enum route_layout route_layout;
 	enum tunnel_kind tunnel_kind;
 	enum tunnel_flag tunnel_flag;
+	enum tunnel_nowhere tunnel_nowhere;
 	enum load_layout load_layout;
 	enum slow_layout slow_layout;
 	enum sweep_phase sweep_phase;

@@ -92,6 +92,12 @@ struct traffic {
 	__u64 bytes; /* of inner IP packets */
 };
 
+/* What the director itself sent to clients for a real server: ICMP errors. IPVS counts them as outgoing packets. */
+struct outgoing {
+	__u64 packets;
+	__u64 bytes; /* of IP packets */
+};
+
 /* What a service id stands for. The control plane writes it and reads it back when it is started again. */
 struct service {
 	__be32 vip[4]; /* IPv4: the first word */
@@ -105,7 +111,8 @@ struct service {
 	__be32 netmask[4];   /* persistence: the bits of a client's address that count */
 	__u32 persistence;   /* seconds */
 	__u32 template_age;  /* ticks that a template is made older by, so that it times out when it should */
-	struct traffic past; /* to servers whose entries have been freed: not in real_traffic any more */
+	struct traffic past; /* to servers whose entries have been freed: their routes don't have it any more */
+	struct outgoing past_outgoing; /* for the same servers */
 };
 
 enum tunnel_kind {
@@ -123,6 +130,14 @@ enum tunnel_flag {
 	TUNNEL_TAGGED = 2,   /* the way goes through a VLAN device: see tags */
 };
 
+/* Tunnels without an interface to leave by: why there is none. */
+enum tunnel_nowhere {
+	NOWHERE_UNKNOWN,  /* the next hop does not answer, or frames can't be sent that way */
+	NOWHERE_NO_ROUTE, /* there is no route to the server */
+	NOWHERE_HERE,	  /* the server is this host */
+	NOWHERE_END,	  /* not one of them: the other tunnels begin here */
+};
+
 /*
  * What leads to a real server: the part of the outer headers that is the same for every packet. The first 16 bytes are
  * those that an IPv4 frame begins with. While a route names it, it does not change, but for the MTU: the program lowers
@@ -136,7 +151,7 @@ struct tunnel {
 	__u8 tos;		 /* 0: each packet has its own */
 	__be32 source[4];	 /* outer source: the director's address on the way. IPv4: the first word */
 	__be32 destination[4];	 /* outer destination: the real server's address */
-	__u32 ifindex;		 /* egress interface; 0: no next hop is known */
+	__u32 ifindex;		 /* egress interface; 0: one of enum tunnel_nowhere */
 	__u16 checksum; /* sum of the outer IPv4 header's constant 16-bit words, folded, as they lie in memory */
 	__u8 kind;	/* enum tunnel_kind */
 	__u8 flags;	/* enum tunnel_flag */
@@ -206,10 +221,10 @@ struct load {
 	__u32 upper;	 /* from so many connections on it gets no new ones; 0: no limit */
 	__u32 lower;	 /* below so many it gets new ones again; 0: below three quarters of upper */
 	__u32 overloaded;
-	__u32 named;  /* entries that a sweep has found so far, templates too */
-	__u64 census; /* as conns, by the same sweep */
-	__u64 before; /* conns when the sweep began */
-	__u64 reserved[2];
+	__u32 named;		  /* entries that a sweep has found so far, templates too */
+	__u64 census;		  /* as conns, by the same sweep */
+	__u64 before;		  /* conns when the sweep began */
+	struct outgoing outgoing; /* the program and the control plane add to it */
 };
 _Static_assert(sizeof(struct load) == 64, "one cache line");
 
@@ -429,6 +444,9 @@ enum sweep_phase {
 	SWEEP_PAIRS,	/* pairs of lines: retire, count */
 	SWEEP_OVERFLOW, /* the same for what found no room in them */
 	SWEEP_END,	/* real servers: take the count where it differs */
+	/* by themselves: */
+	SWEEP_ORPHANED_PAIRS,	 /* pairs of lines: end what is with servers that were removed */
+	SWEEP_ORPHANED_OVERFLOW, /* the same for what found no room in them */
 };
 
 /* Context of read_clock(). */

@@ -12,6 +12,7 @@ enum verdict {
 
 	VERDICT_ICMP_NO_SERVER,	   /* Port unreachable: no real server of the service takes new connections. */
 	VERDICT_ICMP_TTL_EXCEEDED, /* Answered with time exceeded: the packet's TTL ran out here. */
+	VERDICT_ICMP_NO_ROUTE,	   /* Host unreachable: there is no route to the real server. */
 	VERDICT_ICMP_TOO_BIG, /* Fragmentation needed, or packet too big: with its outer header the packet exceeds the
 				 MTU. */
 
@@ -27,6 +28,7 @@ enum verdict {
 					discards it. */
 	VERDICT_PASS_NO_SERVICE,     /* Not for a service: left to the host. */
 	VERDICT_PASS_NO_CONNECTION,  /* No connection, and it may not open one: left to the host, which resets it. */
+	VERDICT_PASS_SERVER_HERE,    /* Its real server is this host: left to it. */
 
 	VERDICT_SLOW_TOO_BIG,  /* Too big with its outer header, but may be fragmented: the control plane does that. */
 	VERDICT_SLOW_ICMP,     /* An ICMP error about a tunnel: the control plane passes it on to the client. */
@@ -34,9 +36,10 @@ enum verdict {
 				*/
 
 	VERDICT_DROP_SERVER_REMOVED, /* The connection's real server is no longer one of the service's. */
-	VERDICT_DROP_NO_NEXT_HOP,    /* There is no route to the real server, or its next hop does not answer. */
-	VERDICT_DROP_NO_ANSWER,	 /* An ICMP error or a later fragment that can't be forwarded: neither is answered. */
-	VERDICT_DROP_TABLE_FULL, /* There was no room for a new connection. */
+	VERDICT_DROP_NO_NEXT_HOP, /* The next hop to the real server does not answer, or frames can't be sent that way.
+				   */
+	VERDICT_DROP_NO_ANSWER,	  /* An ICMP error or a later fragment that can't be forwarded: neither is answered. */
+	VERDICT_DROP_TABLE_FULL,  /* There was no room for a new connection. */
 	VERDICT_DROP_SLOW_PATH_FULL, /* More packets for the control plane than it takes. */
 	VERDICT_DROP_NO_HEADROOM,    /* The driver left no room in front of the packet for the outer header. */
 	VERDICT_DROP_INTERNAL,	     /* A table lacks what it must hold: a fault of the program. */

@@ -3,6 +3,7 @@ import { changes } from './changes.ts';
 import { fiveServers } from './five-servers.ts';
 import { generic } from './generic.ts';
 import { headers } from './headers.ts';
+import { ipvsDifferential } from './ipvs-differential.ts';
 import { nextHop } from './next-hop.ts';
 import { pathMtu } from './path-mtu.ts';
 import { restart } from './restart.ts';
@@ -28,4 +29,5 @@ export const scenarios: readonly Scenario[] = [
   unresolved,
   generic,
   twoDirectors,
+  ipvsDifferential,
 ];

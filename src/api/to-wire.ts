@@ -69,6 +69,12 @@ export function eventToWire({ at, client, vip, server, ...rest }: PacketEvent): 
   };
 }
 
-function countersToWire({ connections, packets, bytes }: Counters): WireCounters {
-  return { connections: String(connections), packets: String(packets), bytes: String(bytes) };
+function countersToWire({ connections, packets, bytes, outPackets, outBytes }: Counters): WireCounters {
+  return {
+    connections: String(connections),
+    packets: String(packets),
+    bytes: String(bytes),
+    outPackets: String(outPackets),
+    outBytes: String(outBytes),
+  };
 }

@@ -51,6 +51,9 @@ export interface WireCounters {
   readonly connections: string;
   readonly packets: string;
   readonly bytes: string;
+  /** ICMP errors that clients were sent. */
+  readonly outPackets: string;
+  readonly outBytes: string;
 }
 
 /** A real server with what it is doing. */

@@ -1,7 +1,7 @@
 import type { Census, Dataplane, ServiceTraffic } from '../dataplane/dataplane.ts';
 import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
-import { trafficSince, withoutRemoved, zeroed } from './baseline.ts';
+import { trafficSince, withAdded, withoutRemoved, zeroed } from './baseline.ts';
 import { diff } from './diff.ts';
 import { applyEdit, type Edit } from './edit.ts';
 import { ChangeUndoneError } from './errors.ts';
@@ -86,6 +86,7 @@ export class Director {
       if (result.kind === 'refused') return result;
       const baselines = withoutRemoved(this.#state.baselines, result.services);
       await this.#commit({ ...this.#state, services: result.services, baselines });
+      if (edit.kind === 'add-server') await this.#settleBaseline(edit);
       return { kind: 'done' };
     });
   }
@@ -118,6 +119,14 @@ export class Director {
   /** Lets changes under way end, then lets go of the dataplane or, to end forwarding, takes it down. */
   end(how: 'close' | 'detach'): Promise<void> {
     return this.#changes.run(async () => this.dataplane[how]());
+  }
+
+  /** A server that is there again has its former counters, or others that start over. */
+  async #settleBaseline({ service: address, server }: Extract<Edit, { readonly kind: 'add-server' }>): Promise<void> {
+    const service = this.service(address);
+    if (!service || !this.#state.baselines.has(serviceName(service))) return;
+    const baselines = withAdded(this.#state.baselines, service, server, this.dataplane.traffic(service));
+    if (baselines !== this.#state.baselines) await this.#commit({ ...this.#state, baselines });
   }
 
   async #commit(next: DirectorState): Promise<void> {

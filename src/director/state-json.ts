@@ -24,7 +24,16 @@ const countSchema = z
   .regex(/^\d{1,20}$/)
   .transform(BigInt);
 
-const countersSchema = z.strictObject({ connections: countSchema, packets: countSchema, bytes: countSchema });
+/** A file of a version that counted no outgoing packets tells nothing of them. */
+const newCountSchema = countSchema.default(0n);
+
+const countersSchema = z.strictObject({
+  connections: countSchema,
+  packets: countSchema,
+  bytes: countSchema,
+  outPackets: newCountSchema,
+  outBytes: newCountSchema,
+});
 
 const baselineSchema = z.strictObject({
   total: countersSchema,
@@ -70,8 +79,8 @@ function baselineToJson({ total, servers }: Baseline) {
   return { total: countersToJson(total), servers: Object.fromEntries(byServer) };
 }
 
-function countersToJson({ connections, packets, bytes }: Counters) {
-  return { connections: String(connections), packets: String(packets), bytes: String(bytes) };
+function countersToJson(counters: Counters) {
+  return Object.fromEntries(Object.entries(counters).map(([name, count]) => [name, String(count)]));
 }
 
 function areDistinct(services: readonly Service[]): boolean {

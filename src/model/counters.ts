@@ -6,10 +6,14 @@ export interface Counters {
   readonly packets: bigint;
   /** Bytes from clients: the length of the inner IP packets. */
   readonly bytes: bigint;
+  /** ICMP errors that the director sent to clients for it. Answers don't pass the director: nothing else goes out. */
+  readonly outPackets: bigint;
+  /** Bytes of those. */
+  readonly outBytes: bigint;
 }
 
 /** No traffic. */
-export const zeroCounters: Counters = { connections: 0n, packets: 0n, bytes: 0n };
+export const zeroCounters: Counters = { connections: 0n, packets: 0n, bytes: 0n, outPackets: 0n, outBytes: 0n };
 
 /** Two together. */
 export function addCounters(a: Counters, b: Counters): Counters {
@@ -17,6 +21,8 @@ export function addCounters(a: Counters, b: Counters): Counters {
     connections: a.connections + b.connections,
     packets: a.packets + b.packets,
     bytes: a.bytes + b.bytes,
+    outPackets: a.outPackets + b.outPackets,
+    outBytes: a.outBytes + b.outBytes,
   };
 }
 
@@ -26,5 +32,7 @@ export function countersSince(now: Counters, base: Counters): Counters {
     connections: now.connections - base.connections,
     packets: now.packets - base.packets,
     bytes: now.bytes - base.bytes,
+    outPackets: now.outPackets - base.outPackets,
+    outBytes: now.outBytes - base.outBytes,
   };
 }

@@ -26,7 +26,11 @@ export const settingTable = {
     1,
     'Which connections a SYN schedules anew: 0 none, 1 closed ones and those in TIME_WAIT, 2 those in FIN_WAIT, too.',
   ),
-  expire_nodest_conn: mode(1, 0, "Whether a packet for a removed server's connection ends the connection at once."),
+  expire_nodest_conn: mode(
+    1,
+    0,
+    'Whether connections end with their real server when it is removed; else they wait for it to come back.',
+  ),
   expire_quiescent_template: mode(1, 0, 'Whether persistent clients leave a server once its weight is 0.'),
   sloppy_tcp: mode(1, 0, 'Whether a connection may begin with any TCP packet, not only with a SYN.'),
   sloppy_sctp: mode(1, 0, 'Whether a connection may begin with any SCTP packet, not only with an INIT.'),

@@ -7,6 +7,7 @@ import { parsePort } from '../../src/net/port.ts';
 import { FakeDataplane } from '../director/fake-dataplane.ts';
 import { serverAt, serviceAt } from '../model/examples.ts';
 import { startApi } from './daemon.ts';
+import { noTraffic } from './wire-examples.ts';
 
 const web = { protocol: 'tcp', vip: '10.0.0.100', port: 80 } as const;
 
@@ -49,15 +50,19 @@ t.test('counters are exact beyond 2^53, and zeroed on request', async t => {
   await client.addService(web, { scheduler: 'rr' });
   await client.addServer(web, { address: '10.0.0.11', port: 80 }, { weight: 1 });
   dataplane.counts(serviceAt('tcp 10.0.0.100:80'), 2n ** 53n + 1n, 2n ** 60n + 1n, 2n ** 63n + 1n);
-  const counters = { connections: '9007199254740993', packets: '1152921504606846977', bytes: '9223372036854775809' };
+  const counters = {
+    ...noTraffic,
+    connections: '9007199254740993',
+    packets: '1152921504606846977',
+    bytes: '9223372036854775809',
+  };
   t.match(await client.services(), [{ counters, servers: [{ counters, active: 3, inactive: 4, persistent: 5 }] }]);
-  const none = { connections: '0', packets: '0', bytes: '0' };
   await client.zero(web);
-  t.match(await client.services(), [{ counters: none, servers: [{ counters: none }] }]);
+  t.match(await client.services(), [{ counters: noTraffic, servers: [{ counters: noTraffic }] }]);
   dataplane.counts(serviceAt('tcp 10.0.0.100:80'), 2n ** 53n + 2n, 2n ** 60n + 1n, 2n ** 63n + 1n);
-  t.match(await client.service(web), { counters: { ...none, connections: '1' } });
+  t.match(await client.service(web), { counters: { ...noTraffic, connections: '1' } });
   await client.zero();
-  t.match(await client.service(web), { counters: none });
+  t.match(await client.service(web), { counters: noTraffic });
 });
 
 t.test('connections come one by one, however many', async t => {

@@ -1,11 +1,10 @@
 import t from 'tap';
 import { serverAt, service } from '../model/examples.ts';
 import { startApi } from './daemon.ts';
-import { wireServer, wireService } from './wire-examples.ts';
+import { noTraffic, wireServer, wireService } from './wire-examples.ts';
 
 const web = { protocol: 'tcp', vip: '10.0.0.100', port: 80 } as const;
 const r1 = { address: '10.0.0.11', port: 80 };
-const none = { connections: '0', packets: '0', bytes: '0' };
 
 t.test('a service and its servers are added, changed, listed and deleted', async t => {
   const { client, director } = await startApi(t);
@@ -22,8 +21,8 @@ t.test('a service and its servers are added, changed, listed and deleted', async
     ...web,
     ...wireService,
     scheduler: 'wrr',
-    counters: none,
-    servers: [{ ...r1, ...wireServer, weight: 7, active: 0, inactive: 0, persistent: 0, counters: none }],
+    counters: noTraffic,
+    servers: [{ ...r1, ...wireServer, weight: 7, active: 0, inactive: 0, persistent: 0, counters: noTraffic }],
   };
   t.same(await client.services(), [listed]);
   t.same(await client.service(web), listed);

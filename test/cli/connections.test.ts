@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import t from 'tap';
 import type { Census } from '../../src/dataplane/dataplane.ts';
 import { type Connection, type ConnectionState, isActive } from '../../src/model/connection.ts';
-import type { Counters } from '../../src/model/counters.ts';
+import { type Counters, zeroCounters } from '../../src/model/counters.ts';
 import { serverName } from '../../src/model/server.ts';
 import { type ServiceAddress, serviceName } from '../../src/model/service.ts';
 import { parseEndpoint } from '../../src/net/endpoint.ts';
@@ -104,7 +104,7 @@ class RecordedDataplane extends FakeDataplane {
 }
 
 function counters([connections, packets, bytes]: readonly [number, number, number]): Counters {
-  return { connections: BigInt(connections), packets: BigInt(packets), bytes: BigInt(bytes) };
+  return { ...zeroCounters, connections: BigInt(connections), packets: BigInt(packets), bytes: BigInt(bytes) };
 }
 
 const lists = [

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { listText } from '../../src/cli/ipvsadm/list.ts';
 import { schedulerFlagsText } from '../../src/cli/ipvsadm/scheduler-flags.ts';
-import { wireServer, wireService } from '../api/wire-examples.ts';
+import { noTraffic, wireServer, wireService } from '../api/wire-examples.ts';
 import { recordedNames, startAdm } from './adm.ts';
 
 const ok = { status: 0, out: '', err: '' };
@@ -62,7 +62,7 @@ t.test('long names of IPv4 endpoints are cut, those of IPv6 are not', async t =>
         ['10.0.0.11', long],
       ]),
   };
-  const idle = { active: 0, inactive: 0, persistent: 0, counters: { connections: '0', packets: '0', bytes: '0' } };
+  const idle = { active: 0, inactive: 0, persistent: 0, counters: noTraffic };
   const servers = ['10.0.0.11', 'fd00::11'].map(address => ({ address, port: 80, ...wireServer, ...idle }));
   const service = {
     protocol: 'tcp',

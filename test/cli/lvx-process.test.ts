@@ -16,9 +16,9 @@ t.test('lvx shows what runs, for people and as JSON', async t => {
   t.equal(
     (await place.sh('lvx services')).out,
     [
-      'SERVICE            HOW   WEIGHT  ACTIVE  INACTIVE  PERSISTENT  CONNECTIONS  PACKETS  BYTES\n',
-      'tcp 10.0.0.100:80  rr                 0         0           0            0        0      0\n',
-      '  10.0.0.11:80     ipip       1       0         0           0            0        0      0\n',
+      'SERVICE            HOW   WEIGHT  ACTIVE  INACTIVE  PERSISTENT  CONNECTIONS  PACKETS  BYTES  OUT PACKETS  OUT BYTES\n',
+      'tcp 10.0.0.100:80  rr                 0         0           0            0        0      0            0          0\n',
+      '  10.0.0.11:80     ipip       1       0         0           0            0        0      0            0          0\n',
     ].join(''),
   );
   const { services } = JSON.parse((await place.sh('lvx services --json')).out);

@@ -9,7 +9,7 @@ import { startAdm } from './adm.ts';
 class RecordedTraffic extends FakeDataplane {
   override traffic() {
     const row = (packets: bigint, bytes: bigint) => ({ ...zeroCounters, connections: 3n, packets, bytes });
-    const total = { connections: 9n, packets: 57n, bytes: 3693n };
+    const total = { ...zeroCounters, connections: 9n, packets: 57n, bytes: 3693n };
     return { total, servers: [row(18n, 1179n), row(19n, 1231n), row(20n, 1283n)] };
   }
 
@@ -33,6 +33,14 @@ TCP  10.0.0.100:80 wrr
   -> 10.0.0.13:80                 Tunnel  3      0          12        
 `;
 
+/** What is counted as outgoing comes from ICMP errors. */
+class Answering extends FakeDataplane {
+  override traffic() {
+    const total = { ...zeroCounters, connections: 1n, packets: 7n, bytes: 280n, outPackets: 2n, outBytes: 136n };
+    return { total, servers: [total] };
+  }
+}
+
 const stats = `IP Virtual Server version 1.2.1 (size=4096)
 Prot LocalAddress:Port               Conns   InPkts  OutPkts  InBytes OutBytes
   -> RemoteAddress:Port
@@ -54,4 +62,13 @@ t.test('lists with traffic are as ipvsadm was recorded to print them', async t =
     (await run('ipvsadm -Ln --stats')).out,
     stats.replace(/(?<=:80 .*)\d+(?= |$)/gm, digits => '0'.padStart(digits.length)),
   );
+});
+
+t.test('ICMP errors to clients are outgoing packets, as recorded for a TTL that ran out', async t => {
+  const { run } = await startAdm(t, undefined, new Answering());
+  await run('ipvsadm -A -t 10.0.0.100:80 -s rr');
+  await run('ipvsadm -a -t 10.0.0.100:80 -r 10.0.0.11 -i');
+  const { out } = await run('ipvsadm -Ln --stats');
+  t.match(out, /^TCP {2}10\.0\.0\.100:80 {23}1 {8}7 {8}2 {6}280 {6}136$/m);
+  t.match(out, /^ {2}-> 10\.0\.0\.11:80 {24}1 {8}7 {8}2 {6}280 {6}136$/m);
 });

@@ -2,7 +2,7 @@ import t from 'tap';
 import type { WireService } from '../../src/api/wire.ts';
 import { judge } from '../../src/demo/result.ts';
 import { takeSnapshot } from '../../src/demo/snapshot.ts';
-import { wireServer, wireService } from '../api/wire-examples.ts';
+import { noTraffic, wireServer, wireService } from '../api/wire-examples.ts';
 
 const nodes = [
   { node: 'real1', weight: 1 },
@@ -72,7 +72,12 @@ function tally([real1, real2]: readonly [number, number], failed: number, second
 }
 
 function service(scheduler: string, connections: readonly [number, number]): WireService {
-  const counters = (count: number) => ({ connections: `${count}`, packets: `${count * 5}`, bytes: `${count * 300}` });
+  const counters = (count: number) => ({
+    ...noTraffic,
+    connections: `${count}`,
+    packets: `${count * 5}`,
+    bytes: `${count * 300}`,
+  });
   return {
     protocol: 'tcp',
     vip: '10.0.0.100',

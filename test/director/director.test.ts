@@ -3,7 +3,6 @@ import { mkdir, rm } from 'node:fs/promises';
 import t from 'tap';
 import { Director } from '../../src/director/director.ts';
 import { StateStore } from '../../src/director/store.ts';
-import { zeroCounters } from '../../src/model/counters.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
 import { options, serverAt, service, serviceAt } from '../model/examples.ts';
 import { FakeDataplane } from './fake-dataplane.ts';
@@ -182,45 +181,6 @@ t.test('an edit leaves the settings alone', async t => {
   await director.edit({ kind: 'add-service', service: web, options: options('rr') });
   t.equal(director.settings().timeout_udp, 7);
   t.same(dataplane.log, ['settings', 'settings timeout_udp=7', 'put tcp 10.0.0.100:80']);
-});
-
-t.test('zero starts counters over, and a restart shows the same', async t => {
-  const directory = t.testdir();
-  const { director, dataplane } = await start(directory);
-  await director.edit({ kind: 'add-service', service: web, options: options('rr') });
-  await director.edit({ kind: 'add-server', service: web, server: serverAt('10.0.0.11') });
-  const installed = service('tcp 10.0.0.100:80', { servers: [serverAt('10.0.0.11')] });
-  const total = (of: Director) => of.traffic(installed).total;
-  dataplane.counts(web, 3n, 30n, 300n);
-  t.same(total(director), { connections: 3n, packets: 30n, bytes: 300n });
-  t.same(await director.zero(web), done);
-  t.same(total(director), zeroCounters);
-  dataplane.counts(web, 4n, 35n, 350n);
-  t.same(director.traffic(installed).servers, [{ connections: 1n, packets: 5n, bytes: 50n }]);
-  const restarted = await Director.open({ dataplane, store: new StateStore(directory) });
-  t.same(total(restarted), { connections: 1n, packets: 5n, bytes: 50n });
-});
-
-t.test('counters that start over with the dataplane are shown as they are', async t => {
-  const directory = t.testdir();
-  const { director, dataplane } = await start(directory);
-  await director.edit({ kind: 'add-service', service: web, options: options('rr') });
-  dataplane.counts(web, 3n, 30n, 300n);
-  await director.zero();
-  const rebooted = await start(directory);
-  rebooted.dataplane.counts(web, 1n, 1n, 40n);
-  t.same(rebooted.director.traffic(service('tcp 10.0.0.100:80')).total, { connections: 1n, packets: 1n, bytes: 40n });
-});
-
-t.test('zero of a removed and added service starts from nothing', async t => {
-  const { director, dataplane } = await start(t.testdir());
-  await director.edit({ kind: 'add-service', service: web, options: options('rr') });
-  dataplane.counts(web, 3n, 30n, 300n);
-  await director.zero(web);
-  await director.edit({ kind: 'delete-service', service: web });
-  await director.edit({ kind: 'add-service', service: web, options: options('rr') });
-  dataplane.counts(web, 1n, 2n, 3n);
-  t.same(director.traffic(service('tcp 10.0.0.100:80')).total, { connections: 1n, packets: 2n, bytes: 3n });
 });
 
 t.test('zero refuses an unknown service', async t => {

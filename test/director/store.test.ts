@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { emptyState } from '../../src/director/state.ts';
 import { StateStore } from '../../src/director/store.ts';
+import { zeroCounters } from '../../src/model/counters.ts';
 import { type Forwarding, ipip } from '../../src/model/forwarding.ts';
 import { persistenceOf } from '../../src/model/persistence.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
@@ -35,8 +36,14 @@ const state = {
     [
       'tcp 10.0.0.100:80',
       {
-        total: { connections: 5n, packets: 2n ** 60n + 1n, bytes: 2n ** 64n - 1n },
-        servers: new Map([['10.0.0.11:80', { connections: 1n, packets: 2n, bytes: 3n }]]),
+        total: {
+          connections: 5n,
+          packets: 2n ** 60n + 1n,
+          bytes: 2n ** 64n - 1n,
+          outPackets: 2n ** 62n + 1n,
+          outBytes: 2n ** 63n + 1n,
+        },
+        servers: new Map([['10.0.0.11:80', { connections: 1n, packets: 2n, bytes: 3n, outPackets: 4n, outBytes: 5n }]]),
       },
     ],
   ]),
@@ -71,6 +78,14 @@ t.test('a file of version 1 is read, with what it does not tell as usual', async
   const store = new StateStore(t.testdir({ 'state.json': JSON.stringify(file) }));
   const services = [service('tcp 10.0.0.100:80', { scheduler: 'wrr', servers: [serverAt('10.0.0.11', 3)] })];
   t.same(await store.load(), { ...emptyState, services });
+});
+
+t.test('a file that tells nothing of outgoing packets has none', async t => {
+  const baseline = '{"total":{"connections":"5","packets":"6","bytes":"7"},"servers":{}}';
+  const text = `{"version":2,"services":[],"settings":{},"baselines":{"tcp 10.0.0.100:80":${baseline}}}`;
+  const total = { ...zeroCounters, connections: 5n, packets: 6n, bytes: 7n };
+  const baselines = new Map([['tcp 10.0.0.100:80', { total, servers: new Map() }]]);
+  t.same(await new StateStore(t.testdir({ 'state.json': text })).load(), { ...emptyState, baselines });
 });
 
 t.test('a setting that a file does not tell is as usual', async t => {

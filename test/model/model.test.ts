@@ -17,11 +17,13 @@ t.test('serverName is address and port', async t => {
 });
 
 t.test('countersSince subtracts each counter', async t => {
-  const now = { connections: 5n, packets: 2n ** 64n, bytes: 7n };
-  t.same(countersSince(now, { connections: 2n, packets: 1n, bytes: 7n }), {
+  const now = { connections: 5n, packets: 2n ** 64n, bytes: 7n, outPackets: 3n, outBytes: 2n ** 65n };
+  t.same(countersSince(now, { connections: 2n, packets: 1n, bytes: 7n, outPackets: 1n, outBytes: 2n }), {
     connections: 3n,
     packets: 2n ** 64n - 1n,
     bytes: 0n,
+    outPackets: 2n,
+    outBytes: 2n ** 65n - 2n,
   });
   t.same(countersSince(now, zeroCounters), now);
 });

@@ -26,6 +26,7 @@ export const REQUIREMENTS = [
   { purpose: 'netns', name: 'ethtool', program: 'ethtool' },
   { purpose: 'netns', name: 'tcpdump', program: 'tcpdump' },
   { purpose: 'netns', name: 'kmod', program: 'modprobe' },
+  { purpose: 'netns', name: 'ipvsadm', program: 'ipvsadm' },
   { purpose: 'bench', name: 'wrk', program: 'wrk' },
   { purpose: 'bench', name: 'nginx', program: 'nginx' },
   { purpose: 'bench', name: 'ipvsadm', program: 'ipvsadm' },

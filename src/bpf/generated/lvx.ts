@@ -199,6 +199,8 @@ export const SweepPhase = {
   PAIRS: 1,
   OVERFLOW: 2,
   END: 3,
+  ORPHANED_PAIRS: 4,
+  ORPHANED_OVERFLOW: 5,
 } as const;
 
 /** A value of `enum sweep_phase`. */
@@ -227,35 +229,48 @@ export const TunnelKind = {
 /** A value of `enum tunnel_kind`. */
 export type TunnelKind = (typeof TunnelKind)[keyof typeof TunnelKind];
 
+/** `enum tunnel_nowhere`. */
+export const TunnelNowhere = {
+  UNKNOWN: 0,
+  NO_ROUTE: 1,
+  HERE: 2,
+  END: 3,
+} as const;
+
+/** A value of `enum tunnel_nowhere`. */
+export type TunnelNowhere = (typeof TunnelNowhere)[keyof typeof TunnelNowhere];
+
 /** `enum verdict`. */
 export const Verdict = {
   TX: 0,
   REDIRECT: 1,
   ICMP_NO_SERVER: 2,
   ICMP_TTL_EXCEEDED: 3,
-  ICMP_TOO_BIG: 4,
-  PASS_NOT_IP: 5,
-  PASS_NOT_FOR_HOST: 6,
-  PASS_UNKNOWN_VLAN: 7,
-  PASS_BAD_IP: 8,
-  PASS_BAD_SOURCE: 9,
-  PASS_OTHER_PROTOCOL: 10,
-  PASS_ICMP: 11,
-  PASS_FRAGMENT: 12,
-  PASS_BAD_TRANSPORT: 13,
-  PASS_NO_SERVICE: 14,
-  PASS_NO_CONNECTION: 15,
-  SLOW_TOO_BIG: 16,
-  SLOW_ICMP: 17,
-  SLOW_FRAGMENT: 18,
-  DROP_SERVER_REMOVED: 19,
-  DROP_NO_NEXT_HOP: 20,
-  DROP_NO_ANSWER: 21,
-  DROP_TABLE_FULL: 22,
-  DROP_SLOW_PATH_FULL: 23,
-  DROP_NO_HEADROOM: 24,
-  DROP_INTERNAL: 25,
-  COUNT: 26,
+  ICMP_NO_ROUTE: 4,
+  ICMP_TOO_BIG: 5,
+  PASS_NOT_IP: 6,
+  PASS_NOT_FOR_HOST: 7,
+  PASS_UNKNOWN_VLAN: 8,
+  PASS_BAD_IP: 9,
+  PASS_BAD_SOURCE: 10,
+  PASS_OTHER_PROTOCOL: 11,
+  PASS_ICMP: 12,
+  PASS_FRAGMENT: 13,
+  PASS_BAD_TRANSPORT: 14,
+  PASS_NO_SERVICE: 15,
+  PASS_NO_CONNECTION: 16,
+  PASS_SERVER_HERE: 17,
+  SLOW_TOO_BIG: 18,
+  SLOW_ICMP: 19,
+  SLOW_FRAGMENT: 20,
+  DROP_SERVER_REMOVED: 21,
+  DROP_NO_NEXT_HOP: 22,
+  DROP_NO_ANSWER: 23,
+  DROP_TABLE_FULL: 24,
+  DROP_SLOW_PATH_FULL: 25,
+  DROP_NO_HEADROOM: 26,
+  DROP_INTERNAL: 27,
+  COUNT: 28,
 } as const;
 
 /** A value of `enum verdict`. */
@@ -485,6 +500,27 @@ export const fragmentNoteCodec: Codec<FragmentNote> = struct<FragmentNote>(fragm
   tick: [fragmentNoteLayout.offsets.tick, u32],
 });
 
+/** `struct outgoing`, 16 bytes. */
+export interface Outgoing {
+  readonly packets: bigint;
+  readonly bytes: bigint;
+}
+
+/** Where the fields of `struct outgoing` lie, in bytes from its start. */
+export const outgoingLayout = {
+  size: 16,
+  offsets: {
+    packets: 0,
+    bytes: 8,
+  },
+} as const;
+
+/** Reads and writes `struct outgoing`. */
+export const outgoingCodec: Codec<Outgoing> = struct<Outgoing>(outgoingLayout.size, {
+  packets: [outgoingLayout.offsets.packets, u64],
+  bytes: [outgoingLayout.offsets.bytes, u64],
+});
+
 /** `struct load`, 64 bytes. */
 export interface Load {
   readonly conns: bigint;
@@ -496,6 +532,7 @@ export interface Load {
   readonly named: number;
   readonly census: bigint;
   readonly before: bigint;
+  readonly outgoing: Outgoing;
 }
 
 /** Where the fields of `struct load` lie, in bytes from its start. */
@@ -511,6 +548,7 @@ export const loadLayout = {
     named: 28,
     census: 32,
     before: 40,
+    outgoing: 48,
   },
 } as const;
 
@@ -525,6 +563,7 @@ export const loadCodec: Codec<Load> = struct<Load>(loadLayout.size, {
   named: [loadLayout.offsets.named, u32],
   census: [loadLayout.offsets.census, u64],
   before: [loadLayout.offsets.before, u64],
+  outgoing: [loadLayout.offsets.outgoing, outgoingCodec],
 });
 
 /** `struct locality`, 88 bytes. */
@@ -854,7 +893,7 @@ export const scratchCodec: Codec<Scratch> = struct<Scratch>(scratchLayout.size, 
   tuple: [scratchLayout.offsets.tuple, connTupleCodec],
 });
 
-/** `struct service`, 72 bytes. */
+/** `struct service`, 88 bytes. */
 export interface Service {
   /** `__be32`: big-endian in memory, host order here. */
   readonly vip: readonly number[];
@@ -871,11 +910,12 @@ export interface Service {
   readonly persistence: number;
   readonly templateAge: number;
   readonly past: Traffic;
+  readonly pastOutgoing: Outgoing;
 }
 
 /** Where the fields of `struct service` lie, in bytes from its start. */
 export const serviceLayout = {
-  size: 72,
+  size: 88,
   offsets: {
     vip: 0,
     port: 16,
@@ -889,6 +929,7 @@ export const serviceLayout = {
     persistence: 40,
     templateAge: 44,
     past: 48,
+    pastOutgoing: 72,
   },
 } as const;
 
@@ -906,6 +947,7 @@ export const serviceCodec: Codec<Service> = struct<Service>(serviceLayout.size, 
   persistence: [serviceLayout.offsets.persistence, u32],
   templateAge: [serviceLayout.offsets.templateAge, u32],
   past: [serviceLayout.offsets.past, trafficCodec],
+  pastOutgoing: [serviceLayout.offsets.pastOutgoing, outgoingCodec],
 });
 
 /** `struct service_slot`, 16 bytes. */

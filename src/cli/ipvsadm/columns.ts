@@ -66,9 +66,10 @@ function methodText({ kind }: WireServer['forwarding']): string {
   return kind === 'direct' ? 'Route' : 'Tunnel';
 }
 
-/** Connections, then packets and bytes in and out. Answers don't pass the director, so nothing goes out. */
-function counterColumns({ connections, packets, bytes }: WireCounters, exact: boolean): string {
-  return [connections, packets, '0', bytes, '0'].map(count => counterText(BigInt(count), exact)).join('');
+/** Connections, then packets and bytes in and out. */
+function counterColumns(counters: WireCounters, exact: boolean): string {
+  const { connections, packets, outPackets, bytes, outBytes } = counters;
+  return [connections, packets, outPackets, bytes, outBytes].map(count => counterText(BigInt(count), exact)).join('');
 }
 
 function cells(...row: readonly (readonly [string | number, number])[]): string {

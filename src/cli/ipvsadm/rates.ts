@@ -33,5 +33,11 @@ function rateOf(before: WireCounters | undefined, now: WireCounters, seconds: nu
     // Counters that were zeroed in between read less than before.
     return String(Math.max(0, Math.round(difference / seconds)));
   };
-  return { connections: rate('connections'), packets: rate('packets'), bytes: rate('bytes') };
+  return {
+    connections: rate('connections'),
+    packets: rate('packets'),
+    bytes: rate('bytes'),
+    outPackets: rate('outPackets'),
+    outBytes: rate('outBytes'),
+  };
 }

@@ -3,12 +3,13 @@ import { forwardingName } from '../../model/forwarding.ts';
 import { endpointText } from './endpoint.ts';
 import { table } from './table.ts';
 
-const head = ['SERVICE', 'HOW', '>WEIGHT', '>ACTIVE', '>INACTIVE', '>PERSISTENT', '>CONNECTIONS', '>PACKETS', '>BYTES'];
+const heads = ['SERVICE', 'HOW', '>WEIGHT', '>ACTIVE', '>INACTIVE', '>PERSISTENT'];
+const counterHeads = ['>CONNECTIONS', '>PACKETS', '>BYTES', '>OUT PACKETS', '>OUT BYTES'];
 
 /** Services and, below each, its servers, as a table. */
 export function servicesTable(services: readonly WireService[]): string {
   if (services.length === 0) return 'no services; add one with: lvxadm -A -t VIP:PORT -s rr\n';
-  return table(head, services.flatMap(rowsOf));
+  return table([...heads, ...counterHeads], services.flatMap(rowsOf));
 }
 
 function rowsOf(service: WireService): string[][] {
@@ -47,6 +48,6 @@ function serverHow({ forwarding, upperThreshold, lowerThreshold }: WireServer): 
   return `${name}, at most ${upperThreshold}${again}`;
 }
 
-function numbers({ connections, packets, bytes }: WireCounters): string[] {
-  return [connections, packets, bytes];
+function numbers({ connections, packets, bytes, outPackets, outBytes }: WireCounters): string[] {
+  return [connections, packets, bytes, outPackets, outBytes];
 }

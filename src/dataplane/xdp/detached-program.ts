@@ -5,6 +5,7 @@ import { defaultSettings, type Settings } from '../../model/settings.ts';
 import type { Ip } from '../../net/ip.ts';
 import { TickClock } from './clock.ts';
 import type { NextHop } from './next-hop/next-hop.ts';
+import type { Lack } from './next-hop/route.ts';
 import { objectPath } from './object-path.ts';
 import { Placement } from './placement.ts';
 import { forwardsUnrecorded, programSettings, type Timeouts, timeoutsOf } from './program-settings.ts';
@@ -32,6 +33,8 @@ export class DetachedProgram implements Disposable {
   readonly tables: ProgramTables;
   readonly placement: Placement;
   readonly hops = new Map<Ip, NextHop>();
+  /** Why there is no next hop, where that is known. */
+  readonly lacks = new Map<Ip, Lack>();
   readonly sweeper: Sweeper;
   readonly #clock: TickClock;
   readonly #timeouts: Timeouts;
@@ -56,7 +59,10 @@ export class DetachedProgram implements Disposable {
     this.#clock = new TickClock(this.object.program('read_clock'), tickShift, 1000);
     this.#timeouts = timeouts;
     this.tables = new ProgramTables(this.object, this.#clock, timeouts);
-    this.placement = new Placement(this.tables, { get: address => this.hops.get(address) });
+    this.placement = new Placement(this.tables, {
+      get: address => this.hops.get(address),
+      lack: address => this.lacks.get(address),
+    });
     this.sweeper = new Sweeper(this.object.program('sweep'), {
       pairs: sizes.connPairs,
       servers: () => this.tables.reals.end,

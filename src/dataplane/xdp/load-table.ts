@@ -1,5 +1,6 @@
 import { type Load, LoadLayout, loadCodec, loadLayout } from '../../bpf/generated/lvx.ts';
 import { type BpfMap, u32 } from '../../bpf/index.ts';
+import type { Counters } from '../../model/counters.ts';
 import type { Server } from '../../model/server.ts';
 import type { LiveConnections } from '../dataplane.ts';
 import { Table } from './table.ts';
@@ -9,11 +10,11 @@ const inactiveShift = BigInt(LoadLayout.LOAD_INACTIVE_SHIFT);
 /** What the real servers have to carry: the program counts, this side sets weights and thresholds. */
 export class LoadTable implements Disposable {
   readonly #table: Table<Load>;
-  readonly #conns: BigUint64Array;
+  readonly #words: BigUint64Array;
 
   constructor(map: BpfMap<unknown, unknown>) {
     this.#table = new Table(map, loadCodec);
-    this.#conns = new BigUint64Array(this.#table.memory.buffer);
+    this.#words = new BigUint64Array(this.#table.memory.buffer);
   }
 
   /** What a server may get from now on: its weight and its thresholds. */
@@ -41,7 +42,7 @@ export class LoadTable implements Disposable {
 
   /** The live connections and templates of a server. */
   count(index: number): LiveConnections {
-    const conns = this.#conns[(this.#table.offset(index) + loadLayout.offsets.conns) / 8] ?? 0n;
+    const conns = this.#words[(this.#table.offset(index) + loadLayout.offsets.conns) / 8] ?? 0n;
     const persistent = u32.read(this.#table.memory, this.#at(index, 'templates'));
     return { active: Number(conns & 0xffff_ffffn), inactive: Number(conns >> inactiveShift), persistent };
   }
@@ -50,6 +51,23 @@ export class LoadTable implements Disposable {
   counted(index: number): Pick<LiveConnections, 'active' | 'inactive'> {
     const { census } = this.#table.get(index);
     return { active: Number(census & 0xffff_ffffn), inactive: Number(census >> inactiveShift) };
+  }
+
+  /** What the director sent to clients for a server. */
+  outgoing(index: number): Pick<Counters, 'outPackets' | 'outBytes'> {
+    const { packets, bytes } = this.#table.get(index).outgoing;
+    return { outPackets: packets, outBytes: bytes };
+  }
+
+  /** Adds to that; the program does so, too. */
+  addOutgoing(index: number, { outPackets, outBytes }: Pick<Counters, 'outPackets' | 'outBytes'>): void {
+    Atomics.add(this.#words, this.#outgoingWord(index), outPackets);
+    Atomics.add(this.#words, this.#outgoingWord(index) + 1, outBytes);
+  }
+
+  /** Sets that to zero. */
+  zeroOutgoing(index: number): void {
+    for (const word of [0, 1]) Atomics.store(this.#words, this.#outgoingWord(index) + word, 0n);
   }
 
   /** Whether a server has reached its upper threshold, and has not come below the lower one since. */
@@ -61,6 +79,10 @@ export class LoadTable implements Disposable {
   isNamed(index: number): boolean {
     const { active, inactive, persistent } = this.count(index);
     return active + inactive + persistent > 0;
+  }
+
+  #outgoingWord(index: number): number {
+    return (this.#table.offset(index) + loadLayout.offsets.outgoing) / 8;
   }
 
   #set(index: number, field: 'weight' | 'upper' | 'lower' | 'overloaded', value: number): void {

@@ -12,7 +12,7 @@ import type { LiveService } from './service-table.ts';
 import { serviceFlags } from './service-table.ts';
 import { type Slots, schedulerWord } from './slot-maps.ts';
 import { tunnelTo } from './tunnel.ts';
-import { noTunnel } from './tunnel-table.ts';
+import { lackTunnels, noTunnel } from './tunnel-table.ts';
 
 /** A real server and its index in the program's table, by which connections name it. */
 export interface PlacedServer extends Server {
@@ -40,13 +40,13 @@ const entriesPerServer = 32;
  */
 export class Placement {
   readonly #tables: ProgramTables;
-  readonly #nextHops: Pick<NextHops, 'get'>;
+  readonly #nextHops: Pick<NextHops, 'get' | 'lack'>;
   readonly #placed = new Map<string, PlacedService>();
   #anyPort = 0;
   #forwardsUnrecorded = false;
 
   /** Starts with the services that the tables hold already. */
-  constructor(tables: ProgramTables, nextHops: Pick<NextHops, 'get'>) {
+  constructor(tables: ProgramTables, nextHops: Pick<NextHops, 'get' | 'lack'>) {
     this.#tables = tables;
     this.#nextHops = nextHops;
     const stored = tables.reals.byService();
@@ -193,7 +193,6 @@ export class Placement {
         this.#tables.reals.setForwarding(index, server.forwarding);
         this.#tables.reals.setOrder(index, order);
       } else {
-        this.#tables.retireTraffic(index, id);
         this.#tables.reals.install(index, id, server, order);
       }
       // Only now may packets be sent to it.
@@ -216,7 +215,11 @@ export class Placement {
   /** The index of the tunnel to a server. */
   #tunnel(server: Server): number {
     const hop = this.#nextHops.get(server.address);
-    if (hop === undefined || !this.#tables.egress.allow(hop.ifindex)) return noTunnel;
+    if (hop === undefined) {
+      const lack = this.#nextHops.lack(server.address);
+      return lack === undefined ? noTunnel : lackTunnels[lack];
+    }
+    if (!this.#tables.egress.allow(hop.ifindex)) return noTunnel;
     return this.#tables.tunnels.place(tunnelTo(server, hop), hop.tags);
   }
 

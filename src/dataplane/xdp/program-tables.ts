@@ -52,22 +52,27 @@ export class ProgramTables implements Disposable {
     this.verdicts = new VerdictCounters(object.map('.bss.verdicts'));
   }
 
+  /** A server's traffic. */
+  traffic(index: number): Counters {
+    return { ...this.routes.traffic(index), ...this.loads.outgoing(index) };
+  }
+
   /** What a service was sent: its servers, and those that it had once. */
   trafficOf(serviceId: number, present: readonly number[]): Counters {
-    const counts = [...present, ...this.reals.removedOf(serviceId)].map(index => this.routes.traffic(index));
+    const counts = [...present, ...this.reals.removedOf(serviceId)].map(index => this.traffic(index));
     return counts.reduce(addCounters, this.services.past(serviceId));
   }
 
   /** Sets a server's counters to zero; its service's stay as they are. Nothing may be counted for it meanwhile. */
   retireTraffic(index: number, serviceId: number): void {
-    this.services.addPast(serviceId, this.routes.traffic(index));
-    this.routes.zeroTraffic(index);
+    this.services.addPast(serviceId, this.traffic(index));
+    this.#zeroTraffic(index);
   }
 
   /** Sets all counters of a service without servers to zero. */
   forgetTraffic(serviceId: number): void {
     this.services.zeroPast(serviceId);
-    for (const index of this.reals.removedOf(serviceId)) this.routes.zeroTraffic(index);
+    for (const index of this.reals.removedOf(serviceId)) this.#zeroTraffic(index);
   }
 
   /** Frees what is kept of servers and services that were removed and that no connection names any more. */
@@ -77,6 +82,11 @@ export class ProgramTables implements Disposable {
       (index, serviceId) => this.retireTraffic(index, serviceId),
     );
     this.services.reclaim(id => this.reals.removedOf(id).length > 0);
+  }
+
+  #zeroTraffic(index: number): void {
+    this.routes.zeroTraffic(index);
+    this.loads.zeroOutgoing(index);
   }
 
   [Symbol.dispose](): void {

@@ -32,9 +32,12 @@ export class RouteTable implements Disposable {
     this.#setWay(index, 0n);
   }
 
-  /** What a server was sent. */
+  /** What a server was sent; what went out for it is with its load. */
   traffic(index: number): Counters {
-    return this.#column(index).reduce((sum, at) => addCounters(sum, this.#table.get(at).traffic), zeroCounters);
+    return this.#column(index).reduce(
+      (sum, at) => addCounters(sum, { ...zeroCounters, ...this.#table.get(at).traffic }),
+      zeroCounters,
+    );
   }
 
   /** Sets a server's counters to zero. Nothing may be counted for it meanwhile. */

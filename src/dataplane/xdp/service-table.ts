@@ -82,6 +82,7 @@ export class ServiceTable implements Disposable {
   /** Writes down what an id stands for. */
   install(id: number, service: Omit<Service, 'servers'>): void {
     const { vip, port, protocol, persistence } = service;
+    const { past, pastOutgoing } = this.#table.get(id);
     this.#table.set(id, {
       vip: addressWords(vip),
       port,
@@ -94,7 +95,8 @@ export class ServiceTable implements Disposable {
       netmask: netmaskWords(persistence),
       persistence: persistence?.timeout ?? 0,
       templateAge: this.#clock.ticks(templateAge(persistence)),
-      past: this.#table.get(id).past,
+      past,
+      pastOutgoing,
     });
     this.#ids.set(serviceName(service), id);
     this.#removed.delete(id);
@@ -103,18 +105,18 @@ export class ServiceTable implements Disposable {
 
   /** The traffic of servers that the service had once and whose entries have been freed since. */
   past(id: number): Counters {
-    return this.#table.get(id).past;
+    return countersOf(this.#table.get(id));
   }
 
   /** Adds to that traffic. */
   addPast(id: number, traffic: Counters): void {
     const entry = this.#table.get(id);
-    this.#table.set(id, { ...entry, past: addCounters(entry.past, traffic) });
+    this.#table.set(id, { ...entry, ...pastFields(addCounters(countersOf(entry), traffic)) });
   }
 
   /** Sets that traffic to zero: the service is new. */
   zeroPast(id: number): void {
-    this.#table.set(id, { ...this.#table.get(id), past: zeroCounters });
+    this.#table.set(id, { ...this.#table.get(id), ...pastFields(zeroCounters) });
   }
 
   remove(id: number): void {
@@ -147,6 +149,14 @@ export function serviceFlags({ vip, port, persistence, onePacket }: Omit<Service
     (onePacket ? ServiceFlag.ONE_PACKET : 0) |
     (hashed ? ServiceFlag.HASHED : 0)
   );
+}
+
+function countersOf({ past, pastOutgoing }: Entry): Counters {
+  return { ...past, outPackets: pastOutgoing.packets, outBytes: pastOutgoing.bytes };
+}
+
+function pastFields({ outPackets, outBytes, ...past }: Counters): Pick<Entry, 'past' | 'pastOutgoing'> {
+  return { past, pastOutgoing: { packets: outPackets, bytes: outBytes } };
 }
 
 function addressOf(entry: Entry): ServiceAddress {

@@ -31,6 +31,7 @@ export class Sweeper implements Disposable {
   #pieces: readonly Piece[] = [];
   #timer: NodeJS.Timeout | undefined;
   #next = 0;
+  #closed = false;
 
   constructor(program: Program, extent: SweepExtent) {
     this.#program = program;
@@ -40,11 +41,20 @@ export class Sweeper implements Disposable {
 
   /** Sweeps until it is disposed of. */
   start(): void {
-    const rest = Math.max(shortestRest, Math.min(longestRest, sweepTime / this.#pieces.length));
-    this.#timer = setTimeout(() => {
-      this.#step();
-      this.start();
-    }, rest).unref();
+    this.#rest(0);
+  }
+
+  /** A piece's own time belongs to that of a sweep. */
+  #rest(worked: number): void {
+    const share = sweepTime / this.#pieces.length - worked;
+    this.#timer = setTimeout(
+      () => {
+        const began = performance.now();
+        this.#step();
+        this.#rest(performance.now() - began);
+      },
+      Math.max(shortestRest, Math.min(longestRest, share)),
+    ).unref();
   }
 
   /** Goes over everything once, at once. */
@@ -69,17 +79,31 @@ export class Sweeper implements Disposable {
     this.#next = 0;
   }
 
+  /** Ends everything that is with servers that were removed; the caller's event loop goes on in between. */
+  async endOrphans(): Promise<void> {
+    for (const piece of orphanPiecesOf(this.#extent.pairs)) {
+      if (this.#closed) return;
+      this.#run(piece);
+      await turn();
+    }
+  }
+
   #step(): void {
     const piece = this.#pieces[this.#next];
     if (piece === undefined) return;
-    const context = new Uint8Array(sweepCodec.size);
-    sweepCodec.write(new DataView(context.buffer), 0, { ...piece, retired: 0, live: 0, healed: 0 });
-    this.#program.testRun({ context });
+    this.#run(piece);
     this.#next++;
     if (this.#next === this.#pieces.length) this.#begin();
   }
 
+  #run(piece: Piece): void {
+    const context = new Uint8Array(sweepCodec.size);
+    sweepCodec.write(new DataView(context.buffer), 0, { ...piece, retired: 0, live: 0, healed: 0 });
+    this.#program.testRun({ context });
+  }
+
   [Symbol.dispose](): void {
+    this.#closed = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
@@ -91,6 +115,13 @@ function piecesOf(pairs: number, servers: number): readonly Piece[] {
     ...chunks(SweepPhase.PAIRS, pairs, pairsAtOnce),
     { phase: SweepPhase.OVERFLOW, first: 0, count: 0 },
     ...chunks(SweepPhase.END, servers, serversAtOnce),
+  ];
+}
+
+function orphanPiecesOf(pairs: number): readonly Piece[] {
+  return [
+    ...chunks(SweepPhase.ORPHANED_PAIRS, pairs, pairsAtOnce),
+    { phase: SweepPhase.ORPHANED_OVERFLOW, first: 0, count: 0 },
   ];
 }
 

@@ -3,6 +3,7 @@ import {
   type Tags,
   type Tunnel,
   TunnelFlag,
+  TunnelNowhere,
   tagsCodec,
   tunnelCodec,
   tunnelLayout,
@@ -10,10 +11,17 @@ import {
 import { type BpfMap, u16, u32 } from '../../bpf/index.ts';
 import type { VlanTag } from '../../net/vlan-tag.ts';
 import { DataplaneError } from '../dataplane.ts';
+import type { Lack } from './next-hop/route.ts';
 import { Table } from './table.ts';
 
-/** The tunnel that leads nowhere. */
-export const noTunnel = 0;
+/** The tunnel of servers whose next hop is not known; others that lead nowhere tell why. */
+export const noTunnel = TunnelNowhere.UNKNOWN;
+
+/** The tunnel of servers to which there is no way. */
+export const lackTunnels: Readonly<Record<Lack, number>> = {
+  'no route': TunnelNowhere.NO_ROUTE,
+  'this host': TunnelNowhere.HERE,
+};
 
 /** How long a tunnel that no route names is left alone, milliseconds: a packet may still be on its way into it. */
 const grace = 1000;
@@ -32,13 +40,13 @@ export class TunnelTable implements Disposable {
   /** Tunnels that differ in nothing but their MTU, by what they have in common. */
   readonly #indices = new Map<string, readonly number[]>();
   readonly #free: { readonly index: number; readonly since: number }[] = [];
-  #unused = noTunnel + 1;
+  #unused: number = TunnelNowhere.END;
 
   /** Takes over the tunnels that the tables hold. */
   constructor(tunnels: BpfMap<unknown, unknown>, tags: BpfMap<unknown, unknown>) {
     this.#table = new Table(tunnels, tunnelCodec);
     this.#tags = new Table(tags, tagsCodec);
-    for (let index = 1; index < this.#table.length; index++) {
+    for (let index = this.#unused; index < this.#table.length; index++) {
       const at = this.#table.offset(index) + tunnelLayout.offsets.ifindex;
       if (u32.read(this.#table.memory, at) === 0) continue;
       this.#note(keyOf(this.#table.get(index), this.#tags.get(index)), index);

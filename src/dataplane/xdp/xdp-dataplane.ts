@@ -71,6 +71,8 @@ export class XdpDataplane implements Dataplane {
       packets: loaded.object.map('slow_packets'),
       fragments: loaded.object.map('fragments', { key: fragmentKeyCodec, value: fragmentNoteCodec }),
       server,
+      mtuTo: address => this.#nextHops.get(address)?.mtu,
+      sent: (index, out) => this.#tables.loads.addOutgoing(index, out),
       learnMtu: (address, mtu) => this.#nextHops.learnMtu(address, mtu),
       jiffiesNow: () => loaded.clock.jiffies(),
       jiffiesPerSecond: loaded.clock.rate,
@@ -93,6 +95,7 @@ export class XdpDataplane implements Dataplane {
     const before = this.#placement.serversOf(service);
     this.#place(service);
     this.#writeSettings();
+    await this.#endOrphans(before, service.servers);
     if (this.#addresses.replace(before, service.servers)) await this.#nextHops.retain(this.#addresses);
   }
 
@@ -101,6 +104,7 @@ export class XdpDataplane implements Dataplane {
     const { servers } = this.#placement.find(address);
     this.#placement.remove(address);
     this.#writeSettings();
+    await this.#endOrphans(servers, []);
     if (this.#addresses.replace(servers, [])) await this.#nextHops.retain(this.#addresses);
   }
 
@@ -120,7 +124,7 @@ export class XdpDataplane implements Dataplane {
         id,
         servers.map(server => server.index),
       ),
-      servers: servers.map(server => this.#tables.routes.traffic(server.index)),
+      servers: servers.map(server => this.#tables.traffic(server.index)),
     };
   }
 
@@ -202,6 +206,13 @@ export class XdpDataplane implements Dataplane {
       this.#tables.reclaim();
       this.#placement.put(service);
     }
+  }
+
+  /** With `expire_nodest_conn`, connections end with their servers. */
+  async #endOrphans(before: readonly ServerAddress[], after: readonly ServerAddress[]): Promise<void> {
+    if (this.#settings.expire_nodest_conn === 0) return;
+    const present = new Set(after.map(serverName));
+    if (before.some(server => !present.has(serverName(server)))) await this.#sweeper.endOrphans();
   }
 
   #writeSettings(): void {

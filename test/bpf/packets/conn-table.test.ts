@@ -1,5 +1,5 @@
 import t from 'tap';
-import { ConnValueLayout } from '../../../src/bpf/generated/lvx.ts';
+import { ConnState, ConnValueLayout } from '../../../src/bpf/generated/lvx.ts';
 import type { ConnEntry } from '../../../src/dataplane/xdp/conn-table.ts';
 import { type Timeouts, timeoutsOf } from '../../../src/dataplane/xdp/program-settings.ts';
 import { defaultSettings } from '../../../src/model/settings.ts';
@@ -146,19 +146,71 @@ t.test('the connection table', needsRoot, async t => {
   });
 });
 
-t.test('counters', needsRoot, async t => {
-  t.test('count connections, packets and bytes of inner packets, by service and by server', async t => {
-    using bench = new Bench();
+t.test('a sweep keeps a template that is just over for connections yet to be looked at', needsRoot, async t => {
+  /** Seconds since the templates were renewed, and since the connections were seen; how many templates stay. */
+  const rows = [
+    [361, 361, 30],
+    [361, 1000, 30],
+    [370, 1000, 0],
+  ] as const;
+  for (const [template, connection, left] of rows) {
+    using bench = new Bench({ tickShift: 8 });
+    install(bench, { ...service, persistent: true });
+    for (let n = 0; n < 30; n++) for (const flags of ['S', 'A']) bench.send(frame({ ...client(n), flags }));
+    using view = bench.object.map('conns').mmap();
+    const words = new BigUint64Array(view.buffer);
+    for (const [at, word] of words.entries()) {
+      const state = Number((word >> BigInt(ConnValueLayout.STATE_SHIFT)) & 31n);
+      const seconds = state === ConnState.ASSURED ? template : connection;
+      const age = BigInt(Math.round((seconds * 1000) / 256)) << BigInt(ConnValueLayout.SEEN_SHIFT);
+      if (at % 2 === 1 && word !== 0n) words[at] = BigInt.asUintN(64, word - age);
+    }
+    bench.sweeper.sweep();
+    const counts = bench.placement.services()[0]?.servers.map(({ index }) => bench.tables.loads.count(index)) ?? [];
+    const persistent = counts.reduce((sum, count) => sum + count.persistent, 0);
+    t.equal(persistent, left, `renewed ${template} s ago, connections seen ${connection} s ago`);
+  }
+});
+
+t.test('endOrphans', needsRoot, async t => {
+  for (const persistent of [false, true]) {
+    t.test(`ends what is with a removed server, ${persistent ? 'templates too' : 'and nothing else'}`, async t => {
+      using bench = new Bench();
+      install(bench, { ...service, persistent });
+      for (let n = 0; n < 30; n++) {
+        const from = { ...client(n), sourcePort: 1024 };
+        bench.send(frame(from));
+        bench.send(frame({ ...from, flags: 'A' }));
+      }
+      const [index = -1] = bench.placement.services()[0]?.servers.map(server => server.index) ?? [];
+      const before = await entries(bench);
+      const staying = before.filter(({ real }) => real !== index);
+      t.equal(before.length, persistent ? 60 : 30);
+      t.equal(staying.length, persistent ? 40 : 20);
+      await bench.sweeper.endOrphans();
+      t.equal((await entries(bench)).length, before.length, 'all servers are there');
+      install(bench, { ...service, persistent, servers: servers.slice(1) });
+      t.equal((await entries(bench)).length, before.length, 'nothing ends by itself');
+      await bench.sweeper.endOrphans();
+      const left = await entries(bench);
+      t.equal(left.length, staying.length);
+      t.notOk(left.some(({ real }) => real === index));
+      t.same(bench.tables.loads.count(index), { active: 0, inactive: 0, persistent: 0 });
+    });
+  }
+
+  t.test('ends what found no room in the lines', async t => {
+    using bench = new Bench({ connections: 1024 });
     install(bench, service);
-    for (let n = 0; n < 6; n++) {
-      bench.send(frame({ sourcePort: 3000 + n }));
-      bench.send(frame({ sourcePort: 3000 + n, flags: 'A', payload: 10, padding: 3 }));
+    const many = 3000;
+    for (let n = 0; n < many; n++) {
+      bench.send(frame(client(n)));
+      bench.send(frame({ ...client(n), flags: 'A' }));
     }
-    const [placed] = bench.placement.services();
-    const indices = placed?.servers.map(server => server.index) ?? [];
-    t.same(bench.tables.trafficOf(placed?.id ?? 0, indices), { connections: 6n, packets: 12n, bytes: 540n });
-    for (const { index } of placed?.servers ?? []) {
-      t.same(bench.tables.routes.traffic(index), { connections: 2n, packets: 4n, bytes: 180n });
-    }
+    const spilled = [...bench.object.map('conn_overflow')].length;
+    t.ok(spilled > 0, `${spilled} of them`);
+    install(bench, { ...service, servers: [] });
+    await bench.sweeper.endOrphans();
+    t.same(await entries(bench), []);
   });
 });

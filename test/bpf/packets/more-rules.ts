@@ -11,6 +11,8 @@ const ipv6: readonly ServiceRule[] = [
   { protocol: 'tcp', vip, port: 82, servers: [{ address: 'fd00::13', weight: 0 }] },
   { protocol: 'tcp', vip, port: 83, servers: [{ address: 'fd00::14', reachable: false }] },
   { protocol: 'tcp', vip, port: 84, servers: [{ address: 'fd00::15', mtu: 1400 }] },
+  { protocol: 'tcp', vip, port: 86, servers: [{ address: 'fd00::18', lack: 'no route' }] },
+  { protocol: 'tcp', vip, port: 87, servers: [{ address: 'fd00::19', lack: 'this host' }] },
 ];
 
 /** Services whose servers have addresses of the other IP version. */

@@ -1,4 +1,5 @@
 import type { DetachedProgram } from '../../../src/dataplane/xdp/detached-program.ts';
+import type { Lack } from '../../../src/dataplane/xdp/next-hop/route.ts';
 import type { Forwarding } from '../../../src/model/forwarding.ts';
 import { persistenceOf } from '../../../src/model/persistence.ts';
 import type { Protocol } from '../../../src/model/protocol.ts';
@@ -29,6 +30,8 @@ export interface ServerRule {
   readonly weight?: number;
   /** `false`: no next hop is known. */
   readonly reachable?: boolean;
+  /** No next hop is known, and this is why. */
+  readonly lack?: Lack;
   readonly mtu?: number;
   /** The interface that leads to it; packets come in by 1. */
   readonly ifindex?: number;
@@ -64,9 +67,10 @@ export function macOf(address: string): string {
 
 /** Puts a service in place on a bench, with its servers' next hops. */
 export function install(bench: DetachedProgram, rule: ServiceRule): void {
-  for (const { address, reachable = true, mtu = 1500, ifindex = 1, tags = [] } of rule.servers) {
-    if (!reachable) continue;
+  for (const { address, reachable = true, lack, mtu = 1500, ifindex = 1, tags = [] } of rule.servers) {
     const ip = parseIp(address);
+    if (lack) bench.lacks.set(ip, lack);
+    if (!reachable || lack) continue;
     bench.hops.set(ip, {
       ifindex: ifIndexFromNumber(ifindex),
       sourceMac: parseMac(directorMac),
@@ -117,6 +121,9 @@ const usual: readonly ServiceRule[] = [
   { protocol: 'tcp', port: 82, servers: [{ address: '10.0.0.13', weight: 0 }] },
   { protocol: 'tcp', port: 83, servers: [{ address: '10.0.0.14', reachable: false }] },
   { protocol: 'tcp', port: 84, servers: [{ address: '10.0.0.15', mtu: 1400 }] },
+  { protocol: 'tcp', port: 86, servers: [{ address: '10.0.0.18', lack: 'no route' }] },
+  { protocol: 'tcp', port: 87, servers: [{ address: '10.0.0.19', lack: 'this host' }] },
+  { protocol: 'tcp', port: 88, servers: [{ address: '10.0.0.18', lack: 'no route', kind: 'direct' }] },
 ];
 
 /** The services that the rows are written against. */

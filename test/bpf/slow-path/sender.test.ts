@@ -79,12 +79,12 @@ const rows: readonly Row[] = [
     packets: [/tos 0xb8, ttl 33, .*offset 0, flags \[none\], proto IPv6 \(41\), length 1020\)/],
   },
   {
-    name: 'fragments IPv6 around a packet',
+    name: 'fragments IPv6 around a packet, without a flow label',
     send: ['tunnel', 'fd09::2', '47', '1400'],
     filter: 'dst fd09::2 and ip6 proto 44',
     packets: [
-      /class 0xb8.*hlim 33, next-header Fragment.*0\|1232/,
-      /class 0xb8.*hlim 33, next-header Fragment.*1232\|168/,
+      /\(class 0xb8, hlim 33, next-header Fragment.*0\|1232/,
+      /\(class 0xb8, hlim 33, next-header Fragment.*1232\|168/,
     ],
   },
   {

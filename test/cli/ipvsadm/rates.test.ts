@@ -4,7 +4,13 @@ import { ratesOf } from '../../../src/cli/ipvsadm/rates.ts';
 import { wireServer, wireService } from '../../api/wire-examples.ts';
 
 const counters = (connections: number, packets: number, bytes: string): WireCounters => {
-  return { connections: String(connections), packets: String(packets), bytes };
+  return {
+    connections: String(connections),
+    packets: String(packets),
+    bytes,
+    outPackets: bytes,
+    outBytes: String(packets),
+  };
 };
 
 function service(port: number, total: WireCounters, servers: Readonly<Record<string, WireCounters>>): WireService {

@@ -8,7 +8,7 @@ import { verdictsTable, withRates } from '../../../src/cli/operator/verdicts.ts'
 import { defaultSettings } from '../../../src/model/settings.ts';
 import { wireServer, wireService } from '../../api/wire-examples.ts';
 
-const counters = { connections: '3', packets: '30', bytes: '300' };
+const counters = { connections: '3', packets: '30', bytes: '300', outPackets: '2', outBytes: '136' };
 const live = { active: 1, inactive: 2, persistent: 3, counters };
 
 const services: readonly WireService[] = [
@@ -36,12 +36,12 @@ const services: readonly WireService[] = [
 
 t.test('services are listed with how they schedule and how their servers are reached', async t => {
   t.same(servicesTable(services).split('\n'), [
-    'SERVICE             HOW                                              WEIGHT  ACTIVE  INACTIVE  PERSISTENT  CONNECTIONS  PACKETS  BYTES',
-    'tcp 10.0.0.100:80   rr, persistent 60 s, by 255.255.255.0                         2         4           6            3       30    300',
-    '  10.0.0.11:80      ipip                                                  1       1         2           3            3       30    300',
-    '  10.0.0.12:80      direct, at most 9                                     1       1         2           3            3       30    300',
-    'udp [fd00::100]:53  rr, flag-1, flag-2, persistent 60 s, one packet               1         2           3            3       30    300',
-    '  [fd00::11]:53     gue:6080 csum, at most 9, again below 5               1       1         2           3            3       30    300',
+    'SERVICE             HOW                                              WEIGHT  ACTIVE  INACTIVE  PERSISTENT  CONNECTIONS  PACKETS  BYTES  OUT PACKETS  OUT BYTES',
+    'tcp 10.0.0.100:80   rr, persistent 60 s, by 255.255.255.0                         2         4           6            3       30    300            2        136',
+    '  10.0.0.11:80      ipip                                                  1       1         2           3            3       30    300            2        136',
+    '  10.0.0.12:80      direct, at most 9                                     1       1         2           3            3       30    300            2        136',
+    'udp [fd00::100]:53  rr, flag-1, flag-2, persistent 60 s, one packet               1         2           3            3       30    300            2        136',
+    '  [fd00::11]:53     gue:6080 csum, at most 9, again below 5               1       1         2           3            3       30    300            2        136',
     '',
   ]);
 });

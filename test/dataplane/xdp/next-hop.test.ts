@@ -2,6 +2,7 @@ import t from 'tap';
 import type { IpCommand } from '../../../src/dataplane/xdp/next-hop/ip-command.ts';
 import { ManagedNeighbours } from '../../../src/dataplane/xdp/next-hop/managed-neighbours.ts';
 import { findNextHops } from '../../../src/dataplane/xdp/next-hop/next-hop.ts';
+import type { Lack } from '../../../src/dataplane/xdp/next-hop/route.ts';
 import { parseIp } from '../../../src/net/ip.ts';
 
 interface Host {
@@ -83,6 +84,8 @@ const unusable: Readonly<Record<string, string>> = {
   'an address of the host itself':
     '[{"type":"local","dst":"10.0.0.11","dev":"lo","prefsrc":"10.0.0.11","flags":[],"cache":["local"]}]',
   'a blackhole': '[{"type":"blackhole","dst":"10.0.0.11","dev":"lo","flags":[]}]',
+  'an unreachable address of IPv6':
+    '[{"type":"unreachable","dst":"fd07::1","from":"::","dev":"lo","table":"main","prefsrc":"fd07::2","metric":1024,"error":-113,"flags":[]}]',
   'an IPv6 gateway':
     '[{"dst":"10.0.0.11","via":{"family":"inet6","host":"fe80::1"},"dev":"eth0","prefsrc":"10.0.0.2","flags":[]}]',
   'an interface that is down': '[{"dst":"10.0.0.11","dev":"eth1","prefsrc":"10.0.0.2","flags":[]}]',
@@ -93,6 +96,25 @@ for (const [what, routes] of Object.entries(unusable)) {
     const { ip, told } = hostCommand({ routes, links, neighbours: '[]' });
     t.match(await findNextHops([server], ip), { hops: new Map(), pending: [], managed: [] });
     t.same(told, []);
+  });
+}
+
+const lacking: readonly (readonly [what: string, Lack | undefined])[] = [
+  ['no route', 'no route'],
+  ['a blackhole', 'no route'],
+  ['an unreachable address of IPv6', 'no route'],
+  ['an address of the host itself', 'this host'],
+  ["an address of IPv6 that is the host's own", 'this host'],
+  ['an IPv6 gateway', undefined],
+  ['an interface that is down', undefined],
+  ['an interface without Ethernet addresses', undefined],
+];
+for (const [what, lack] of lacking) {
+  t.test(`findNextHops tells of ${what}: ${lack ?? 'nothing'}`, async t => {
+    const routes = unusable[what] ?? '';
+    const address = parseIp(/"dst":"([^"]+)"/.exec(routes)?.[1] ?? '10.0.0.11');
+    const { lacks } = await findNextHops([address], hostCommand({ routes, links, neighbours: '[]' }).ip);
+    t.same([...lacks], lack === undefined ? [] : [[address, lack]]);
   });
 }
 

@@ -2,7 +2,7 @@ import { formatIp, type Ip } from '../../../net/ip.ts';
 import { type Interface, parseInterfaces } from './interface.ts';
 import type { IpCommand } from './ip-command.ts';
 import { type Neighbour, parseNeighbours } from './neighbour.ts';
-import { parseRoutes, type Route } from './route.ts';
+import { type Lack, parseLacks, parseRoutes, type Route } from './route.ts';
 
 /** The parts of the kernel's state that next hops are made of. */
 export interface KernelTables {
@@ -10,6 +10,7 @@ export interface KernelTables {
   readonly neighbours: ReadonlyMap<string, Neighbour>;
   /** By destination. An address without a usable route is left out. */
   readonly routes: ReadonlyMap<Ip, Route>;
+  readonly lacks: ReadonlyMap<Ip, Lack>;
 }
 
 /** Reads interfaces, neighbours, and the routes to some addresses: all in one process, since starting one costs the most. */
@@ -24,6 +25,7 @@ export async function readKernelTables(ip: IpCommand, addresses: readonly Ip[]):
     interfaces: parseInterfaces(links),
     neighbours: parseNeighbours(neighbours),
     routes: parseRoutes(routes.flat()),
+    lacks: parseLacks(routes.flat(), addresses),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Interface } from './interface.ts';
 import { type IpCommand, ipCommand } from './ip-command.ts';
 import { readKernelTables } from './kernel-tables.ts';
 import { manageNeighbours, type Neighbour, type NeighbourAddress, neighbourKey } from './neighbour.ts';
-import type { Route } from './route.ts';
+import type { Lack, Route } from './route.ts';
 import { type Egress, egressOf } from './vlan.ts';
 
 /** How to send a packet on its way to a real server. */
@@ -26,6 +26,7 @@ export interface NextHop {
 /** What the kernel said about some addresses. */
 export interface Findings {
   readonly hops: ReadonlyMap<Ip, NextHop>;
+  readonly lacks: ReadonlyMap<Ip, Lack>;
   /** Addresses with a route whose neighbour has not answered yet: look again later. */
   readonly pending: readonly Ip[];
   /** The neighbours that the kernel was asked to keep fresh. */
@@ -44,12 +45,12 @@ interface Way extends Pick<Interface, 'mtu'> {
  * Asks the kernel's routing and neighbour tables for the next hops to some addresses, and makes it ask for neighbours
  * that it does not know.
  *
- * An address without a route, on the host itself, or behind an interface without Ethernet addresses or with more VLAN
+ * For an address without a route, or of the host itself, it is told that. One behind an interface without Ethernet addresses or with more VLAN
  * tags than two is left out.
  */
 export async function findNextHops(addresses: Iterable<Ip>, ip: IpCommand = ipCommand): Promise<Findings> {
   const wanted = [...new Set(addresses)];
-  const { routes, interfaces, neighbours } = await readKernelTables(ip, wanted);
+  const { routes, lacks, interfaces, neighbours } = await readKernelTables(ip, wanted);
   const usable = [...routes.values()].filter(route => leave(route, interfaces) !== undefined);
   const unmanaged = usable.filter(route => neighbourOf(route, neighbours)?.managed !== true);
   const managed = unmanaged.map(neighbourAddress);
@@ -62,6 +63,7 @@ export async function findNextHops(addresses: Iterable<Ip>, ip: IpCommand = ipCo
   }
   return {
     hops,
+    lacks,
     pending: usable.map(route => route.destination).filter(address => !hops.has(address)),
     managed,
     neighbours: new Map(usable.map(route => [route.destination, neighbourAddress(route)])),

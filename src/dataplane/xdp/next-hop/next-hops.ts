@@ -6,6 +6,7 @@ import { type IpCommand, ipCommand } from './ip-command.ts';
 import { LearnedMtus } from './learned-mtus.ts';
 import { ManagedNeighbours } from './managed-neighbours.ts';
 import { type Findings, findNextHops, type NextHop } from './next-hop.ts';
+import type { Lack } from './route.ts';
 import { watchNetwork } from './watch.ts';
 
 /** How long a new server's neighbour is waited for, and how often it is looked for: milliseconds. */
@@ -30,6 +31,7 @@ const thisHost: NextHopSources = { ip: ipCommand, watch: watchNetwork, now: () =
 /** The next hops to the real servers, kept up with the kernel's tables. */
 export class NextHops implements Disposable {
   #known = new Map<Ip, NextHop>();
+  #lacks = new Map<Ip, Lack>();
   readonly #ip: IpCommand;
   readonly #neighbours: ManagedNeighbours;
   readonly #mtus: LearnedMtus;
@@ -59,6 +61,11 @@ export class NextHops implements Disposable {
     return hop === undefined || hop.mtu <= limit ? hop : { ...hop, mtu: limit };
   }
 
+  /** Why there is no next hop to an address, where the kernel's routes tell. */
+  lack(address: Ip): Lack | undefined {
+    return this.#lacks.get(address);
+  }
+
   /**
    * Takes a router's word for the longest packet on the way to an address. It counts for ten minutes, and can only be
    * lowered meanwhile. If that changes the next hop, `changed` is called soon.
@@ -84,7 +91,9 @@ export class NextHops implements Disposable {
       findings = await this.#find(added);
     }
     for (const [address, hop] of findings.hops) this.#known.set(address, hop);
+    for (const [address, lack] of findings.lacks) this.#lacks.set(address, lack);
     for (const address of added.filter(candidate => !findings.hops.has(candidate))) {
+      if (findings.lacks.get(address) === 'this host') continue;
       this.#log.warn(`No next hop to ${formatIp(address)} yet: ${reason(address, findings.pending)}`);
     }
   }
@@ -95,6 +104,7 @@ export class NextHops implements Disposable {
     if (dropped.length === 0) return;
     for (const address of dropped) this.#wanted.delete(address);
     this.#known = new Map([...this.#known].filter(([address]) => addresses.has(address)));
+    this.#lacks = new Map([...this.#lacks].filter(([address]) => addresses.has(address)));
     this.#mtus.retain(addresses);
     await this.#neighbours.retain(addresses);
   }
@@ -113,10 +123,11 @@ export class NextHops implements Disposable {
       this.#again = false;
       try {
         const asked = new Set(this.#wanted);
-        const { hops, interfaces } = await this.#find(asked);
+        const { hops, lacks, interfaces } = await this.#find(asked);
         // Addresses that came meanwhile keep what was found for them.
-        const others = [...this.#known].filter(([address]) => this.#wanted.has(address) && !asked.has(address));
-        this.#known = new Map([...others, ...hops]);
+        const isOther = ([address]: readonly [Ip, unknown]) => this.#wanted.has(address) && !asked.has(address);
+        this.#known = new Map([...[...this.#known].filter(isOther), ...hops]);
+        this.#lacks = new Map([...[...this.#lacks].filter(isOther), ...lacks]);
         this.#mtus.retain(this.#wanted);
         this.#changed(interfaces);
       } catch (error) {

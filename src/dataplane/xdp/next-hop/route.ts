@@ -13,6 +13,9 @@ export interface Route {
   readonly mtu: number | undefined;
 }
 
+/** Why packets for an address leave by no interface: the kernel has no route, or the address is its own. */
+export type Lack = 'no route' | 'this host';
+
 const schema = z.array(
   z.object({
     type: z.string().optional(),
@@ -39,4 +42,18 @@ export function parseRoutes(json: unknown): ReadonlyMap<Ip, Route> {
     return [{ destination, device: dev, neighbour, source: parseIp(prefsrc), mtu }];
   });
   return new Map(routes.map(route => [route.destination, route]));
+}
+
+const noRoute = ['blackhole', 'unreachable', 'prohibit', 'throw'];
+
+/** Reads from the same which of the addresses asked for are the host's own, or have no route: of most of those nothing is said. */
+export function parseLacks(json: unknown, asked: readonly Ip[]): ReadonlyMap<Ip, Lack> {
+  const types = new Map(schema.parse(json).map(({ type = 'unicast', dst }) => [parseIp(dst), type]));
+  return new Map(
+    asked.flatMap((address): [Ip, Lack][] => {
+      const type = types.get(address);
+      if (type === 'local') return [[address, 'this host']];
+      return type === undefined || noRoute.includes(type) ? [[address, 'no route']] : [];
+    }),
+  );
 }

@@ -5,6 +5,7 @@ import {
   type SlowPacket,
   Verdict,
 } from '../../../bpf/generated/lvx.ts';
+import type { Counters } from '../../../model/counters.ts';
 import type { Server } from '../../../model/server.ts';
 import { formatIp, type Ip } from '../../../net/ip.ts';
 import { TickClock } from '../clock.ts';
@@ -24,6 +25,10 @@ export interface SlowContext {
   readonly server: (realIndex: number) => Pick<Server, 'address' | 'forwarding'> | undefined;
   /** Is told that the way to a server takes outer packets of so many bytes. */
   readonly learnMtu: (server: Ip, mtu: number) => void;
+  /** The longest outer packet on the way to a server, as far as that is known. */
+  readonly mtuTo: (server: Ip) => number | undefined;
+  /** Is told what was sent to a client for a server. */
+  readonly sent: (realIndex: number, out: Pick<Counters, 'outPackets' | 'outBytes'>) => void;
   /** The kernel's jiffies now, as the program reads them. */
   readonly jiffiesNow: () => bigint;
   readonly jiffiesPerSecond: number;
@@ -39,6 +44,8 @@ export interface FragmentNotes {
 
 /** Ticks for which the program goes by a note (bpf/fragment.h). */
 const noteTicks = 128;
+/** No router takes less (RFC 791), with an outer header: a smaller MTU is not believed, and the client hears of the known one. */
+const leastMtu = 68 + 20;
 const tickMask = 2 ** ConnValueLayout.SEEN_BITS - 1;
 
 /** Does what the program could not do with a packet. */
@@ -86,7 +93,7 @@ export class SlowHandler implements Disposable {
     const { jiffiesNow, jiffiesPerSecond } = this.#context;
     if (jiffiesNow() - record.jiffies > BigInt(jiffiesPerSecond)) return 'stale';
     const bytes = record.data.subarray(0, record.length);
-    if (record.verdict === Verdict.SLOW_ICMP) return this.#relay(bytes, record.mtu);
+    if (record.verdict === Verdict.SLOW_ICMP) return this.#relay(bytes, record);
     const packet = readClientPacket(bytes);
     if (packet === undefined) return 'unreadable';
     if (record.verdict === Verdict.SLOW_TOO_BIG) return this.#tunnel(packet, record.realIndex);
@@ -124,15 +131,25 @@ export class SlowHandler implements Disposable {
     return undefined;
   }
 
-  #relay(bytes: Uint8Array, mtu: number): SlowCounter | undefined {
-    const error = readTunnelError(bytes, mtu);
+  #relay(bytes: Uint8Array, { mtu, realIndex }: Pick<SlowPacket, 'mtu' | 'realIndex'>): SlowCounter | undefined {
+    const error = readTunnelError(bytes, mtu >= leastMtu ? mtu : (this.#mtuTo(realIndex) ?? mtu));
     if (error === undefined) return 'unreadable';
     if (mtu > 0) this.#context.learnMtu(error.server, mtu);
     if (error.answer === undefined) return 'unasked';
     const errno = this.#sender.whole(error.answer, error.client);
-    if (errno === 0) return 'answered';
+    if (errno === 0) {
+      // The packet that did not arrive counts, too, as far as it was quoted: as in IPVS.
+      const outBytes = error.answer.length + error.quoted;
+      this.#context.sent(realIndex, { outPackets: 2n, outBytes: BigInt(outBytes) });
+      return 'answered';
+    }
     this.#failures.add(errno, `an ICMP error to client ${formatIp(error.client)}`);
     return undefined;
+  }
+
+  #mtuTo(realIndex: number): number | undefined {
+    const server = this.#context.server(realIndex);
+    return server && this.#context.mtuTo(server.address);
   }
 
   #count(counter: SlowCounter | undefined): void {

@@ -16,6 +16,9 @@ const options = {
   6: { level: 41, tos: 67, ttl: 16, mtuDiscover: 23 },
 } as const;
 
+/** `IPV6_AUTOFLOWLABEL`: by default Linux makes up a flow label. */
+const autoFlowLabel = 70;
+
 /** `IP_PMTUDISC_DONT`: what is too long is fragmented. */
 const fragmentWhatIsTooLong = 0;
 
@@ -40,6 +43,7 @@ export class RawSocket implements Disposable {
     }
     // It gets a copy of whatever comes in with its protocol: nobody reads that, so little is kept.
     this.#option(SOL_SOCKET, SO_RCVBUF, 0);
+    if (family === 6) this.#option(options[6].level, autoFlowLabel, 0);
     if (protocol !== wholePackets) this.#ip('mtuDiscover', fragmentWhatIsTooLong);
   }
 

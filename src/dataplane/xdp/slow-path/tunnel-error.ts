@@ -7,6 +7,8 @@ export interface TunnelError {
   readonly server: Ipv4;
   /** The client whose packet it is about. */
   readonly client: Ipv4;
+  /** How much of the client's packet is quoted, bytes. */
+  readonly quoted: number;
   /** The ICMP error that the client is to get, a whole IPv4 packet; undefined if it did not ask for one. */
   readonly answer: Uint8Array | undefined;
 }
@@ -41,6 +43,7 @@ export function readTunnelError(packet: Uint8Array, mtu: number): TunnelError | 
   return {
     server: ipv4FromNumber(view.getUint32(outer + 16)),
     client: ipv4FromNumber(view.getUint32(inner + 12)),
+    quoted: quote.length,
     answer: answerTo(packet.subarray(error, outer), quote, { mtu, overhead: outerLength + shim }),
   };
 }

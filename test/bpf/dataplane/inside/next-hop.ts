@@ -32,8 +32,15 @@ t.test('a neighbour is asked for and then known', async t => {
 t.test('what has no way is left out and not waited for', async t => {
   const own = parseIpv4('10.0.0.2');
   const nowhere = parseIpv4('203.0.113.1');
-  const { hops, pending } = await findNextHops([own, nowhere]);
+  const { hops, lacks, pending } = await findNextHops([own, nowhere]);
   t.equal(hops.size, 0);
+  t.same(
+    [...lacks],
+    [
+      [own, 'this host'],
+      [nowhere, 'no route'],
+    ],
+  );
   t.same(pending, []);
 });
 
@@ -52,10 +59,12 @@ t.test('routes, their MTU and neighbours are followed as they change', async t =
   using hops = new NextHops(() => changes++, quiet);
   await hops.follow([onLink, far]);
   t.equal(hops.get(far), undefined);
+  t.equal(hops.lack(far), 'no route');
 
   ip('route', 'add', '198.51.100.0/24', 'via', '10.0.0.12', 'mtu', '1400');
   t.teardown(() => ip('route', 'flush', '198.51.100.0/24'));
   t.ok(await until(() => hops.get(far)?.mtu === 1400), 'a new route is found');
+  t.equal(hops.lack(far), undefined);
   t.ok(changes > 0);
 
   ip('route', 'replace', '198.51.100.0/24', 'via', '10.0.0.13');

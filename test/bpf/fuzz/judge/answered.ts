@@ -15,6 +15,7 @@ const messages: Readonly<
 > = {
   ICMP_NO_SERVER: { 4: [3, 3], 6: [1, 4] },
   ICMP_TTL_EXCEEDED: { 4: [11, 0], 6: [3, 0] },
+  ICMP_NO_ROUTE: { 4: [3, 1], 6: [1, 3] },
   ICMP_TOO_BIG: { 4: [3, 4], 6: [2, 0] },
 };
 

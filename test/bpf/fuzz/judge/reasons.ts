@@ -52,6 +52,7 @@ export const reasons: Readonly<Record<string, Reason>> = {
 
   ICMP_NO_SERVER: seen => mayBeAnswered(seen) && hasNoServer(seen),
   ICMP_TTL_EXCEEDED: seen => mayBeAnswered(seen) && seen.packet !== undefined && seen.packet.ttl <= 1,
+  ICMP_NO_ROUTE: seen => mayBeAnswered(seen) && some(seen, way => way.lack === 'no route'),
   ICMP_TOO_BIG: (seen, world) =>
     mayBeAnswered(seen) && some(seen, (way, packet) => packet.df && isTooBig(world, way, packet)),
 
@@ -72,15 +73,16 @@ export const reasons: Readonly<Record<string, Reason>> = {
   PASS_BAD_TRANSPORT: ({ transport }) => transport?.unsound !== undefined,
   PASS_NO_SERVICE: ({ packet, services }) => packet !== undefined && services.length === 0,
   PASS_NO_CONNECTION: seen => seen.services.length > 0 && !opens(seen),
+  PASS_SERVER_HERE: seen => some(seen, way => way.lack === 'this host'),
 
   SLOW_TOO_BIG: (seen, world) => some(seen, (way, packet) => !packet.df && isTooBig(world, way, packet)),
   SLOW_FRAGMENT: ({ packet }, world) => packet?.fragment === 'later' && world.isVip(packet.destination),
   SLOW_ICMP: ({ quoted }) => quoted?.about === 'tunnel' && quoted.packet.version === 4,
 
-  DROP_NO_NEXT_HOP: seen => some(seen, way => !way.isReachable),
+  DROP_NO_NEXT_HOP: seen => some(seen, way => !way.isReachable && way.lack === undefined),
   DROP_NO_ANSWER: (seen, world) =>
     (seen.quoted?.about === 'answer' || seen.packet?.fragment === 'later') &&
-    some(seen, (way, packet) => packet.ttl <= 1 || isTooBig(world, way, packet)),
+    some(seen, (way, packet) => packet.ttl <= 1 || way.lack === 'no route' || isTooBig(world, way, packet)),
   DROP_SLOW_PATH_FULL: isForSlowPath,
 };
 

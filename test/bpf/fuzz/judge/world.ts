@@ -1,3 +1,4 @@
+import type { Lack } from '../../../../src/dataplane/xdp/next-hop/route.ts';
 import { addressBytes, familyOf } from '../../packets/build/address.ts';
 import { director } from '../../packets/build/tunnel.ts';
 import { directorMac, macOf, type ServerRule, type ServiceRule, vip as usualVip } from '../../packets/rules.ts';
@@ -18,6 +19,8 @@ export interface Way {
   readonly checksum: boolean;
   readonly mtu: number;
   readonly isReachable: boolean;
+  /** Why it is not, where that makes a difference. */
+  readonly lack?: Lack | undefined;
   /** Whether it takes new connections, and whether only so many. */
   readonly isUsable: boolean;
   readonly isLimited: boolean;
@@ -94,7 +97,7 @@ export function knownService({ protocol, vip = usualVip, port, servers }: Servic
 /** The way to a server that a rule installs. */
 export function wayTo(rule: ServerRule): Way {
   const { address, weight = 1, reachable = true, mtu = 1500, ifindex = 1, upperThreshold = 0 } = rule;
-  const { kind = 'ipip', checksum = false, tags = [] } = rule;
+  const { lack, kind = 'ipip', checksum = false, tags = [] } = rule;
   const family = familyOf(address);
   const tagBytes = tags.flatMap(({ tpid = 0x8100, tci }) => [tpid >> 8, tpid & 0xff, tci >> 8, tci & 0xff]);
   return {
@@ -107,7 +110,8 @@ export function wayTo(rule: ServerRule): Way {
     kind,
     checksum,
     mtu,
-    isReachable: reachable,
+    isReachable: reachable && lack === undefined,
+    lack,
     isUsable: weight > 0,
     isLimited: upperThreshold > 0,
     isHere: ifindex === 1,

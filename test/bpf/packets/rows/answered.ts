@@ -1,6 +1,7 @@
 import type { Row } from './row.ts';
 
 const noServer = { type: 3, code: 3, quotedTtl: 63 };
+const noRoute = { type: 3, code: 1, quotedTtl: 63 };
 const timeExceeded = { type: 11, code: 0 };
 const tooBig = { type: 3, code: 4, mtu: 1480, quotedTtl: 62 };
 
@@ -51,6 +52,20 @@ export const answered: readonly Row[] = [
     packet: { ttl: 1, payload: 1441 },
     verdict: 'ICMP_TTL_EXCEEDED',
     answer: { ...timeExceeded, quotedTtl: 1 },
+  },
+  { name: 'a server without a route', packet: { destinationPort: 86 }, verdict: 'ICMP_NO_ROUTE', answer: noRoute },
+  {
+    name: 'a server without a route, direct routing',
+    packet: { destinationPort: 88 },
+    verdict: 'ICMP_NO_ROUTE',
+    answer: noRoute,
+  },
+  {
+    name: 'a server without a route, data on its connection, TTL 1',
+    before: [{ destinationPort: 86 }],
+    packet: { destinationPort: 86, flags: 'PA', payload: 600, ttl: 1 },
+    verdict: 'ICMP_NO_ROUTE',
+    answer: { ...noRoute, quotedTtl: 1 },
   },
   { name: 'one byte too long', packet: { payload: 1441 }, verdict: 'ICMP_TOO_BIG', answer: tooBig },
   { name: 'as long as Ethernet takes', packet: { payload: 1460 }, verdict: 'ICMP_TOO_BIG', answer: tooBig },

@@ -123,6 +123,14 @@ export const icmp: readonly Row[] = [
     verdict: 'TX',
     out,
   },
+  {
+    name: 'data after an error that was scheduled: it has a connection',
+    settings: { schedule_icmp: 1 },
+    before: [error(tooBig)],
+    packet: ack,
+    verdict: 'TX',
+    out: { server: '10.0.0.11' },
+  },
   { name: 'ICMP of no length', packet: { protocol: 'icmp', length: 20 }, verdict: 'PASS_BAD_TRANSPORT' },
   { name: 'ICMP cut off', packet: { protocol: 'icmp', length: 27 }, verdict: 'PASS_BAD_TRANSPORT' },
 ];

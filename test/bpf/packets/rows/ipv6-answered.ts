@@ -124,5 +124,11 @@ export const ipv6Answered: readonly Row[] = [
     packet: { destinationPort: 90, payload: 1421, df: false },
     verdict: 'SLOW_TOO_BIG',
   },
+  {
+    name: 'a server without a route',
+    packet: { ...v6, destinationPort: 86 },
+    verdict: 'ICMP_NO_ROUTE',
+    answer: { type: 1, code: 3, quotedTtl: 63 },
+  },
   { name: 'a server without next hop', packet: { ...v6, destinationPort: 83 }, verdict: 'DROP_NO_NEXT_HOP' },
 ];

@@ -13,6 +13,7 @@ function left(verdict: string, specs: Readonly<Record<string, FrameSpec>>): Row[
 
 /** IPv6 packets that are left to the host. */
 export const ipv6Passed: readonly Row[] = [
+  ...left('PASS_SERVER_HERE', { 'a server that is this host': { destinationPort: 87 } }),
   ...left('PASS_BAD_IP', {
     'IPv6 EtherType but version 4': { version: 4 },
     'IPv6 version 0': { version: 0 },

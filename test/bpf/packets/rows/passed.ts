@@ -19,6 +19,13 @@ export const passed: readonly Row[] = [
     packet: { source },
     verdict: 'PASS_BAD_SOURCE',
   })),
+  { name: 'a server that is this host', packet: { destinationPort: 87, ttl: 1 }, verdict: 'PASS_SERVER_HERE' },
+  {
+    name: 'a server that is this host, data on its connection',
+    before: [{ destinationPort: 87 }],
+    packet: { destinationPort: 87, flags: 'PA', payload: 1460 },
+    verdict: 'PASS_SERVER_HERE',
+  },
   { name: 'IP-in-IP', packet: { protocol: 4, payload: 40 }, verdict: 'PASS_OTHER_PROTOCOL' },
   { name: 'TCP of no length', packet: { length: 20 }, verdict: 'PASS_BAD_TRANSPORT' },
   { name: 'TCP cut off by the total length', packet: { length: 39 }, verdict: 'PASS_BAD_TRANSPORT' },

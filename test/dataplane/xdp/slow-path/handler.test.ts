@@ -14,11 +14,13 @@ class TestSender implements Sender {
   errno = 0;
   readonly tunnelled: OuterPacket[] = [];
   readonly whole4: string[] = [];
+  readonly mtus: number[] = [];
   tunnel(packet: OuterPacket): number {
     this.tunnelled.push(packet);
     return this.errno;
   }
-  whole(_: Uint8Array, destination: number): number {
+  whole(packet: Uint8Array, destination: number): number {
+    this.mtus.push(new DataView(packet.buffer).getUint16(26));
     this.whole4.push(formatIp(parseIp([24, 16, 8, 0].map(shift => (destination >>> shift) & 0xff).join('.'))));
     return this.errno;
   }
@@ -32,11 +34,14 @@ function handling(context: Partial<SlowContext> = {}) {
   const sender = new TestSender();
   const notes = new Map<string, FragmentNote>();
   const learned: string[] = [];
+  const sent: string[] = [];
   const asked: FragmentKey[] = [];
   const handler = new SlowHandler(
     {
       server: index => (index === 3 ? { address: parseIp('10.1.0.2'), forwarding: ipip } : undefined),
       learnMtu: (address, mtu) => learned.push(`${formatIp(address)} ${mtu}`),
+      mtuTo: address => (address === parseIp('10.1.0.2') ? 1500 : undefined),
+      sent: (index, { outPackets, outBytes }) => sent.push(`${index}: ${outPackets} ${outBytes}`),
       jiffiesNow: () => now,
       jiffiesPerSecond: 250,
       tickShift: 6,
@@ -51,7 +56,7 @@ function handling(context: Partial<SlowContext> = {}) {
     },
     sender,
   );
-  return { sender, notes, learned, asked, handler };
+  return { sender, notes, learned, sent, asked, handler };
 }
 
 function record(verdict: number, bytes: Uint8Array, other: Partial<SlowPacket> = {}): SlowPacket {
@@ -165,6 +170,15 @@ t.test('SlowHandler does not go by a note that the program did not go by', async
   t.match(handler.counters(), { waiting: 0 });
 });
 
+t.test('SlowHandler tells the known MTU where a router tells none, or one that can not be', async t => {
+  const inner = ipv4({ source: client, destination: vip, protocol: 6, fragment: 0x4000 }, new Uint8Array(8));
+  const outer = ipv4({ source: director, destination: server, protocol: 4 }, inner);
+  const error = ipv4({ source: 1, destination: director, protocol: 1 }, join(hex('0304 0000 0000 0000'), outer));
+  const { sender, handler } = handling();
+  for (const mtu of [0, 68, 87, 88, 1400]) handler.take(record(Verdict.SLOW_ICMP, error, { mtu }));
+  t.same(sender.mtus, [1480, 1480, 1480, 88, 1380]);
+});
+
 t.test('SlowHandler holds 256 fragments', async t => {
   const { handler } = handling();
   for (let count = 0; count < 257; count++) handler.take(record(Verdict.SLOW_FRAGMENT, later));
@@ -173,7 +187,7 @@ t.test('SlowHandler holds 256 fragments', async t => {
 });
 
 t.test('SlowHandler passes an ICMP error on and learns the MTU', async t => {
-  const { sender, learned, handler } = handling();
+  const { sender, learned, sent, handler } = handling();
   const error = (fragment: number) => {
     const inner = ipv4({ source: client, destination: vip, protocol: 6, fragment }, new Uint8Array(8));
     const outer = ipv4({ source: director, destination: server, protocol: 4 }, inner);
@@ -184,4 +198,5 @@ t.test('SlowHandler passes an ICMP error on and learns the MTU', async t => {
   t.same(sender.whole4, ['10.0.0.1']);
   t.same(learned, ['10.1.0.2 1400', '10.1.0.2 1300']);
   t.match(handler.counters(), { answered: 1, unasked: 1 });
+  t.same(sent, ['3: 2 84'], 'what was quoted, and the error');
 });
