@@ -1,4 +1,4 @@
-import { type Service as Entry, EntryState, ServiceFlag, serviceCodec } from '../../bpf/generated/lvx.ts';
+import { type Service as Entry, EntryState, ServiceFlag, serviceCodec, serviceLayout } from '../../bpf/generated/lvx.ts';
 import type { BpfMap } from '../../bpf/index.ts';
 import { addCounters, type Counters, zeroCounters } from '../../model/counters.ts';
 import { maxPersistenceTimeout, type Persistence } from '../../model/persistence.ts';
@@ -39,11 +39,11 @@ export class ServiceTable implements Disposable {
     this.#table = new Table(map, serviceCodec);
     this.#clock = clock;
     for (let id = 1; id < this.#table.length; id++) {
-      const entry = this.#table.get(id);
-      if (entry.state === EntryState.FREE) continue;
-      this.#ids.set(serviceName(addressOf(entry)), id);
+      const state = this.#table.memory.getUint8(this.#table.offset(id) + serviceLayout.offsets.state);
+      if (state === EntryState.FREE) continue;
+      this.#ids.set(serviceName(addressOf(this.#table.get(id))), id);
       this.#unused = id + 1;
-      if (entry.state === EntryState.REMOVED) this.#removed.set(id, performance.now());
+      if (state === EntryState.REMOVED) this.#removed.set(id, performance.now());
     }
   }
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { type Tunnel, tagsCodec, tunnelCodec } from '../../../src/bpf/generated/lvx.ts';
+import { type Tunnel, TunnelNowhere, tagsCodec, tunnelCodec } from '../../../src/bpf/generated/lvx.ts';
 import { BpfMap, MapFlag, u32 } from '../../../src/bpf/index.ts';
 import type { NextHop } from '../../../src/dataplane/xdp/next-hop/next-hop.ts';
 import { tunnelTo } from '../../../src/dataplane/xdp/tunnel.ts';
@@ -50,6 +50,11 @@ function through(tags: readonly VlanTag[]): readonly [Tunnel, readonly VlanTag[]
   return [tunnelTo({ address, forwarding: ipip }, { ...hop, tags }), tags];
 }
 
+/** The index of a tunnel that is so many places behind the first that leads anywhere. */
+function after(count: number): number {
+  return TunnelNowhere.END + count;
+}
+
 t.test('TunnelTable shares a tunnel only among servers that are reached in the same manner', needsRoot, async t => {
   using maps = new Maps();
   using table = maps.open();
@@ -63,10 +68,10 @@ t.test('TunnelTable shares a tunnel only among servers that are reached in the s
     { kind: 'tunnel', tunnel: 'gre', checksum: 'none' },
   ];
   const place = (forwarding: Forwarding) => table.place(tunnelTo({ address, forwarding }, hop), []);
-  t.same(forwardings.map(place), [1, 2, 3, 4, 5, 6]);
+  t.same(forwardings.map(place), [0, 1, 2, 3, 4, 5].map(after));
   for (const [index, forwarding] of forwardings.entries())
-    t.equal(place(forwarding), index + 1, `${forwardingName(forwarding)} is there already`);
-  t.equal(place({ ...gue, checksum: 'remcsum' }), 5, 'on the wire remcsum is csum');
+    t.equal(place(forwarding), after(index), `${forwardingName(forwarding)} is there already`);
+  t.equal(place({ ...gue, checksum: 'remcsum' }), after(4), 'on the wire remcsum is csum');
 });
 
 t.test('TunnelTable writes tags beside their tunnel, and takes both over', needsRoot, async t => {
@@ -76,21 +81,21 @@ t.test('TunnelTable writes tags beside their tunnel, and takes both over', needs
     using table = maps.open();
     t.same(
       rows.map(tags => table.place(...through(tags))),
-      [1, 2, 3, 4],
+      [0, 1, 2, 3].map(after),
     );
   }
-  t.same(maps.tags.get(2)?.tags, [
+  t.same(maps.tags.get(after(1))?.tags, [
     { type: 0x8100, tci: 5 },
     { type: 0, tci: 0 },
   ]);
-  t.same(maps.tags.get(4)?.tags, [
+  t.same(maps.tags.get(after(3))?.tags, [
     { type: 0x88a8, tci: 6 },
     { type: 0x8100, tci: 5 },
   ]);
   using next = maps.open();
   t.same(
     rows.map(tags => next.place(...through(tags))),
-    [1, 2, 3, 4],
+    [0, 1, 2, 3].map(after),
   );
 });
 
@@ -101,17 +106,17 @@ t.test(
     using maps = new Maps();
     using table = maps.open();
     const lower = { ...plain, mtu: 1400 };
-    t.equal(table.place(plain, []), 1);
-    maps.lowerMtu(1, 1400);
-    t.equal(table.place(lower, []), 1, 'the control plane has learned of it too');
-    t.equal(table.place(plain, []), 2, 'it has not, or has forgotten');
-    t.equal(table.place(lower, []), 1);
-    t.equal(maps.tunnels.get(1)?.mtu, 1400);
-    t.equal(maps.tunnels.get(2)?.mtu, 1500);
+    t.equal(table.place(plain, []), after(0));
+    maps.lowerMtu(after(0), 1400);
+    t.equal(table.place(lower, []), after(0), 'the control plane has learned of it too');
+    t.equal(table.place(plain, []), after(1), 'it has not, or has forgotten');
+    t.equal(table.place(lower, []), after(0));
+    t.equal(maps.tunnels.get(after(0))?.mtu, 1400);
+    t.equal(maps.tunnels.get(after(1))?.mtu, 1500);
 
     using next = maps.open();
-    t.equal(next.place(plain, []), 2, 'and so does the next process');
-    t.equal(next.place(lower, []), 1);
+    t.equal(next.place(plain, []), after(1), 'and so does the next process');
+    t.equal(next.place(lower, []), after(0));
   },
 );
 
@@ -119,11 +124,11 @@ t.test('TunnelTable frees each tunnel of those that differ in their MTU alone', 
   using maps = new Maps();
   using table = maps.open();
   const lower = { ...plain, mtu: 1400 };
-  t.equal(table.place(plain, []), 1);
-  t.equal(table.place(lower, []), 2);
-  table.retain(new Set([2]));
-  t.equal(table.place(lower, []), 2);
-  t.equal(table.place(plain, []), 3, 'the freed one is not used any more, nor at once again');
-  table.retain(new Set([3]));
-  t.equal(table.place(plain, []), 3);
+  t.equal(table.place(plain, []), after(0));
+  t.equal(table.place(lower, []), after(1));
+  table.retain(new Set([after(1)]));
+  t.equal(table.place(lower, []), after(1));
+  t.equal(table.place(plain, []), after(2), 'the freed one is not used any more, nor at once again');
+  table.retain(new Set([after(2)]));
+  t.equal(table.place(plain, []), after(2));
 });
