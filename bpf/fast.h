@@ -16,7 +16,7 @@
 enum { NOT_FAST = -1 };
 
 /* Notes when a connection was seen. If another packet was quicker, it has noted about the same. */
-cold void conn_touch(struct conn_slot *slot, __u64 seen, __u32 now)
+static __always_inline void conn_touch(struct conn_slot *slot, __u64 seen, __u32 now)
 {
 	__u64 rest = seen & (1ull << CONN_SEEN_SHIFT) - 1;
 
