@@ -1,4 +1,10 @@
-import { type Service as Entry, EntryState, ServiceFlag, serviceCodec, serviceLayout } from '../../bpf/generated/lvx.ts';
+import {
+  type Service as Entry,
+  EntryState,
+  ServiceFlag,
+  serviceCodec,
+  serviceLayout,
+} from '../../bpf/generated/lvx.ts';
 import type { BpfMap } from '../../bpf/index.ts';
 import { addCounters, type Counters, zeroCounters } from '../../model/counters.ts';
 import { maxPersistenceTimeout, type Persistence } from '../../model/persistence.ts';
