@@ -7,7 +7,7 @@
 #define READ_ONCE(x)	     (*(const volatile __typeof__(x) *)&(x))
 #define WRITE_ONCE(x, value) (*(volatile __typeof__(x) *)&(x) = (value))
 
-/* What few packets need: a function of its own, so that the others' way is short. It gets copies. */
+/* What few packets need: a function of its own, so that the others' way is short. */
 #define cold static __attribute__((noinline))
 
 /*
@@ -17,8 +17,8 @@
 #define apart __attribute__((noinline))
 
 /*
- * No stage on the usual packet's way gives a helper or a cold function the address of this or of a field: so the
- * compiler can keep the fields in registers.
+ * In the fast lane nothing gives a function that is not inlined the address of this or of a field: so the compiler can
+ * keep the fields in registers. The other lanes have theirs in the scratch.
  */
 struct packet {
 	/* parse */

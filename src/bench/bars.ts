@@ -36,7 +36,7 @@ export const bars: readonly Bar[] = [
 ];
 
 /** Bars that wait for something. */
-export const futureBars: readonly FutureBar[] = [{ scenario: 'ipv6-hit', why: 'no IPv6 yet' }];
+export const futureBars: readonly FutureBar[] = [{ scenario: 'ipv6-hit', why: 'the harness makes IPv4 frames only' }];
 
 function atMost(scenario: string, field: Field, limit: number): Bar {
   return { scenario, contender: 'lvx', field, need: 'at most', limit };

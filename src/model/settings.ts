@@ -64,7 +64,7 @@ export const settingTable = {
     default: 'drop',
     meaning: 'What becomes of a new connection that finds no room in the table: dropped, or forwarded by hash.',
   },
-  event_sampling: count('packets', 'One of how many packets goes to the event stream; 0 for none.'),
+  event_sampling: count('packets', 'One of how many packets for services goes to the event stream; 0 for none.'),
 } as const satisfies Readonly<Record<string, NumberSetting | ChoiceSetting>>;
 
 /** The name of a setting. */
