@@ -13,13 +13,13 @@ export interface Dataplane {
   services(): readonly Service[];
 
   /**
-   * Adds a service, or changes it to what is given: scheduler, servers, weights.
+   * Adds services, or changes them to what is given: scheduler, servers, weights. Many at once cost little more than one.
    *
-   * Packets see the old servers or the new ones, never a mixture. Established connections stay where they are.
+   * Packets see the old servers of a service or the new ones, never a mixture. Established connections stay where they are.
    * @throws DataplaneError ERR_TABLE_FULL if a table has no room left, ERR_UNSUPPORTED for what it can't do; nothing has
    * changed then.
    */
-  put(service: Service): Promise<void>;
+  put(...services: readonly Service[]): Promise<void>;
 
   /** Removes a service: its packets go to the host's own stack. Its connections stay in the table and time out. */
   remove(address: ServiceAddress): Promise<void>;

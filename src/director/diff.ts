@@ -2,21 +2,20 @@ import { isSamePersistence } from '../model/persistence.ts';
 import { isSameServer } from '../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
 
-/** One step that brings a dataplane closer to what is desired. */
-export type Operation =
-  | { readonly kind: 'remove'; readonly service: ServiceAddress }
-  | { readonly kind: 'put'; readonly service: Service };
+/** What brings a dataplane to what is desired: removals first, so that they make room. */
+export interface Difference {
+  readonly removals: readonly ServiceAddress[];
+  readonly puts: readonly Service[];
+}
 
-/** The steps from what is installed to what is desired: removals first, so that they make room. */
-export function diff(installed: readonly Service[], desired: readonly Service[]): Operation[] {
+/** What has to be done to come from what is installed to what is desired. */
+export function diff(installed: readonly Service[], desired: readonly Service[]): Difference {
   const present = new Map(installed.map(service => [serviceName(service), service]));
   const wanted = new Set(desired.map(serviceName));
-  const removals = installed.filter(service => !wanted.has(serviceName(service)));
-  const puts = desired.filter(service => !isSame(present.get(serviceName(service)), service));
-  return [
-    ...removals.map(service => ({ kind: 'remove', service }) as const),
-    ...puts.map(service => ({ kind: 'put', service }) as const),
-  ];
+  return {
+    removals: installed.filter(service => !wanted.has(serviceName(service))),
+    puts: desired.filter(service => !isSame(present.get(serviceName(service)), service)),
+  };
 }
 
 function isSame(before: Service | undefined, after: Service): boolean {

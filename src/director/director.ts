@@ -141,10 +141,9 @@ export class Director {
   }
 
   async #reconcile(desired: readonly Service[]): Promise<void> {
-    for (const operation of diff(this.dataplane.services(), desired)) {
-      if (operation.kind === 'put') await this.dataplane.put(operation.service);
-      else await this.dataplane.remove(operation.service);
-    }
+    const { removals, puts } = diff(this.dataplane.services(), desired);
+    for (const service of removals) await this.dataplane.remove(service);
+    if (puts.length > 0) await this.dataplane.put(...puts);
   }
 
   async #undo(next: DirectorState, cause: unknown): Promise<never> {

@@ -32,6 +32,16 @@ export function dataplaneContract(
     t.same(dataplane.services(), services);
   });
 
+  test('put takes many services at once, new ones and others', async (t, dataplane) => {
+    const [web, dns] = [service('tcp 10.0.0.100:80'), service('udp 10.0.0.100:53')];
+    await dataplane.put(web);
+    const changed = { ...web, servers: [serverAt('10.0.0.11')] };
+    await dataplane.put(dns, changed);
+    t.same(dataplane.services(), [changed, dns]);
+    await dataplane.put();
+    t.same(dataplane.services(), [changed, dns]);
+  });
+
   test('put tells services apart by protocol, address and port', async (t, dataplane) => {
     const names = ['tcp 10.0.0.100:80', 'udp 10.0.0.100:80', 'tcp 10.0.0.100:81', 'tcp 10.0.0.101:80'];
     for (const name of names) await dataplane.put(service(name));

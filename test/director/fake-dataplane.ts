@@ -11,9 +11,9 @@ export class FakeDataplane extends NoneDataplane {
   readonly refuses = new Set<string>();
   readonly #traffic = new Map<string, ServiceTraffic>();
 
-  override async put(service: Service): Promise<void> {
-    await this.#operate(`put ${serviceName(service)}`);
-    await super.put(service);
+  override async put(...services: readonly Service[]): Promise<void> {
+    await this.#operate(...services.map(service => `put ${serviceName(service)}`));
+    await super.put(...services);
   }
 
   override async applySettings(settings: Settings): Promise<void> {
@@ -37,9 +37,11 @@ export class FakeDataplane extends NoneDataplane {
     this.#traffic.set(serviceName(address), { total: counters, servers: [counters] });
   }
 
-  async #operate(operation: string): Promise<void> {
+  /** Does all of it or nothing. */
+  async #operate(...operations: readonly string[]): Promise<void> {
     await new Promise(resolve => setImmediate(resolve));
-    if (this.refuses.has(operation)) throw new DataplaneError('ERR_TABLE_FULL', `No room to ${operation}`);
-    this.log.push(operation);
+    const refused = operations.find(operation => this.refuses.has(operation));
+    if (refused !== undefined) throw new DataplaneError('ERR_TABLE_FULL', `No room to ${refused}`);
+    this.log.push(...operations);
   }
 }

@@ -25,9 +25,9 @@ export class NoneDataplane implements Dataplane {
     return [...this.#services.values()];
   }
 
-  async put(service: Service): Promise<void> {
+  async put(...services: readonly Service[]): Promise<void> {
     this.#open('put a service');
-    this.#services.set(serviceName(service), service);
+    for (const service of services) this.#services.set(serviceName(service), service);
   }
 
   async remove(address: ServiceAddress): Promise<void> {

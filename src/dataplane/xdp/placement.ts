@@ -28,6 +28,12 @@ export interface PlacedService extends Service {
   readonly plan: Plan;
 }
 
+/** One service as it was, if it was there, and as it is to be. */
+interface Change {
+  readonly before: PlacedService | undefined;
+  readonly after: PlacedService;
+}
+
 /** Sizes of the table by which packets without an entry are forwarded: the first that has room for all servers is taken. */
 const hashTableSizes = [251, 509, 1021, 2039, 4093, 8191, 16_381, 32_749, 65_521];
 /** Entries that each server should have in it. */
@@ -108,40 +114,75 @@ export class Placement {
   }
 
   /**
-   * Adds a service or changes it to what is given.
+   * Adds services or changes them to what is given. All of it is written before packets find any of it.
    * @throws DataplaneError ERR_TABLE_FULL; nothing has changed then
    */
-  put(service: Service): void {
+  put(services: readonly Service[]): void {
+    const changes: Change[] = [];
+    try {
+      for (const service of services) changes.push(this.#write(service));
+      this.#tables.slots.installAll(changes.map(({ after }) => this.#slotsOf(after)));
+      for (const { after } of changes) this.#show(after);
+    } catch (error) {
+      for (const change of changes.toReversed()) this.#takeBack(change);
+      throw error;
+    }
+    for (const change of changes) this.#settle(change);
+  }
+
+  /** Writes what no packet finds yet, or makes no difference to. */
+  #write(service: Service): Change {
     const before = this.#placed.get(serviceName(service));
-    const slot = this.#tables.index.reserve(service);
     const id = this.#tables.services.reserve(service);
     const servers = this.#assign(id, service.servers, before?.servers ?? []);
     const plan = planOf({ ...service, servers }, this.#progress(service, before));
-    const placed = { ...service, asked: service, id, servers, plan };
-
-    const present = indicesOf(before?.servers ?? []);
-    const wanted = indicesOf(servers);
+    const after = { ...service, asked: service, id, servers, plan };
     try {
       this.#tables.services.install(id, service);
       if (before === undefined) this.#tables.forgetTraffic(id);
-      this.#writeReals(placed, present, before?.servers ?? []);
-      this.#tables.slots.install(this.#slotsOf(placed));
+      this.#writeReals(after, indicesOf(before?.servers ?? []), before?.servers ?? []);
+      return { before, after };
     } catch (error) {
-      this.#retire(wanted, present);
-      if (before === undefined) this.#tables.services.remove(id);
-      else {
-        this.#tables.services.install(id, before);
-        this.#writeReals(before, present, []);
-      }
+      this.#restoreReals({ before, after });
       throw error;
     }
-    this.#retire(present, wanted);
+  }
+
+  /** From now on packets find a service, as it is now. */
+  #show(service: PlacedService): void {
+    this.#tables.index.insert(this.#tables.index.reserve(service), service, service.id, serviceFlags(service));
+  }
+
+  #takeBack(change: Change): void {
+    const { before, after } = change;
     if (before === undefined) {
-      this.#tables.vips.add(service.vip);
-      if (service.port === 0) this.#anyPort++;
+      this.#tables.index.delete(after);
+      this.#tables.slots.remove(after.id);
+    } else {
+      this.#show(before);
+      this.#tables.slots.install(this.#slotsOf(before));
     }
-    this.#tables.index.insert(slot, service, id, serviceFlags(service));
-    this.#placed.set(serviceName(service), placed);
+    this.#restoreReals(change);
+  }
+
+  #restoreReals({ before, after }: Change): void {
+    const present = indicesOf(before?.servers ?? []);
+    this.#retire(indicesOf(after.servers), present);
+    if (before === undefined) this.#tables.services.remove(after.id);
+    else {
+      this.#tables.services.install(after.id, before);
+      this.#writeReals(before, present, []);
+    }
+  }
+
+  /** Takes out what a change has left behind. */
+  #settle({ before, after }: Change): void {
+    this.#retire(indicesOf(before?.servers ?? []), indicesOf(after.servers));
+    if (before === undefined) {
+      this.#tables.vips.add(after.vip);
+      if (after.port === 0) this.#anyPort++;
+    }
+    this.#placed.set(serviceName(after), after);
   }
 
   /** Takes a service out. @throws DataplaneError ERR_NO_SUCH_SERVICE */

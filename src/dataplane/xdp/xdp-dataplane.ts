@@ -88,15 +88,17 @@ export class XdpDataplane implements Dataplane {
     return this.#placement.services().map(({ asked }) => asked);
   }
 
-  async put(service: Service): Promise<void> {
+  async put(...services: readonly Service[]): Promise<void> {
     this.#open('put a service');
-    await this.#nextHops.follow(service.servers.map(server => server.address));
+    const after = services.flatMap(({ servers }) => servers);
+    await this.#nextHops.follow(new Set(after.map(({ address }) => address)));
     this.#open('put a service');
-    const before = this.#placement.serversOf(service);
-    this.#place(service);
+    const before = services.flatMap(service => this.#placement.serversOf(service));
+    const orphaned = services.some(service => hasLeft(this.#placement.serversOf(service), service.servers));
+    this.#place(services);
     this.#writeSettings();
-    await this.#endOrphans(before, service.servers);
-    if (this.#addresses.replace(before, service.servers)) await this.#nextHops.retain(this.#addresses);
+    if (orphaned) await this.#endOrphans();
+    if (this.#addresses.replace(before, after)) await this.#nextHops.retain(this.#addresses);
   }
 
   async remove(address: ServiceAddress): Promise<void> {
@@ -104,7 +106,7 @@ export class XdpDataplane implements Dataplane {
     const { servers } = this.#placement.find(address);
     this.#placement.remove(address);
     this.#writeSettings();
-    await this.#endOrphans(servers, []);
+    await this.#endOrphans();
     if (this.#addresses.replace(servers, [])) await this.#nextHops.retain(this.#addresses);
   }
 
@@ -196,23 +198,21 @@ export class XdpDataplane implements Dataplane {
     this.close();
   }
 
-  /** Places a service; where a table is full, once more after what is kept for connections that are gone was freed. */
-  #place(service: Service): void {
+  /** Places services; where a table is full, once more after what is kept for connections that are gone was freed. */
+  #place(services: readonly Service[]): void {
     try {
-      this.#placement.put(service);
+      this.#placement.put(services);
     } catch (error) {
       if (!(error instanceof DataplaneError) || error.code !== 'ERR_TABLE_FULL') throw error;
       this.#sweeper.sweep();
       this.#tables.reclaim();
-      this.#placement.put(service);
+      this.#placement.put(services);
     }
   }
 
   /** With `expire_nodest_conn`, connections end with their servers. */
-  async #endOrphans(before: readonly ServerAddress[], after: readonly ServerAddress[]): Promise<void> {
-    if (this.#settings.expire_nodest_conn === 0) return;
-    const present = new Set(after.map(serverName));
-    if (before.some(server => !present.has(serverName(server)))) await this.#sweeper.endOrphans();
+  async #endOrphans(): Promise<void> {
+    if (this.#settings.expire_nodest_conn !== 0) await this.#sweeper.endOrphans();
   }
 
   #writeSettings(): void {
@@ -232,4 +232,11 @@ export class XdpDataplane implements Dataplane {
 
 function nameOf(service: ServiceAddress, server: ServerAddress): string {
   return `${serviceName(service)} ${serverName(server)}`;
+}
+
+/** Whether a server is not among those that come. */
+function hasLeft(before: readonly ServerAddress[], after: readonly ServerAddress[]): boolean {
+  if (before.length === 0) return false;
+  const present = new Set(after.map(serverName));
+  return before.some(server => !present.has(serverName(server)));
 }

@@ -5,6 +5,8 @@ import { Placement } from '../../../src/dataplane/xdp/placement.ts';
 import { tunnelTo } from '../../../src/dataplane/xdp/tunnel.ts';
 import { TunnelTable } from '../../../src/dataplane/xdp/tunnel-table.ts';
 import { ipip } from '../../../src/model/forwarding.ts';
+import { serverDefaults } from '../../../src/model/server.ts';
+import { type Service, serviceDefaults } from '../../../src/model/service.ts';
 import { parseIpv4 } from '../../../src/net/ipv4.ts';
 import { parseMac } from '../../../src/net/mac.ts';
 import { parsePort } from '../../../src/net/port.ts';
@@ -119,6 +121,52 @@ t.test('a removed server gets nothing, whatever its connections send', needsRoot
   t.equal(bench.send(frame({ flags: 'A' })).verdict, 'DROP_SERVER_REMOVED');
   install(bench, { protocol: 'tcp', port: 80, servers: servers.slice(0, 1) });
   t.equal(bench.send(frame({ flags: 'A' })).verdict, 'TX', 'it comes back, and so do they');
+});
+
+t.test('many services at once', needsRoot, async t => {
+  const of = (port: number, hosts: readonly number[], scheduler: 'rr' | 'wrr' = 'rr'): Service => ({
+    ...address(port),
+    ...serviceDefaults,
+    scheduler,
+    servers: hosts.map(host => ({ ...serverDefaults, address: parseIpv4(`10.0.0.${host}`), port: parsePort(port) })),
+  });
+  const hosts = [11, 12, 13];
+  /** Has next hops to all of them known. */
+  const meet = (bench: Bench) => {
+    const rules = hosts.map(host => ({ address: `10.0.0.${host}` }));
+    install(bench, { protocol: 'tcp', port: 9, servers: rules });
+    bench.placement.remove(address(9));
+  };
+  const picks = (bench: Bench, port: number, from: number) =>
+    [0, 1, 2, 3].map(n => bench.send(frame({ sourcePort: from + n, destinationPort: port })).frame[33]);
+
+  t.test('are all there, or all as they were if one finds no room', async t => {
+    using bench = new Bench({ realsMax: 8 });
+    meet(bench);
+    bench.placement.put([of(80, [11]), of(81, [12])]);
+    t.same(picks(bench, 80, 5000), [11, 11, 11, 11]);
+    t.same(picks(bench, 81, 5000), [12, 12, 12, 12]);
+    const before = bench.placement.services().map(({ asked }) => asked);
+
+    t.throws(() => bench.placement.put([of(80, [13], 'wrr'), of(82, [11]), of(83, [11, 12, 13])]), {
+      code: 'ERR_TABLE_FULL',
+    });
+    t.same(
+      bench.placement.services().map(({ asked }) => asked),
+      before,
+    );
+    t.same(picks(bench, 80, 6000), [11, 11, 11, 11], 'a service that was to change');
+    t.same(picks(bench, 81, 6000), [12, 12, 12, 12], 'one that was not');
+    t.equal(bench.send(frame({ destinationPort: 82 })).verdict, 'PASS_NO_SERVICE', 'one that was to come');
+  });
+
+  t.test('take turns from the beginning, each its own', async t => {
+    using bench = new Bench({ realsMax: 1024 });
+    meet(bench);
+    bench.placement.put(Array.from({ length: 300 }, (_, n) => of(1000 + n, [11, 12 + (n % 2)])));
+    t.same(picks(bench, 1000, 5000).toSorted(), [11, 11, 12, 12]);
+    t.same(picks(bench, 1299, 5000).toSorted(), [11, 11, 13, 13]);
+  });
 });
 
 t.test('a process killed in the middle of a change', needsRoot, async t => {
