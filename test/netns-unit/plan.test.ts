@@ -75,7 +75,7 @@ for (const name of topologyNames()) {
       else
         t.match(
           commandText(command),
-          /^ip (netns add p-|link add name \S+ netns p-\S+ type veth peer name \S+ netns p-)/,
+          /^ip (netns add p-|link add name \S+ netns p-\S+( mtu \d+)? type veth peer name \S+ netns p-)/,
         );
     }
   });
