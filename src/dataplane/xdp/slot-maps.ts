@@ -23,7 +23,7 @@ export interface Slots {
   readonly hashTable: readonly number[];
 }
 
-/** How a service's picks are made, in one word: SLOTS_SCHEDULER of bpf/types.h. */
+/** How a service's picks are made, in one word: SLOTS_SCHEDULER of bpf/types/slots.h. */
 export function schedulerWord({ scheduler, schedulerFlags, servers }: Omit<Service, keyof ServiceAddress>): number {
   const limited = servers.some(({ upperThreshold }) => upperThreshold > 0);
   const flags = flagBits(schedulerFlags);
