@@ -12,7 +12,7 @@
 #include "maps.h"
 #include "packet.h"
 #include "parse_any.h"
-#include "sched.h"
+#include "hash.h"
 #include "slow.h"
 
 #include <linux/udp.h>

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "conn_enter.h"
 #include "encap_any.h"
 #include "finish.h"
 #include "fragment.h"

@@ -4,6 +4,8 @@
 
 #include "types.h"
 
+#include <bpf/bpf_endian.h>
+
 #define HASH_MULTIPLIER_A 0xff51afd7ed558ccd
 #define HASH_MULTIPLIER_B 0xc4ceb9fe1a85ec53
 
@@ -33,4 +35,16 @@ static __always_inline __u64 hash_conn(__u64 client, __u64 destination, __u64 mu
 static __always_inline __u64 hash_more(__u64 hash, __u64 first, __u64 second, __u64 multiplier, __u64 mask)
 {
 	return hash_conn(hash ^ first, second, multiplier, mask);
+}
+
+/* hash_32() of Linux (include/linux/hash.h): the upper bits of a product. */
+static __always_inline __u32 hash_32(__u32 value, __u32 bits)
+{
+	return value * 0x61c88647u >> (32 - bits);
+}
+
+/* Of an address: src/sched/address.ts. */
+static __always_inline __u32 fold_address(const __be32 address[4])
+{
+	return bpf_ntohl(address[0] ^ address[1] ^ address[2] ^ address[3]);
 }

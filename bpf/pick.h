@@ -2,9 +2,9 @@
 /* Stage 4, pick: the service's scheduler names a real server, and the connection is opened. NEXT_STAGE or a verdict. */
 #pragma once
 
-#include "conn.h"
+#include "conn_enter.h"
 #include "locality.h"
-#include "sched.h"
+#include "sched_table.h"
 #include "scratch.h"
 #include "state.h"
 #include "template.h"
