@@ -3,7 +3,10 @@ import { toApiError } from './api-error.ts';
 import { linesOf, send, textOf } from './http.ts';
 import type {
   WireConnection,
+  WireEdit,
   WireEvent,
+  WireRefusal,
+  WireServerName,
   WireServerOptions,
   WireService,
   WireServiceAddress,
@@ -14,10 +17,7 @@ import type {
 } from './wire.ts';
 
 /** A server of a service, as a client names it. */
-export interface ServerName {
-  readonly address: string;
-  readonly port: number;
-}
+export type ServerName = WireServerName;
 
 /** What a service is to be like; what is left out is as usual. */
 export type ServiceOptions = Pick<WireServiceOptions, 'scheduler'> & Partial<WireServiceOptions>;
@@ -86,6 +86,12 @@ export class ApiClient {
   /** Deletes a server from a service. */
   deleteServer(service: WireServiceAddress, server: ServerName): Promise<void> {
     return this.#ask('DELETE', serverPathOf(service, server));
+  }
+
+  /** Makes many edits one after the other, as one change; gives those that were refused, in their order. */
+  async edits(edits: readonly WireEdit[]): Promise<readonly WireRefusal[]> {
+    const { refusals } = await this.#ask<{ refusals: WireRefusal[] }>('POST', '/v1/edits', { edits });
+    return refusals;
   }
 
   /** Starts the counters of one service, or of all, from zero. */

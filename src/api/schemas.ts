@@ -27,5 +27,24 @@ export const newServer = serverSchema;
 /** What a server is to be like. */
 export const serverChange = serverOptionsSchema;
 
+const serviceEdit = { service: serviceAddressSchema, options: serviceOptionsSchema };
+const serverName = serverSchema.pick({ address: true, port: true });
+const serverEdit = { service: serviceAddressSchema, server: serverSchema };
+
+/** Many edits. Servers of one service that are added one after the other are one entry. */
+export const editsRequest = z.strictObject({
+  edits: z.array(
+    z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('add-service'), ...serviceEdit }),
+      z.strictObject({ kind: z.literal('edit-service'), ...serviceEdit }),
+      z.strictObject({ kind: z.literal('delete-service'), service: serviceAddressSchema }),
+      z.strictObject({ kind: z.literal('clear') }),
+      z.strictObject({ kind: z.literal('add-servers'), service: serviceAddressSchema, servers: z.array(serverSchema) }),
+      z.strictObject({ kind: z.literal('edit-server'), ...serverEdit }),
+      z.strictObject({ kind: z.literal('delete-server'), service: serviceAddressSchema, server: serverName }),
+    ]),
+  ),
+});
+
 /** How to stop: whether to end forwarding too. */
 export const stopRequest = z.strictObject({ detach: z.boolean() });

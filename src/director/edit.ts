@@ -20,22 +20,45 @@ export type Edit =
   | { readonly kind: 'edit-server'; readonly service: ServiceAddress; readonly server: Server }
   | { readonly kind: 'delete-server'; readonly service: ServiceAddress; readonly server: ServerAddress };
 
-/** The list of services after an edit, or why there is none. */
-export type Edited =
-  | { readonly kind: 'edited'; readonly services: readonly Service[] }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+/** What came of some edits. */
+export interface Edited {
+  /** The services after those edits that could be made. */
+  readonly services: readonly Service[];
+  /** Why others could not, by their place among the edits. */
+  readonly refusals: ReadonlyMap<number, Refusal>;
+  /** Names of services that were deleted and may have been added anew: they have nothing of the former ones. */
+  readonly deleted: ReadonlySet<string>;
+}
 
-/** Makes one edit to the list of desired services. */
-export function applyEdit(services: readonly Service[], edit: Edit): Edited {
-  if (edit.kind === 'clear') return edited([]);
-  const at = services.findIndex(service => serviceName(service) === serviceName(edit.service));
-  const current = services[at];
-  if (edit.kind === 'delete-service') {
-    return current ? edited(services.toSpliced(at, 1)) : refused('no-such-service');
+/** Makes edits to the list of desired services, one after the other; one that is refused leaves it as it is. */
+export function applyEdits(services: readonly Service[], edits: readonly Edit[]): Edited {
+  // A map keeps the order in which its keys were added, and the place of one whose value changes.
+  const present = new Map(services.map(service => [serviceName(service), service]));
+  const refusals = new Map<number, Refusal>();
+  const deleted = new Set<string>();
+  for (const [at, edit] of edits.entries()) {
+    const refusal = applyEdit(present, edit, deleted);
+    if (refusal !== undefined) refusals.set(at, refusal);
   }
-  const next = changeService(current, edit);
-  if (typeof next === 'string') return refused(next);
-  return edited(current ? services.with(at, next) : [...services, next]);
+  return { services: [...present.values()], refusals, deleted };
+}
+
+function applyEdit(present: Map<string, Service>, edit: Edit, deleted: Set<string>): Refusal | undefined {
+  if (edit.kind === 'clear') {
+    for (const name of present.keys()) deleted.add(name);
+    present.clear();
+    return undefined;
+  }
+  const name = serviceName(edit.service);
+  if (edit.kind === 'delete-service') {
+    if (!present.delete(name)) return 'no-such-service';
+    deleted.add(name);
+    return undefined;
+  }
+  const next = changeService(present.get(name), edit);
+  if (typeof next === 'string') return next;
+  present.set(name, next);
+  return undefined;
 }
 
 type Change = Exclude<Edit, { kind: 'clear' | 'delete-service' }>;
@@ -83,12 +106,4 @@ function changeServers({ vip, servers }: Service, edit: ServerChange): readonly 
   if (edit.kind === 'edit-server') return at === -1 ? 'no-such-server' : servers.with(at, edit.server);
   if (at !== -1) return 'server-exists';
   return isUnicast(address) ? [...servers, edit.server] : 'not-unicast';
-}
-
-function edited(services: readonly Service[]): Edited {
-  return { kind: 'edited', services };
-}
-
-function refused(refusal: Refusal): Edited {
-  return { kind: 'refused', refusal };
 }
