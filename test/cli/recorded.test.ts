@@ -13,11 +13,11 @@ t.test('the list of commands outside of the grammar fits the recordings', async 
 });
 
 for (const [scenario, commands] of scenarios) {
+  // These need a shell: lvxadm-process.test.ts replays them.
+  if (commands.some(({ cmd }) => needsShell(cmd))) continue;
   t.test(`${scenario} answers as ipvsadm was recorded to`, async t => {
     const { run } = await startAdm(t);
     for (const command of commands) {
-      // Commands that need a shell are replayed by real.test.ts.
-      if (needsShell(command.cmd)) continue;
       const { status, out, err } = await run(command.cmd);
       compare(t, command, { rc: status, out, err });
     }
@@ -61,7 +61,6 @@ for (const scenario of ['06-forwarding', '12-thresholds']) {
       const got = await run(withRr(cmd));
       if (cmd.endsWith(' -m'))
         t.match(got, { status: 2, err: /^masquerading \(-m\) is not possible, .* -i .* -g [^\n]*\n$/ });
-      else if (cmd.startsWith('ipvsadm -S')) t.not(got.status, 0);
       else
         t.same({ rc: got.status, out: got.out, err: got.err }, { rc, out: withRr(withoutMasquerading(out)), err }, cmd);
       if (cmd.startsWith('ipvsadm -Ln')) lists++;
@@ -71,5 +70,5 @@ for (const scenario of ['06-forwarding', '12-thresholds']) {
 }
 
 function withoutMasquerading(list: string): string {
-  return list.replace(/^.* Masq .*\n/gm, '');
+  return list.replace(/^.* (Masq|-m) .*\n/gm, '');
 }

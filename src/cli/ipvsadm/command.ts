@@ -24,7 +24,18 @@ export interface ConnectionStyle {
 
 /** A command line that was understood. */
 export type AdmCommand =
-  | { readonly kind: 'help' | 'version' | 'clear' | 'list-timeouts' }
+  | { readonly kind: 'help' | 'version' | 'list-timeouts' }
+  | { readonly kind: 'restore' }
+  | EditCommand
+  | { readonly kind: 'save'; readonly numeric: boolean }
+  | { readonly kind: 'zero'; readonly service: WireServiceAddress | undefined }
+  | { readonly kind: 'set'; readonly settings: Partial<WireSettings> }
+  | { readonly kind: 'list'; readonly service: WireServiceAddress | undefined; readonly style: ListStyle }
+  | { readonly kind: 'list-connections'; readonly style: ConnectionStyle };
+
+/** A command line that changes services or servers. */
+export type EditCommand =
+  | { readonly kind: 'clear' }
   | {
       readonly kind: 'add-service' | 'edit-service';
       readonly service: WireServiceAddress;
@@ -32,13 +43,15 @@ export type AdmCommand =
     }
   | { readonly kind: 'delete-service'; readonly service: WireServiceAddress }
   | {
-      readonly kind: 'add-server' | 'edit-server';
+      readonly kind: 'add-server';
       readonly service: WireServiceAddress;
       readonly server: ServerName;
       readonly options: WireServerOptions;
     }
-  | { readonly kind: 'delete-server'; readonly service: WireServiceAddress; readonly server: ServerName }
-  | { readonly kind: 'zero'; readonly service: WireServiceAddress | undefined }
-  | { readonly kind: 'set'; readonly settings: Partial<WireSettings> }
-  | { readonly kind: 'list'; readonly service: WireServiceAddress | undefined; readonly style: ListStyle }
-  | { readonly kind: 'list-connections'; readonly style: ConnectionStyle };
+  | {
+      readonly kind: 'edit-server';
+      readonly service: WireServiceAddress;
+      readonly server: ServerName;
+      readonly options: WireServerOptions;
+    }
+  | { readonly kind: 'delete-server'; readonly service: WireServiceAddress; readonly server: ServerName };

@@ -13,6 +13,8 @@ export function helpText(program: string): string {
   ${program} -A|E virtual-service [-s scheduler] [-b sched-flags] [-p [timeout]] [-M netmask] [-o]
   ${program} -D virtual-service
   ${program} -C
+  ${program} -R
+  ${program} -S [-n]
   ${program} -a|e virtual-service -r server-address [options]
   ${program} -d virtual-service -r server-address
   ${program} -L|l [virtual-service] [options]
@@ -25,6 +27,8 @@ Commands:
   --edit-service    -E        edit virtual service with options
   --delete-service  -D        delete virtual service
   --clear           -C        clear the whole table
+  --restore         -R        restore rules from stdin, as one change
+  --save            -S        save rules to stdout
   --add-server      -a        add real server with options
   --edit-server     -e        edit real server with options
   --delete-server   -d        delete real server

@@ -23,6 +23,8 @@ export const optionRows: readonly OptionRow[] = [
   flag('list', 'Ll'),
   flag('zero', 'Z'),
   flag('set'),
+  flag('restore', 'R'),
+  flag('save', 'S'),
   flag('help', 'h'),
   flag('version', 'v'),
   valued('tcp-service', 't'),

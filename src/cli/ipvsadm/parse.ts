@@ -39,7 +39,7 @@ export async function parseCommandLine(words: readonly string[], program: string
 async function readOptions(reader: OptionReader, read: Arguments, names: Names): Promise<string[]> {
   for (;;) {
     const token = reader.next();
-    if (token.kind === 'problem') throw new AdmFailure(255, `${token.word}: ${token.text}`);
+    if (token.kind === 'problem') throw new AdmFailure(255, `${token.word}: ${token.text}`, false);
     if (token.kind === 'end') return [...token.rest];
     const known = await takeOption(read, token.name, token.value, names);
     if (!known) throw new AdmFailure(2, `invalid option \`${token.word}'`);
@@ -63,7 +63,10 @@ function commandOf(kind: CommandName, read: Arguments): AdmCommand {
     case 'delete-server':
       return { kind, service: serviceOf(read), server: serverOf(read) };
     case 'clear':
+    case 'restore':
       return { kind };
+    case 'save':
+      return { kind, numeric: read.given.has('numeric') };
     case 'zero':
       return { kind, service: read.service };
     case 'set':

@@ -1,4 +1,4 @@
-import type { ApiError } from '../../api/api-error.ts';
+import type { WireRefusal } from '../../api/wire.ts';
 import type { AdmCommand } from './command.ts';
 
 const invalid = 'Invalid operation.  Possibly wrong module version, address not unicast, ...';
@@ -17,7 +17,7 @@ const texts: Readonly<Record<string, { plain: string; ofServers?: string }>> = {
 };
 
 /** What ipvsadm says where the director refused a command; what ipvsadm can't have met, in the director's words. */
-export function refusalText({ kind }: AdmCommand, { code, message }: ApiError): string {
+export function refusalText({ kind }: AdmCommand, { code, message }: Pick<WireRefusal, 'code' | 'message'>): string {
   const text = texts[code] ?? { plain: message };
   const ofServers = kind === 'add-server' || kind === 'edit-server' || kind === 'delete-server';
   return ofServers ? (text.ofServers ?? text.plain) : text.plain;

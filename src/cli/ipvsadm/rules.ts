@@ -90,6 +90,8 @@ const rules = {
   },
   zero: { takes: ['service-address'] },
   set: {},
+  restore: {},
+  save: { takes: ['numeric'] },
 } as const satisfies Record<string, Rule>;
 
 /** A command of ipvsadm, by its long option. */

@@ -24,6 +24,7 @@ function forwardingOf(read: Arguments): WireForwarding {
     throw new AdmFailure(
       2,
       'masquerading (-m) is not possible, since answers would have to come back through the director and lvx sees one direction only: use -i (tunnelling) or -g (direct routing)',
+      false,
     );
   }
   if (forwarding === 'direct' && isIpv6Text(serverOf(read).address) !== isIpv6Text(serviceOf(read).vip)) {
