@@ -13,6 +13,7 @@ import type {
   WireServiceOptions,
   WireSettings,
   WireStatus,
+  WireSyncDaemon,
   WireVerdict,
 } from './wire.ts';
 
@@ -24,6 +25,9 @@ export type ServiceOptions = Pick<WireServiceOptions, 'scheduler'> & Partial<Wir
 
 /** What a server is to be like; what is left out is as usual. */
 export type ServerOptions = Pick<WireServerOptions, 'weight'> & Partial<WireServerOptions>;
+
+/** A synchronisation daemon to start; what is left out is as usual. */
+export type NewSyncDaemon = Pick<WireSyncDaemon, 'role' | 'interface'> & Partial<WireSyncDaemon>;
 
 /**
  * Talks to lvxd over its unix socket. Loads nothing but Node itself, so that a command starts fast.
@@ -119,6 +123,22 @@ export class ApiClient {
   async changeSettings(change: Partial<WireSettings>): Promise<WireSettings> {
     const { settings } = await this.#ask<{ settings: WireSettings }>('PATCH', '/v1/settings', change);
     return settings;
+  }
+
+  /** The synchronisation daemons that were asked for. */
+  async syncDaemons(): Promise<readonly WireSyncDaemon[]> {
+    const { syncDaemons } = await this.#ask<{ syncDaemons: WireSyncDaemon[] }>('GET', '/v1/sync-daemons');
+    return syncDaemons;
+  }
+
+  /** Has the director keep a synchronisation daemon. Nothing is synchronised yet. */
+  startSync(daemon: NewSyncDaemon): Promise<void> {
+    return this.#ask('POST', '/v1/sync-daemons', daemon);
+  }
+
+  /** Has the director forget a synchronisation daemon. */
+  stopSync(role: WireSyncDaemon['role']): Promise<void> {
+    return this.#ask('DELETE', `/v1/sync-daemons/${role}`);
   }
 
   /** Packets by what became of them. */

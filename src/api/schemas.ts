@@ -8,6 +8,8 @@ import {
   serviceAddressSchema,
 } from '../director/schema.ts';
 import { serviceOptionsSchema } from '../director/service-schema.ts';
+import { syncDaemonSchema, syncRoleSchema } from '../director/sync-daemon-schema.ts';
+import { syncDefaults } from '../model/sync-daemon.ts';
 
 /** A service in a path. */
 export const servicePath = z.strictObject({ protocol: protocolSchema, vip: ipSchema, port: portTextSchema });
@@ -45,6 +47,20 @@ export const editsRequest = z.strictObject({
     ]),
   ),
 });
+
+const { syncId, maxLength, group, port, ttl } = syncDaemonSchema.shape;
+
+/** A synchronisation daemon to start; what is left out is as usual. */
+export const newSyncDaemon = syncDaemonSchema.extend({
+  syncId: syncId.default(syncDefaults.syncId),
+  maxLength: maxLength.optional(),
+  group: group.prefault('224.0.0.81'),
+  port: port.prefault(syncDefaults.port),
+  ttl: ttl.default(syncDefaults.ttl),
+});
+
+/** A synchronisation daemon in a path. */
+export const syncPath = z.strictObject({ role: syncRoleSchema });
 
 /** How to stop: whether to end forwarding too. */
 export const stopRequest = z.strictObject({ detach: z.boolean() });

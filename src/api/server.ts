@@ -8,6 +8,7 @@ import { editRoutes } from './routes/edits.ts';
 import { eventRoutes } from './routes/events.ts';
 import { serviceRoutes } from './routes/services.ts';
 import { settingRoutes } from './routes/settings.ts';
+import { syncDaemonRoutes } from './routes/sync-daemons.ts';
 import type { WireError } from './wire.ts';
 
 /**
@@ -31,6 +32,7 @@ export function createApi(context: ApiContext, report: (error: Error) => void): 
   editRoutes(app, context);
   counterRoutes(app, context);
   settingRoutes(app, context);
+  syncDaemonRoutes(app, context);
   eventRoutes(app, context);
   daemonRoutes(app, context);
   return app;

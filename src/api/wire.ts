@@ -118,6 +118,19 @@ export interface WireConnection extends WireServiceAddress {
   readonly expiresIn: number;
 }
 
+/** A synchronisation daemon. */
+export interface WireSyncDaemon {
+  readonly role: 'master' | 'backup';
+  readonly interface: string;
+  readonly syncId: number;
+  /** Bytes of UDP payload. */
+  readonly maxLength: number;
+  /** A multicast address. */
+  readonly group: string;
+  readonly port: number;
+  readonly ttl: number;
+}
+
 /** Every setting by name. */
 export type WireSettings = Settings;
 

@@ -1,6 +1,7 @@
 import type { Census, Dataplane, ServiceTraffic } from '../dataplane/dataplane.ts';
 import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
+import { type SyncDaemon, type SyncRole, syncRoles } from '../model/sync-daemon.ts';
 import { type Baselines, trafficSince, withAdded, withoutRemoved, zeroed } from './baseline.ts';
 import { diff } from './diff.ts';
 import { applyEdits, type Edit } from './edit.ts';
@@ -112,6 +113,33 @@ export class Director {
     return this.#changes.run(async () => {
       await this.#commit({ ...this.#state, settings: { ...this.#state.settings, ...change } });
       return this.#state.settings;
+    });
+  }
+
+  /** The synchronisation daemons that were asked for. */
+  syncDaemons(): readonly SyncDaemon[] {
+    return this.#state.syncDaemons;
+  }
+
+  /** Keeps a synchronisation daemon, or refuses a second one of its role. Nothing is synchronised yet. */
+  startSync(daemon: SyncDaemon): Promise<Outcome> {
+    return this.#changes.run(async () => {
+      const { syncDaemons } = this.#state;
+      if (syncDaemons.some(({ role }) => role === daemon.role)) return { kind: 'refused', refusal: 'sync-runs' };
+      const all = [...syncDaemons, daemon];
+      const order = syncRoles.flatMap(each => all.filter(({ role }) => role === each));
+      await this.#commit({ ...this.#state, syncDaemons: order });
+      return { kind: 'done' };
+    });
+  }
+
+  /** Forgets the synchronisation daemon of a role, or refuses if there is none. */
+  stopSync(role: SyncRole): Promise<Outcome> {
+    return this.#changes.run(async () => {
+      const rest = this.#state.syncDaemons.filter(daemon => daemon.role !== role);
+      if (rest.length === this.#state.syncDaemons.length) return { kind: 'refused', refusal: 'sync-not-running' };
+      await this.#commit({ ...this.#state, syncDaemons: rest });
+      return { kind: 'done' };
     });
   }
 

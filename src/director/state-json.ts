@@ -10,6 +10,7 @@ import { serverSchema, serviceAddressSchema } from './schema.ts';
 import { serviceOptionsSchema } from './service-schema.ts';
 import { settingsSchema } from './settings-schema.ts';
 import type { DirectorState } from './state.ts';
+import { syncDaemonSchema, syncDaemonToJson } from './sync-daemon-schema.ts';
 
 const schedulerSchema = z.string().refine(isSchedulerName, { error: 'expected the name of a scheduler' });
 
@@ -46,16 +47,18 @@ export const stateSchema = z
     version: z.literal([1, 2]),
     services: z.array(serviceSchema).refine(areDistinct, 'expected each service once'),
     settings: settingsSchema,
+    syncDaemons: z.array(syncDaemonSchema).default([]),
     baselines: z.record(z.string(), baselineSchema).transform(baselines => new Map(Object.entries(baselines))),
   })
-  .transform(({ services, settings, baselines }): DirectorState => ({ services, settings, baselines }));
+  .transform(({ version: _, ...state }): DirectorState => state);
 
 /** A state as the text of the state file: addresses as texts, counters as decimal text. */
-export function stateToJson({ services, settings, baselines }: DirectorState): string {
+export function stateToJson({ services, settings, syncDaemons, baselines }: DirectorState): string {
   const file = {
     version: 2,
     services: services.map(serviceToJson),
     settings,
+    ...(syncDaemons.length > 0 && { syncDaemons: syncDaemons.map(syncDaemonToJson) }),
     baselines: Object.fromEntries([...baselines].map(([name, baseline]) => [name, baselineToJson(baseline)])),
   };
   return `${JSON.stringify(file, null, 2)}\n`;

@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap';
+import { nothingSynchronised } from '../../src/cli/ipvsadm/sync-daemons.ts';
 import { startAdm } from './adm.ts';
 import { needsShell, type Replay, replays } from './recordings.ts';
 
@@ -8,7 +9,7 @@ t.test('the list of commands outside of the grammar fits the recordings', async 
   const all = [...scenarios.values()].flat();
   t.equal(all.length, 386);
   const outside = all.filter(replay => replay.outside);
-  t.ok(all.length - outside.length >= 238, `${all.length - outside.length} commands are inside`);
+  t.ok(all.length - outside.length >= 330, `${all.length - outside.length} commands are inside`);
   for (const { outside } of all) if (outside) t.match(outside.reason, /\w/);
 });
 
@@ -32,6 +33,8 @@ interface Got {
 
 function compare(t: Test, { cmd, rc, out, err, line, outside }: Replay, got: Got): void {
   const name = `${line}: ${cmd}`;
+  if (cmd.includes('--start-daemon') && rc === 0)
+    return void t.same(got, { rc, out, err: `${nothingSynchronised}\n` }, name);
   if (outside === undefined) return void t.same(got, { rc, out, err }, name);
   t.notSame(got, { rc, out, err }, `${name} differs (if not, take it off the list): ${outside.reason}`);
   if (outside.part) comparePart(t, name, lines(out, outside.differs), lines(got.out, outside.differs));

@@ -1,4 +1,4 @@
-import type { ServerName } from '../../api/client.ts';
+import type { NewSyncDaemon, ServerName } from '../../api/client.ts';
 import type { WirePersistence, WireServiceAddress, WireServiceOptions, WireSettings } from '../../api/wire.ts';
 import type { OptionClass } from './rules.ts';
 import type { TunnelType } from './tunnel.ts';
@@ -22,6 +22,10 @@ export interface Arguments {
   weight: number;
   upperThreshold: number;
   lowerThreshold: number;
+  /** Of the synchronisation daemon that is started or stopped. */
+  role: NewSyncDaemon['role'];
+  /** What `--start-daemon` starts, but for its role. */
+  sync: Omit<NewSyncDaemon, 'role'>;
   /** What `--set` changes. */
   timeouts: Partial<WireSettings>;
 }
@@ -43,6 +47,8 @@ export function noArguments(): Arguments {
     weight: 1,
     upperThreshold: 0,
     lowerThreshold: 0,
+    role: 'master',
+    sync: { interface: 'eth0' },
     timeouts: {},
   };
 }

@@ -1,4 +1,4 @@
-import type { ServerName, ServiceOptions } from '../../api/client.ts';
+import type { NewSyncDaemon, ServerName, ServiceOptions } from '../../api/client.ts';
 import type { WireServerOptions, WireServiceAddress, WireSettings } from '../../api/wire.ts';
 
 /** What a list of services tells of each server: weights, or … (in this order if several are asked for). */
@@ -24,12 +24,14 @@ export interface ConnectionStyle {
 
 /** A command line that was understood. */
 export type AdmCommand =
-  | { readonly kind: 'help' | 'version' | 'list-timeouts' }
+  | { readonly kind: 'help' | 'version' | 'list-timeouts' | 'list-daemons' }
   | { readonly kind: 'restore' }
   | EditCommand
   | { readonly kind: 'save'; readonly numeric: boolean }
   | { readonly kind: 'zero'; readonly service: WireServiceAddress | undefined }
   | { readonly kind: 'set'; readonly settings: Partial<WireSettings> }
+  | { readonly kind: 'start-daemon'; readonly daemon: NewSyncDaemon }
+  | { readonly kind: 'stop-daemon'; readonly role: NewSyncDaemon['role'] }
   | { readonly kind: 'list'; readonly service: WireServiceAddress | undefined; readonly style: ListStyle }
   | { readonly kind: 'list-connections'; readonly style: ConnectionStyle };
 

@@ -9,15 +9,20 @@ import { listText } from './list.ts';
 import { ratesOf } from './rates.ts';
 import { refusalText } from './refusals.ts';
 import { saveText } from './save.ts';
+import { nothingSynchronised, syncDaemonsText } from './sync-daemons.ts';
 import { timeoutsText } from './timeouts.ts';
 
 /** What is not itself made of commands. */
 export type Executable = Exclude<AdmCommand, { kind: 'restore' }>;
 
-/** Does what one command line says. @throws AdmFailure where the director refuses */
-export async function execute(command: Executable, context: AdmContext): Promise<void> {
+/**
+ * Does what one command line says; gives what is to be told on standard error though all went well, or nothing.
+ * @throws AdmFailure where the director refuses
+ */
+export async function execute(command: Executable, context: AdmContext): Promise<string> {
   try {
     await perform(command, context);
+    return command.kind === 'start-daemon' ? nothingSynchronised : '';
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const listing = command.kind === 'list';
@@ -46,6 +51,12 @@ async function perform(command: Executable, context: AdmContext): Promise<void> 
     case 'set':
       await client.changeSettings(command.settings);
       return;
+    case 'list-daemons':
+      return write(syncDaemonsText(await client.syncDaemons()));
+    case 'start-daemon':
+      return client.startSync(command.daemon);
+    case 'stop-daemon':
+      return client.stopSync(command.role);
     case 'clear':
       return client.clear();
     case 'zero':

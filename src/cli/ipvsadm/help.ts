@@ -20,6 +20,8 @@ export function helpText(program: string): string {
   ${program} -L|l [virtual-service] [options]
   ${program} -Z [virtual-service]
   ${program} --set tcp tcpfin udp
+  ${program} --start-daemon {master|backup} [daemon-options]
+  ${program} --stop-daemon {master|backup}
   ${program} -h
 
 Commands:
@@ -35,6 +37,8 @@ Commands:
   --list            -L|-l     list the table
   --zero            -Z        zero counters in a service or all services
   --set tcp tcpfin udp        set connection timeout values; 0 leaves one as it is
+  --start-daemon              start connection sync daemon
+  --stop-daemon               stop connection sync daemon
   --help            -h        display this help message
 
 virtual-service:
@@ -64,6 +68,7 @@ Options:
   --l-threshold  -y lthreshold        lower threshold of connections
   --connection   -c                   output of current connections
   --timeout                           output of timeout (tcp tcpfin udp)
+  --daemon                            output of daemon information
   --stats                             output of statistics information
   --rate                              output of rate information, taken over one second
   --exact        -X                   expand numbers (display exact values)
@@ -73,6 +78,14 @@ Options:
   --nosort                            disable sorting output of service/server entries
   --sort                              does nothing, for backwards compatibility
   --numeric      -n                   numeric output of addresses and ports
+
+Daemon-options (nothing is synchronised yet):
+  --syncid sid                        syncid for connection sync (default=0)
+  --sync-maxlen length                Max sync message length (default=1472)
+  --mcast-interface interface         multicast interface for connection sync
+  --mcast-group address               IPv4/IPv6 group (default=224.0.0.81)
+  --mcast-port port                   UDP port (default=8848)
+  --mcast-ttl ttl                     Multicast TTL (default=1)
 
 The environment's LVX_SOCKET tells where lvxd listens (default: /run/lvx/lvxd.sock).
 `;

@@ -8,6 +8,7 @@ import { type CommandName, checkOptions, isCommandName } from './rules.ts';
 import { readSchedulerFlags } from './scheduler-flags.ts';
 import { serverOf, serverOptions } from './server-options.ts';
 import { serviceOf, serviceOptions, usualScheduler } from './service-options.ts';
+import { readRole } from './sync-daemons.ts';
 import { takeOption } from './take-option.ts';
 import { readTimeouts } from './timeouts.ts';
 
@@ -26,6 +27,7 @@ export async function parseCommandLine(words: readonly string[], program: string
   if (first.name === 'help' || first.name === 'version') return { kind: first.name };
   if (!isCommandName(first.name)) throw tryHelp(program);
   const read = noArguments();
+  if (first.name === 'start-daemon' || first.name === 'stop-daemon') read.role = readRole(first.name, first.value);
   const rest = await readOptions(reader, read, names);
   if (first.name === 'set') read.timeouts = readTimeouts(rest.splice(0, 3));
   const [extra] = rest;
@@ -71,6 +73,10 @@ function commandOf(kind: CommandName, read: Arguments): AdmCommand {
       return { kind, service: read.service };
     case 'set':
       return { kind, settings: read.timeouts };
+    case 'start-daemon':
+      return { kind, daemon: { role: read.role, ...read.sync } };
+    case 'stop-daemon':
+      return { kind, role: read.role };
     case 'list':
       return listCommand(read);
     default:

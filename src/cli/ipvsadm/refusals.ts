@@ -14,6 +14,9 @@ const texts: Readonly<Record<string, { plain: string; ofServers?: string }>> = {
   'server-exists': { plain: 'Destination already exists' },
   'no-such-server': { plain: 'No such destination' },
   'not-unicast': { plain: invalid },
+  'no-such-device': { plain: 'No such device' },
+  'sync-runs': { plain: 'Daemon has already run' },
+  'sync-not-running': { plain: 'No daemon is running' },
 };
 
 /** What ipvsadm says where the director refused a command; what ipvsadm can't have met, in the director's words. */

@@ -21,7 +21,7 @@ export async function restore(text: string, context: AdmContext): Promise<AdmRes
   let status = 0;
   for (const part of inParts(await readSteps(text, context))) {
     try {
-      status = Array.isArray(part) ? await makeEdits(part, context, errors) : await take(part, context);
+      status = Array.isArray(part) ? await makeEdits(part, context, errors) : await take(part, context, errors);
     } catch (error) {
       if (!(error instanceof AdmFailure)) throw error;
       errors.push(error.message);
@@ -103,8 +103,9 @@ async function makeEdits(commands: readonly EditCommand[], { client }: AdmContex
   return refusals.at(-1)?.edit === commands.length - 1 ? 255 : 0;
 }
 
-async function take(step: Exclude<Step, EditCommand>, context: AdmContext): Promise<number> {
+async function take(step: Exclude<Step, EditCommand>, context: AdmContext, errors: string[]): Promise<number> {
   if (step instanceof AdmFailure) throw step;
-  await execute(step, context);
+  const warning = await execute(step, context);
+  if (warning !== '') errors.push(warning);
   return 0;
 }

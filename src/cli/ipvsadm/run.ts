@@ -10,8 +10,8 @@ export async function runIpvsadm(words: readonly string[], context: AdmContext):
   try {
     const command = await parseCommandLine(words, context.program, context.names);
     if (command.kind === 'restore') return await restore(await context.read(), context);
-    await execute(command, context);
-    return { status: 0, err: '' };
+    const warning = await execute(command, context);
+    return { status: 0, err: warning === '' ? '' : `${warning}\n` };
   } catch (error) {
     if (error instanceof AdmFailure) return { status: error.status, err: `${error.message}\n` };
     if (error instanceof NoAnswerError) return { status: 2, err: `${error.message}\n` };

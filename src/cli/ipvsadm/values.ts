@@ -3,11 +3,15 @@ import type { Arguments } from './arguments.ts';
 import { AdmFailure } from './failure.ts';
 import type { Names, Protocol } from './names.ts';
 import { readInteger } from './numbers.ts';
+import { readGroup } from './sync-daemons.ts';
 import { readTimeout } from './timeouts.ts';
 import { isTunnelType } from './tunnel.ts';
 
 /** The largest weight and threshold: IPVS keeps them in signed 32-bit integers. */
 const largest = 0x7fffffff;
+
+/** The longest message of synchronisation that ipvsadm takes: bytes of UDP payload over IPv4. */
+const maxSyncLength = 65_507;
 
 /** What `-p` means by itself: seconds. */
 const usualPersistence = 360;
@@ -67,6 +71,27 @@ export const readers: Readonly<Record<string, Reader>> = {
   },
   'l-threshold'(read, value = '') {
     read.lowerThreshold = readInteger(value, 0, largest) ?? fail('illegal l_threshold specified');
+  },
+  'mcast-interface'(read, value = '') {
+    read.sync = { ...read.sync, interface: value };
+  },
+  syncid(read, value = '') {
+    read.sync = { ...read.sync, syncId: readInteger(value, 0, 255) ?? fail('illegal syncid specified') };
+  },
+  'sync-maxlen'(read, value = '') {
+    read.sync = {
+      ...read.sync,
+      maxLength: readInteger(value, 1, maxSyncLength) ?? fail('illegal sync-maxlen specified'),
+    };
+  },
+  'mcast-group'(read, value = '') {
+    read.sync = { ...read.sync, group: readGroup(value) };
+  },
+  'mcast-port'(read, value = '') {
+    read.sync = { ...read.sync, port: readInteger(value, 1, 65535) ?? fail('illegal mcast-port specified') };
+  },
+  'mcast-ttl'(read, value = '') {
+    read.sync = { ...read.sync, ttl: readInteger(value, 1, 255) ?? fail('illegal mcast-ttl specified') };
   },
 };
 
