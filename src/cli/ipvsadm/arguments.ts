@@ -7,6 +7,8 @@ import type { TunnelType } from './tunnel.ts';
 export interface Arguments {
   readonly given: Set<OptionClass>;
   service?: WireServiceAddress;
+  /** A firewall mark in place of a service's address. */
+  mark?: { readonly ipv6: boolean };
   server?: ServerName;
   scheduler: string;
   /** Flags as they were typed; what they mean depends on the scheduler, which may come later. */

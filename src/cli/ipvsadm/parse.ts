@@ -2,6 +2,7 @@ import { type Arguments, noArguments } from './arguments.ts';
 import type { AdmCommand } from './command.ts';
 import { AdmFailure, tryHelp } from './failure.ts';
 import { listCommand } from './list-command.ts';
+import { refuseMark } from './marks.ts';
 import type { Names } from './names.ts';
 import { OptionReader } from './option-reader.ts';
 import { type CommandName, checkOptions, isCommandName } from './rules.ts';
@@ -49,10 +50,15 @@ async function readOptions(reader: OptionReader, read: Arguments, names: Names):
 }
 
 function commandOf(kind: CommandName, read: Arguments): AdmCommand {
+  if (read.mark) refuseMark(kind, read);
   switch (kind) {
     case 'add-service':
-    case 'edit-service':
-      return { kind, service: serviceOf(read), options: serviceOptions(read) };
+    case 'edit-service': {
+      const options = serviceOptions(read);
+      // There is no engine.
+      if (read.given.has('pe')) throw new AdmFailure(255, 'Scheduler or persistence engine not found', false);
+      return { kind, service: serviceOf(read), options };
+    }
     case 'delete-service':
       return { kind, service: serviceOf(read) };
     case 'add-server':

@@ -24,6 +24,7 @@ const classes = [
   'syncid',
   'exact',
   'ops',
+  'pe',
   'sched-flags',
   'mcast-group',
   'mcast-port',
@@ -45,6 +46,7 @@ const shared: Readonly<Record<string, OptionClass>> = {
   'tcp-service': 'service-address',
   'udp-service': 'service-address',
   'sctp-service': 'service-address',
+  'fwmark-service': 'service-address',
   gatewaying: 'forwarding-method',
   ipip: 'forwarding-method',
   masquerading: 'forwarding-method',
@@ -64,7 +66,7 @@ export interface Rule {
 
 const service: Rule = {
   needs: ['service-address'],
-  takes: ['scheduler', 'persistent', 'netmask', 'ops', 'sched-flags'],
+  takes: ['scheduler', 'persistent', 'netmask', 'ops', 'pe', 'sched-flags'],
 };
 
 const server: Rule = {

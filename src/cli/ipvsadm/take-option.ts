@@ -17,8 +17,11 @@ export async function takeOption(
   names: Names,
 ): Promise<boolean> {
   if (name === 'sort') return true;
-  // It is for firewall marks, which there are none of.
-  if (name === 'ipv6') throw new AdmFailure(2, '-6 used before -f\n');
+  if (name === 'ipv6') {
+    if (read.mark === undefined) throw new AdmFailure(2, '-6 used before -f\n');
+    read.mark = { ipv6: true };
+    return true;
+  }
   const option = optionClassOf(name);
   if (option === undefined) return false;
   if (read.given.has(option)) throw new AdmFailure(2, `multiple '${option}' options specified`);

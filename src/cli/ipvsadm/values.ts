@@ -3,6 +3,7 @@ import type { Arguments } from './arguments.ts';
 import { AdmFailure } from './failure.ts';
 import type { Names, Protocol } from './names.ts';
 import { readInteger } from './numbers.ts';
+import { isIpv6Service } from './service-options.ts';
 import { readGroup } from './sync-daemons.ts';
 import { readTimeout } from './timeouts.ts';
 import { isTunnelType } from './tunnel.ts';
@@ -24,6 +25,11 @@ export const readers: Readonly<Record<string, Reader>> = {
   'tcp-service': service('tcp'),
   'udp-service': service('udp'),
   'sctp-service': service('sctp'),
+  'fwmark-service'(read, value = '') {
+    const mark = readInteger(value, 1, 0xffffffff);
+    if (mark === undefined) fail(`invalid fwmark value \`${value}' specified`);
+    read.mark = { ipv6: false };
+  },
   scheduler(read, value = '') {
     read.scheduler = value;
   },
@@ -34,7 +40,7 @@ export const readers: Readonly<Record<string, Reader>> = {
     read.persistence = value === undefined ? usualPersistence : readTimeout(value, 1);
   },
   async netmask(read, value = '', names) {
-    if (read.service && isIpv6Text(read.service.vip)) {
+    if (isIpv6Service(read)) {
       const prefix = Number.parseInt(value, 10);
       if (!(prefix >= 1 && prefix <= 128)) fail('illegal ipv6 netmask specified');
       read.mask = { prefix };
