@@ -24,14 +24,18 @@ export interface ConnectionStyle {
 
 /** A command line that was understood. */
 export type AdmCommand =
-  | { readonly kind: 'help' | 'version' | 'list-timeouts' | 'list-daemons' }
-  | { readonly kind: 'restore' }
+  | PrintCommand
   | EditCommand
-  | { readonly kind: 'save'; readonly numeric: boolean }
+  | { readonly kind: 'restore' }
   | { readonly kind: 'zero'; readonly service: WireServiceAddress | undefined }
   | { readonly kind: 'set'; readonly settings: Partial<WireSettings> }
   | { readonly kind: 'start-daemon'; readonly daemon: NewSyncDaemon }
-  | { readonly kind: 'stop-daemon'; readonly role: NewSyncDaemon['role'] }
+  | { readonly kind: 'stop-daemon'; readonly role: NewSyncDaemon['role'] };
+
+/** A command line that changes nothing and prints something. */
+export type PrintCommand =
+  | { readonly kind: 'help' | 'version' | 'list-timeouts' | 'list-daemons' }
+  | { readonly kind: 'save'; readonly numeric: boolean }
   | { readonly kind: 'list'; readonly service: WireServiceAddress | undefined; readonly style: ListStyle }
   | { readonly kind: 'list-connections'; readonly style: ConnectionStyle };
 

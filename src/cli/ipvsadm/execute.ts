@@ -1,14 +1,8 @@
 import { ApiError } from '../../api/api-error.ts';
-import type { WireService } from '../../api/wire.ts';
-import type { AdmCommand } from './command.ts';
-import { connectionTexts } from './connections.ts';
+import type { AdmCommand, PrintCommand } from './command.ts';
 import type { AdmContext } from './context.ts';
 import { AdmFailure } from './failure.ts';
-import { helpText, versionText } from './help.ts';
-import { listText } from './list.ts';
-import { ratesOf } from './rates.ts';
 import { refusalText } from './refusals.ts';
-import { saveText } from './save.ts';
 import { nothingSynchronised, syncDaemonsText } from './sync-daemons.ts';
 import { timeoutsText } from './timeouts.ts';
 
@@ -31,28 +25,11 @@ export async function execute(command: Executable, context: AdmContext): Promise
 }
 
 async function perform(command: Executable, context: AdmContext): Promise<void> {
-  const { client, names, program, write } = context;
+  const { client } = context;
   switch (command.kind) {
-    case 'help':
-      return write(helpText(program));
-    case 'version':
-      return write(versionText(program));
-    case 'list':
-      return write(
-        await listText(await readServices(command, context), command.style, command.service === undefined, names),
-      );
-    case 'list-connections':
-      for await (const text of connectionTexts(client.connections(), command.style, names)) await write(text);
-      return;
-    case 'list-timeouts':
-      return write(timeoutsText(await client.settings()));
-    case 'save':
-      return write(await saveText(await client.services(), command.numeric, names));
     case 'set':
       await client.changeSettings(command.settings);
       return;
-    case 'list-daemons':
-      return write(syncDaemonsText(await client.syncDaemons()));
     case 'start-daemon':
       return client.startSync(command.daemon);
     case 'stop-daemon':
@@ -74,18 +51,34 @@ async function perform(command: Executable, context: AdmContext): Promise<void> 
     case 'delete-server':
       return client.deleteServer(command.service, command.server);
     default:
-      return command satisfies never;
+      return print(command, context);
   }
 }
 
-type List = Extract<AdmCommand, { kind: 'list' }>;
-
-async function readServices({ service, style }: List, { client, pause }: AdmContext): Promise<readonly WireService[]> {
-  const read = async () => (service === undefined ? await client.services() : [await client.service(service)]);
-  const before = await read();
-  if (style.contents !== 'rate' || before.length === 0) return before;
-  const began = performance.now();
-  await pause();
-  const after = await read();
-  return ratesOf(before, after, (performance.now() - began) / 1000);
+/** What a command prints is loaded when it is needed: most commands print nothing, and are to start fast. */
+async function print(command: PrintCommand, context: AdmContext): Promise<void> {
+  const { client, names, program, write } = context;
+  switch (command.kind) {
+    case 'help':
+      return write((await import('./help.ts')).helpText(program));
+    case 'version':
+      return write((await import('./version-text.ts')).versionText(program));
+    case 'list':
+      return (await import('./list-services.ts')).listServices(command, context);
+    case 'list-connections': {
+      const { connectionTexts } = await import('./connections.ts');
+      for await (const text of connectionTexts(client.connections(), command.style, names)) await write(text);
+      return;
+    }
+    case 'list-timeouts':
+      return write(timeoutsText(await client.settings()));
+    case 'list-daemons':
+      return write(syncDaemonsText(await client.syncDaemons()));
+    case 'save': {
+      const { saveText } = await import('./save.ts');
+      return write(await saveText(await client.services(), command.numeric, names));
+    }
+    default:
+      return command satisfies never;
+  }
 }

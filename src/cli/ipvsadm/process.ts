@@ -1,6 +1,4 @@
 import { basename } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiClient } from '../../api/client.ts';
 import { socketPath } from '../../api/socket-path.ts';
 import { endWithReader, write } from '../output.ts';
@@ -20,13 +18,14 @@ export function calledName(): string {
 export async function runProcess(words: readonly string[], program: string, read = readInput): Promise<void> {
   endWithReader();
   const client = new ApiClient(socketPath(undefined, process.env));
-  const pause = () => sleep(1000);
+  const pause = () => new Promise<void>(resolve => setTimeout(resolve, 1000));
   const result = await runIpvsadm(words, { program, client, names: systemNames(), read, write, pause });
   process.stderr.write(result.err);
   process.exitCode = result.status;
 }
 
 /** All of standard input. */
-export function readInput(): Promise<string> {
+export async function readInput(): Promise<string> {
+  const { text } = await import('node:stream/consumers');
   return text(process.stdin);
 }
