@@ -52,25 +52,29 @@ export const stateSchema = z
   })
   .transform(({ version: _, ...state }): DirectorState => state);
 
-/** A state as the text of the state file: addresses as texts, counters as decimal text. */
+/** A state as the text of the state file: addresses as texts, counters as decimal text. Each server is a line: there may be many. */
 export function stateToJson({ services, settings, syncDaemons, baselines }: DirectorState): string {
-  const file = {
+  const rest = {
     version: 2,
-    services: services.map(serviceToJson),
     settings,
     ...(syncDaemons.length > 0 && { syncDaemons: syncDaemons.map(syncDaemonToJson) }),
     baselines: Object.fromEntries([...baselines].map(([name, baseline]) => [name, baselineToJson(baseline)])),
   };
-  return `${JSON.stringify(file, null, 2)}\n`;
+  return `{\n  "services": ${listText(services.map(serviceText), '  ')},${JSON.stringify(rest, null, 2).slice(1)}\n`;
 }
 
-function serviceToJson({ vip, persistence, servers, ...rest }: Service) {
-  return {
+function serviceText({ vip, persistence, servers, ...rest }: Service): string {
+  const text = JSON.stringify({
     ...rest,
     vip: formatIp(vip),
     ...(persistence && { persistence: persistenceToJson(persistence) }),
-    servers: servers.map(serverToJson),
-  };
+  });
+  const lines = servers.map(server => JSON.stringify(serverToJson(server)));
+  return `${text.slice(0, -1)},"servers":${listText(lines, '    ')}}`;
+}
+
+function listText(lines: readonly string[], indent: string): string {
+  return lines.length === 0 ? '[]' : `[\n${indent}  ${lines.join(`,\n${indent}  `)}\n${indent}]`;
 }
 
 function serverToJson({ address, ...rest }: Server) {

@@ -30,5 +30,5 @@ export function ipv4FromNumber(value: number): Ipv4 {
 
 /** Writes an address as a dotted quad. */
 export function formatIpv4(address: Ipv4): string {
-  return [24, 16, 8, 0].map(shift => (address >>> shift) & 0xff).join('.');
+  return `${address >>> 24}.${(address >>> 16) & 0xff}.${(address >>> 8) & 0xff}.${address & 0xff}`;
 }

@@ -10,7 +10,7 @@ import { readSchedulerFlags } from './scheduler-flags.ts';
 import { serverOf, serverOptions } from './server-options.ts';
 import { serviceOf, serviceOptions, usualScheduler } from './service-options.ts';
 import { readRole } from './sync-daemons.ts';
-import { takeOption } from './take-option.ts';
+import { isOption, takeOption } from './take-option.ts';
 import { readTimeouts } from './timeouts.ts';
 
 /**
@@ -44,8 +44,10 @@ async function readOptions(reader: OptionReader, read: Arguments, names: Names):
     const token = reader.next();
     if (token.kind === 'problem') throw new AdmFailure(255, `${token.word}: ${token.text}`, false);
     if (token.kind === 'end') return [...token.rest];
-    const known = await takeOption(read, token.name, token.value, names);
-    if (!known) throw new AdmFailure(2, `invalid option \`${token.word}'`);
+    if (!isOption(token.name)) throw new AdmFailure(2, `invalid option \`${token.word}'`);
+    const lookup = takeOption(read, token.name, token.value, names);
+    // A restore may have a hundred thousand lines.
+    if (lookup) await lookup;
   }
 }
 

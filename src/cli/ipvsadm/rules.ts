@@ -42,7 +42,7 @@ const classes = [
 export type OptionClass = (typeof classes)[number];
 
 /** The options that are of a class with others. */
-const shared: Readonly<Record<string, OptionClass>> = {
+const shared = {
   'tcp-service': 'service-address',
   'udp-service': 'service-address',
   'sctp-service': 'service-address',
@@ -50,11 +50,16 @@ const shared: Readonly<Record<string, OptionClass>> = {
   gatewaying: 'forwarding-method',
   ipip: 'forwarding-method',
   masquerading: 'forwarding-method',
-};
+} as const;
+
+const classOf = new Map<string, OptionClass>([
+  ...classes.map(option => [option, option] as const),
+  ...Object.entries(shared),
+]);
 
 /** The class of an option by its long name; undefined for commands. */
 export function optionClassOf(name: string): OptionClass | undefined {
-  return shared[name] ?? classes.find(option => option === name);
+  return classOf.get(name);
 }
 
 /** What options something needs and takes; `oneOf` are taken too, but only one of them. Anything else is illegal. */
