@@ -12,7 +12,7 @@ import type { WireRefusal } from '../wire.ts';
 /** The longest list of edits, in bytes: a hundred servers of each of some ten thousand services. */
 const longest = 256 * 1024 * 1024;
 
-/** Many edits as one change: it is saved once, and packets never see a part of it as it goes on. */
+/** Many edits as one change: it is saved once, brought to the dataplane once, and undone as a whole if that refuses. */
 export function editRoutes(app: FastifyInstance, { director }: ApiContext): void {
   app.post('/v1/edits', { bodyLimit: longest }, async request => {
     const edits = parse(editsRequest, request.body, 'body').edits.flatMap(editsOf);
