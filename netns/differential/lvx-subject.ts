@@ -23,6 +23,7 @@ export async function lvxSubject(testbed: Testbed, vips: readonly string[]): Pro
     program: 'ipvsadm',
     client: new ApiClient(director.socket),
     names: systemNames(),
+    read: async () => '',
     pause: async () => {},
   };
   const adm = async (lines: readonly string[]) => {

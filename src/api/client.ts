@@ -3,27 +3,31 @@ import { toApiError } from './api-error.ts';
 import { linesOf, send, textOf } from './http.ts';
 import type {
   WireConnection,
+  WireEdit,
   WireEvent,
+  WireRefusal,
+  WireServerName,
   WireServerOptions,
   WireService,
   WireServiceAddress,
   WireServiceOptions,
   WireSettings,
   WireStatus,
+  WireSyncDaemon,
   WireVerdict,
 } from './wire.ts';
 
 /** A server of a service, as a client names it. */
-export interface ServerName {
-  readonly address: string;
-  readonly port: number;
-}
+export type ServerName = WireServerName;
 
 /** What a service is to be like; what is left out is as usual. */
 export type ServiceOptions = Pick<WireServiceOptions, 'scheduler'> & Partial<WireServiceOptions>;
 
 /** What a server is to be like; what is left out is as usual. */
 export type ServerOptions = Pick<WireServerOptions, 'weight'> & Partial<WireServerOptions>;
+
+/** A synchronisation daemon to start; what is left out is as usual. */
+export type NewSyncDaemon = Pick<WireSyncDaemon, 'role' | 'interface'> & Partial<WireSyncDaemon>;
 
 /**
  * Talks to lvxd over its unix socket. Loads nothing but Node itself, so that a command starts fast.
@@ -88,6 +92,12 @@ export class ApiClient {
     return this.#ask('DELETE', serverPathOf(service, server));
   }
 
+  /** Makes many edits one after the other, as one change; gives those that were refused, in their order. */
+  async edits(edits: readonly WireEdit[]): Promise<readonly WireRefusal[]> {
+    const { refusals } = await this.#ask<{ refusals: WireRefusal[] }>('POST', '/v1/edits', { edits });
+    return refusals;
+  }
+
   /** Starts the counters of one service, or of all, from zero. */
   zero(service?: WireServiceAddress): Promise<void> {
     return this.#ask('POST', service === undefined ? '/v1/zero' : `${pathOf(service)}/zero`);
@@ -113,6 +123,22 @@ export class ApiClient {
   async changeSettings(change: Partial<WireSettings>): Promise<WireSettings> {
     const { settings } = await this.#ask<{ settings: WireSettings }>('PATCH', '/v1/settings', change);
     return settings;
+  }
+
+  /** The synchronisation daemons that were asked for. */
+  async syncDaemons(): Promise<readonly WireSyncDaemon[]> {
+    const { syncDaemons } = await this.#ask<{ syncDaemons: WireSyncDaemon[] }>('GET', '/v1/sync-daemons');
+    return syncDaemons;
+  }
+
+  /** Has the director keep a synchronisation daemon. Nothing is synchronised yet. */
+  startSync(daemon: NewSyncDaemon): Promise<void> {
+    return this.#ask('POST', '/v1/sync-daemons', daemon);
+  }
+
+  /** Has the director forget a synchronisation daemon. */
+  stopSync(role: WireSyncDaemon['role']): Promise<void> {
+    return this.#ask('DELETE', `/v1/sync-daemons/${role}`);
   }
 
   /** Packets by what became of them. */

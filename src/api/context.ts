@@ -4,6 +4,8 @@ import type { Director } from '../director/director.ts';
 export interface ApiContext {
   readonly director: Director;
   readonly daemon: DaemonFacts;
+  /** The MTU of a network interface, bytes; undefined if there is none of this name. */
+  readonly mtuOf: (name: string) => number | undefined;
   /** Asks the daemon to end, after the answer was sent; says whether forwarding has ended already. */
   readonly stop: (detached: boolean) => unknown;
 }

@@ -25,6 +25,8 @@ const refusals: Record<Refusal, { status: number; message: string }> = {
   'server-exists': { status: 409, message: 'expected a new server, got one that the service has' },
   'no-such-server': { status: 404, message: 'expected a server that the service has' },
   'not-unicast': { status: 400, message: "expected a host's address for the server" },
+  'sync-runs': { status: 409, message: 'expected a synchronisation daemon that does not run, got one that does' },
+  'sync-not-running': { status: 404, message: 'expected a synchronisation daemon that runs' },
 };
 
 /**

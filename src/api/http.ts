@@ -1,4 +1,4 @@
-import { type IncomingMessage, request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 
 /** No answer came over a unix socket. `cause` is the system's error. */
 export class NoAnswerError extends Error {
@@ -12,7 +12,8 @@ export class NoAnswerError extends Error {
 }
 
 /** Sends one HTTP request over a unix socket and waits for the head of the answer. */
-export function send(socket: string, method: string, path: string, body?: object): Promise<IncomingMessage> {
+export async function send(socket: string, method: string, path: string, body?: object): Promise<IncomingMessage> {
+  const { request } = await import('node:http');
   return new Promise((resolve, reject) => {
     const text = body && JSON.stringify(body);
     const headers = text === undefined ? {} : { 'content-type': 'application/json' };

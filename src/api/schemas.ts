@@ -8,6 +8,8 @@ import {
   serviceAddressSchema,
 } from '../director/schema.ts';
 import { serviceOptionsSchema } from '../director/service-schema.ts';
+import { syncDaemonSchema, syncRoleSchema } from '../director/sync-daemon-schema.ts';
+import { syncDefaults } from '../model/sync-daemon.ts';
 
 /** A service in a path. */
 export const servicePath = z.strictObject({ protocol: protocolSchema, vip: ipSchema, port: portTextSchema });
@@ -26,6 +28,39 @@ export const newServer = serverSchema;
 
 /** What a server is to be like. */
 export const serverChange = serverOptionsSchema;
+
+const serviceEdit = { service: serviceAddressSchema, options: serviceOptionsSchema };
+const serverName = serverSchema.pick({ address: true, port: true });
+const serverEdit = { service: serviceAddressSchema, server: serverSchema };
+
+/** Many edits. Servers of one service that are added one after the other are one entry. */
+export const editsRequest = z.strictObject({
+  edits: z.array(
+    z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('add-service'), ...serviceEdit }),
+      z.strictObject({ kind: z.literal('edit-service'), ...serviceEdit }),
+      z.strictObject({ kind: z.literal('delete-service'), service: serviceAddressSchema }),
+      z.strictObject({ kind: z.literal('clear') }),
+      z.strictObject({ kind: z.literal('add-servers'), service: serviceAddressSchema, servers: z.array(serverSchema) }),
+      z.strictObject({ kind: z.literal('edit-server'), ...serverEdit }),
+      z.strictObject({ kind: z.literal('delete-server'), service: serviceAddressSchema, server: serverName }),
+    ]),
+  ),
+});
+
+const { syncId, maxLength, group, port, ttl } = syncDaemonSchema.shape;
+
+/** A synchronisation daemon to start; what is left out is as usual. */
+export const newSyncDaemon = syncDaemonSchema.extend({
+  syncId: syncId.default(syncDefaults.syncId),
+  maxLength: maxLength.optional(),
+  group: group.prefault('224.0.0.81'),
+  port: port.prefault(syncDefaults.port),
+  ttl: ttl.default(syncDefaults.ttl),
+});
+
+/** A synchronisation daemon in a path. */
+export const syncPath = z.strictObject({ role: syncRoleSchema });
 
 /** How to stop: whether to end forwarding too. */
 export const stopRequest = z.strictObject({ detach: z.boolean() });

@@ -4,9 +4,11 @@ import type { ApiContext } from './context.ts';
 import { ApiFailure } from './failure.ts';
 import { counterRoutes } from './routes/counters.ts';
 import { daemonRoutes } from './routes/daemon.ts';
+import { editRoutes } from './routes/edits.ts';
 import { eventRoutes } from './routes/events.ts';
 import { serviceRoutes } from './routes/services.ts';
 import { settingRoutes } from './routes/settings.ts';
+import { syncDaemonRoutes } from './routes/sync-daemons.ts';
 import type { WireError } from './wire.ts';
 
 /**
@@ -27,8 +29,10 @@ export function createApi(context: ApiContext, report: (error: Error) => void): 
     return reply.code(404).send(errorBody({ code: 'no-such-route', message }));
   });
   serviceRoutes(app, context);
+  editRoutes(app, context);
   counterRoutes(app, context);
   settingRoutes(app, context);
+  syncDaemonRoutes(app, context);
   eventRoutes(app, context);
   daemonRoutes(app, context);
   return app;

@@ -46,6 +46,37 @@ export interface WireServerOptions {
   readonly lowerThreshold: number;
 }
 
+/** A server of a service, by its name. */
+export interface WireServerName {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** A server as an edit has it; of options, what is left out is as usual. */
+export type WireServerEdit = WireServerName & Pick<WireServerOptions, 'weight'> & Partial<WireServerOptions>;
+
+/** One of many edits; of options, what is left out is as usual. */
+export type WireEdit =
+  | {
+      readonly kind: 'add-service' | 'edit-service';
+      readonly service: WireServiceAddress;
+      readonly options: Pick<WireServiceOptions, 'scheduler'> & Partial<WireServiceOptions>;
+    }
+  | { readonly kind: 'delete-service'; readonly service: WireServiceAddress }
+  | { readonly kind: 'clear' }
+  /** As many edits as there are servers. */
+  | { readonly kind: 'add-servers'; readonly service: WireServiceAddress; readonly servers: readonly WireServerEdit[] }
+  | { readonly kind: 'edit-server'; readonly service: WireServiceAddress; readonly server: WireServerEdit }
+  | { readonly kind: 'delete-server'; readonly service: WireServiceAddress; readonly server: WireServerName };
+
+/** Why one of many edits was not made. */
+export interface WireRefusal {
+  /** Its place among the edits, from 0. */
+  readonly edit: number;
+  readonly code: string;
+  readonly message: string;
+}
+
 /** What a service or a server has been sent since its counters were zeroed. */
 export interface WireCounters {
   readonly connections: string;
@@ -85,6 +116,19 @@ export interface WireConnection extends WireServiceAddress {
   /** Whether it is no connection, but remembers the server of a persistent client. */
   readonly template: boolean;
   readonly expiresIn: number;
+}
+
+/** A synchronisation daemon. */
+export interface WireSyncDaemon {
+  readonly role: 'master' | 'backup';
+  readonly interface: string;
+  readonly syncId: number;
+  /** Bytes of UDP payload. */
+  readonly maxLength: number;
+  /** A multicast address. */
+  readonly group: string;
+  readonly port: number;
+  readonly ttl: number;
 }
 
 /** Every setting by name. */

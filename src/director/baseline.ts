@@ -15,11 +15,12 @@ export type Baselines = ReadonlyMap<string, Baseline>;
 /** Nothing was zeroed yet. */
 export const noBaselines: Baselines = new Map();
 
-/** Baselines with a service's present traffic as its new zero. */
+/** Baselines with a service's present traffic as its new zero; a server that was sent nothing needs none. */
 export function zeroed(baselines: Baselines, service: Service, now: ServiceTraffic): Baselines {
-  const servers = service.servers.map(
-    (server, index) => [serverName(server), now.servers[index] ?? zeroCounters] as const,
-  );
+  const servers = service.servers.flatMap((server, index) => {
+    const counters = now.servers[index] ?? zeroCounters;
+    return isZero(counters) ? [] : ([[serverName(server), counters]] as const);
+  });
   return new Map(baselines).set(serviceName(service), { total: now.total, servers: new Map(servers) });
 }
 
@@ -60,6 +61,10 @@ export function withAdded(
   if (baseline === undefined || base === undefined || !isStale(base, counters)) return baselines;
   const servers = new Map([...baseline.servers].filter(([other]) => other !== name));
   return new Map(baselines).set(serviceName(service), { ...baseline, servers });
+}
+
+function isZero(counters: Counters): boolean {
+  return Object.values(counters).every(count => count === 0n);
 }
 
 /** The dataplane's counters only grow, unless they start over. */

@@ -1,9 +1,10 @@
 import type { Census, Dataplane, ServiceTraffic } from '../dataplane/dataplane.ts';
 import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
-import { trafficSince, withAdded, withoutRemoved, zeroed } from './baseline.ts';
+import { type SyncDaemon, type SyncRole, syncRoles } from '../model/sync-daemon.ts';
+import { type Baselines, trafficSince, withAdded, withoutRemoved, zeroed } from './baseline.ts';
 import { diff } from './diff.ts';
-import { applyEdit, type Edit } from './edit.ts';
+import { applyEdits, type Edit } from './edit.ts';
 import { ChangeUndoneError } from './errors.ts';
 import { Queue } from './queue.ts';
 import type { Refusal } from './refusal.ts';
@@ -80,14 +81,27 @@ export class Director {
    * Makes one edit. Once it returns `done`, packets follow it and it outlives a crash.
    * @throws ChangeUndoneError if the dataplane refused: all is as it was before.
    */
-  edit(edit: Edit): Promise<Outcome> {
+  async edit(edit: Edit): Promise<Outcome> {
+    const refusal = (await this.editAll([edit])).get(0);
+    return refusal === undefined ? { kind: 'done' } : { kind: 'refused', refusal };
+  }
+
+  /**
+   * Makes edits one after the other, without those that are refused, as one change: saved once, and brought to the
+   * dataplane once.
+   * @returns why edits were refused, by their place
+   * @throws ChangeUndoneError if the dataplane refused: all is as it was before.
+   */
+  editAll(edits: readonly Edit[]): Promise<ReadonlyMap<number, Refusal>> {
     return this.#changes.run(async () => {
-      const result = applyEdit(this.#state.services, edit);
-      if (result.kind === 'refused') return result;
-      const baselines = withoutRemoved(this.#state.baselines, result.services);
-      await this.#commit({ ...this.#state, services: result.services, baselines });
-      if (edit.kind === 'add-server') await this.#settleBaseline(edit);
-      return { kind: 'done' };
+      const { services, refusals, deleted } = applyEdits(this.#state.services, edits);
+      if (refusals.size === edits.length) return refusals;
+      const baselines = this.#baselinesOf(services, deleted);
+      await this.#commit({ ...this.#state, services, baselines });
+      const made = edits.filter((_, at) => !refusals.has(at));
+      const added = made.filter(edit => edit.kind === 'add-server');
+      await this.#settleBaselines(added.filter(edit => !deleted.has(serviceName(edit.service))));
+      return refusals;
     });
   }
 
@@ -99,6 +113,33 @@ export class Director {
     return this.#changes.run(async () => {
       await this.#commit({ ...this.#state, settings: { ...this.#state.settings, ...change } });
       return this.#state.settings;
+    });
+  }
+
+  /** The synchronisation daemons that were asked for. */
+  syncDaemons(): readonly SyncDaemon[] {
+    return this.#state.syncDaemons;
+  }
+
+  /** Keeps a synchronisation daemon, or refuses a second one of its role. Nothing is synchronised yet. */
+  startSync(daemon: SyncDaemon): Promise<Outcome> {
+    return this.#changes.run(async () => {
+      const { syncDaemons } = this.#state;
+      if (syncDaemons.some(({ role }) => role === daemon.role)) return { kind: 'refused', refusal: 'sync-runs' };
+      const all = [...syncDaemons, daemon];
+      const order = syncRoles.flatMap(each => all.filter(({ role }) => role === each));
+      await this.#commit({ ...this.#state, syncDaemons: order });
+      return { kind: 'done' };
+    });
+  }
+
+  /** Forgets the synchronisation daemon of a role, or refuses if there is none. */
+  stopSync(role: SyncRole): Promise<Outcome> {
+    return this.#changes.run(async () => {
+      const rest = this.#state.syncDaemons.filter(daemon => daemon.role !== role);
+      if (rest.length === this.#state.syncDaemons.length) return { kind: 'refused', refusal: 'sync-not-running' };
+      await this.#commit({ ...this.#state, syncDaemons: rest });
+      return { kind: 'done' };
     });
   }
 
@@ -121,11 +162,30 @@ export class Director {
     return this.#changes.run(async () => this.dataplane[how]());
   }
 
+  /**
+   * The baselines of services that are to be. What was deleted and is added by the same change was never removed from
+   * the dataplane: it starts from zero at what its counters read now.
+   */
+  #baselinesOf(desired: readonly Service[], deleted: ReadonlySet<string>): Baselines {
+    let baselines = withoutRemoved(this.#state.baselines, desired);
+    if (deleted.size === 0) return baselines;
+    const wanted = new Set(desired.map(serviceName));
+    for (const service of this.#state.services) {
+      const name = serviceName(service);
+      if (!deleted.has(name) || !wanted.has(name)) continue;
+      baselines = zeroed(baselines, service, this.dataplane.traffic(service));
+    }
+    return baselines;
+  }
+
   /** A server that is there again has its former counters, or others that start over. */
-  async #settleBaseline({ service: address, server }: Extract<Edit, { readonly kind: 'add-server' }>): Promise<void> {
-    const service = this.service(address);
-    if (!service || !this.#state.baselines.has(serviceName(service))) return;
-    const baselines = withAdded(this.#state.baselines, service, server, this.dataplane.traffic(service));
+  async #settleBaselines(added: readonly Extract<Edit, { readonly kind: 'add-server' }>[]): Promise<void> {
+    let { baselines } = this.#state;
+    for (const { service: address, server } of added) {
+      if (!baselines.has(serviceName(address))) continue;
+      const service = this.service(address);
+      if (service) baselines = withAdded(baselines, service, server, this.dataplane.traffic(service));
+    }
     if (baselines !== this.#state.baselines) await this.#commit({ ...this.#state, baselines });
   }
 

@@ -20,41 +20,77 @@ export type Edit =
   | { readonly kind: 'edit-server'; readonly service: ServiceAddress; readonly server: Server }
   | { readonly kind: 'delete-server'; readonly service: ServiceAddress; readonly server: ServerAddress };
 
-/** The list of services after an edit, or why there is none. */
-export type Edited =
-  | { readonly kind: 'edited'; readonly services: readonly Service[] }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
-
-/** Makes one edit to the list of desired services. */
-export function applyEdit(services: readonly Service[], edit: Edit): Edited {
-  if (edit.kind === 'clear') return edited([]);
-  const at = services.findIndex(service => serviceName(service) === serviceName(edit.service));
-  const current = services[at];
-  if (edit.kind === 'delete-service') {
-    return current ? edited(services.toSpliced(at, 1)) : refused('no-such-service');
-  }
-  const next = changeService(current, edit);
-  if (typeof next === 'string') return refused(next);
-  return edited(current ? services.with(at, next) : [...services, next]);
+/** What came of some edits. */
+export interface Edited {
+  /** The services after those edits that could be made. */
+  readonly services: readonly Service[];
+  /** Why others could not, by their place among the edits. */
+  readonly refusals: ReadonlyMap<number, Refusal>;
+  /** Names of services that were deleted and may have been added anew: they have nothing of the former ones. */
+  readonly deleted: ReadonlySet<string>;
 }
 
-type Change = Exclude<Edit, { kind: 'clear' | 'delete-service' }>;
+/** Makes edits to the list of desired services, one after the other; one that is refused leaves it as it is. */
+export function applyEdits(services: readonly Service[], edits: readonly Edit[]): Edited {
+  // A map keeps the order in which its keys were added, and the place of one whose value changes.
+  const drafts = new Map(services.map(service => [serviceName(service), untouched(service)]));
+  const refusals = new Map<number, Refusal>();
+  const deleted = new Set<string>();
+  for (const [at, edit] of edits.entries()) {
+    const refusal = applyEdit(drafts, edit, deleted);
+    if (refusal !== undefined) refusals.set(at, refusal);
+  }
+  return { services: [...drafts.values()].map(serviceOf), refusals, deleted };
+}
 
-function changeService(current: Service | undefined, edit: Change): Service | Refusal {
+/** A service while edits are made. */
+interface Draft {
+  readonly service: Service;
+  /** By address and port, once edits looked at them; until then those of the service. */
+  servers: Map<string, Server> | undefined;
+}
+
+function untouched(service: Service): Draft {
+  return { service, servers: undefined };
+}
+
+function serviceOf({ service, servers }: Draft): Service {
+  return servers === undefined ? service : { ...service, servers: [...servers.values()] };
+}
+
+function applyEdit(drafts: Map<string, Draft>, edit: Edit, deleted: Set<string>): Refusal | undefined {
+  if (edit.kind === 'clear') {
+    for (const name of drafts.keys()) deleted.add(name);
+    drafts.clear();
+    return undefined;
+  }
+  const name = serviceName(edit.service);
+  const draft = drafts.get(name);
   switch (edit.kind) {
     case 'add-service':
-      return contradiction(edit) ?? (current ? 'service-exists' : configure(edit, []));
-    case 'edit-service':
-      return contradiction(edit) ?? (current ? configure(edit, current.servers) : 'no-such-service');
-    default: {
-      if (current === undefined) return 'no-such-service';
-      const servers = changeServers(current, edit);
-      return typeof servers === 'string' ? servers : { ...current, servers };
+    case 'edit-service': {
+      const service = changeService(draft?.service, edit);
+      if (typeof service === 'string') return service;
+      drafts.set(name, { service, servers: draft?.servers });
+      return undefined;
     }
+    case 'delete-service':
+      if (!drafts.delete(name)) return 'no-such-service';
+      deleted.add(name);
+      return undefined;
+    default:
+      return draft ? changeServers(draft, edit) : 'no-such-service';
   }
 }
 
-type ServiceChange = Extract<Change, { options: ServiceOptions }>;
+function changeService(current: Service | undefined, edit: ServiceChange): Service | Refusal {
+  const wrong = contradiction(edit);
+  if (wrong) return wrong;
+  if (edit.kind === 'add-service') return current ? 'service-exists' : configure(edit, []);
+  return current ? configure(edit, current.servers) : 'no-such-service';
+}
+
+type ServiceChange = Extract<Edit, { options: ServiceOptions }>;
 
 /** What ipvsadm refuses before it asks the kernel: the kernel would take it and schedule nothing by it. */
 function contradiction({ service, options }: ServiceChange): Refusal | undefined {
@@ -71,24 +107,23 @@ function configure({ service, options }: ServiceChange, servers: readonly Server
   return { protocol, vip, port, scheduler, schedulerFlags, persistence, onePacket, servers };
 }
 
-type ServerChange = Exclude<Change, ServiceChange>;
+type ServerChange = Extract<Edit, { server: ServerAddress }>;
 
-function changeServers({ vip, servers }: Service, edit: ServerChange): readonly Server[] | Refusal {
-  const { address, port } = edit.server;
-  const at = servers.findIndex(server => server.address === address && server.port === port);
-  if (edit.kind === 'delete-server') return at === -1 ? 'no-such-server' : servers.toSpliced(at, 1);
-  const { forwarding, upperThreshold, lowerThreshold } = edit.server;
-  if (forwarding.kind === 'direct' && familyOf(address) !== familyOf(vip)) return 'mixed-families';
+function changeServers(draft: Draft, edit: ServerChange): Refusal | undefined {
+  draft.servers ??= new Map(draft.service.servers.map(server => [keyOf(server), server]));
+  const { servers } = draft;
+  const key = keyOf(edit.server);
+  if (edit.kind === 'delete-server') return servers.delete(key) ? undefined : 'no-such-server';
+  const { address, forwarding, upperThreshold, lowerThreshold } = edit.server;
+  if (forwarding.kind === 'direct' && familyOf(address) !== familyOf(draft.service.vip)) return 'mixed-families';
   if (lowerThreshold > upperThreshold) return 'threshold-order';
-  if (edit.kind === 'edit-server') return at === -1 ? 'no-such-server' : servers.with(at, edit.server);
-  if (at !== -1) return 'server-exists';
-  return isUnicast(address) ? [...servers, edit.server] : 'not-unicast';
+  if (edit.kind === 'edit-server' && !servers.has(key)) return 'no-such-server';
+  if (edit.kind === 'add-server' && servers.has(key)) return 'server-exists';
+  if (edit.kind === 'add-server' && !isUnicast(address)) return 'not-unicast';
+  servers.set(key, edit.server);
+  return undefined;
 }
 
-function edited(services: readonly Service[]): Edited {
-  return { kind: 'edited', services };
-}
-
-function refused(refusal: Refusal): Edited {
-  return { kind: 'refused', refusal };
+function keyOf({ address, port }: ServerAddress): string {
+  return `${address} ${port}`;
 }

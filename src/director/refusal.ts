@@ -15,4 +15,7 @@ export type Refusal =
   | 'threshold-order'
   | 'server-exists'
   | 'no-such-server'
-  | 'not-unicast';
+  | 'not-unicast'
+  /** A synchronisation daemon of this role runs. */
+  | 'sync-runs'
+  | 'sync-not-running';

@@ -10,6 +10,7 @@ import { serverSchema, serviceAddressSchema } from './schema.ts';
 import { serviceOptionsSchema } from './service-schema.ts';
 import { settingsSchema } from './settings-schema.ts';
 import type { DirectorState } from './state.ts';
+import { syncDaemonSchema, syncDaemonToJson } from './sync-daemon-schema.ts';
 
 const schedulerSchema = z.string().refine(isSchedulerName, { error: 'expected the name of a scheduler' });
 
@@ -46,28 +47,34 @@ export const stateSchema = z
     version: z.literal([1, 2]),
     services: z.array(serviceSchema).refine(areDistinct, 'expected each service once'),
     settings: settingsSchema,
+    syncDaemons: z.array(syncDaemonSchema).default([]),
     baselines: z.record(z.string(), baselineSchema).transform(baselines => new Map(Object.entries(baselines))),
   })
-  .transform(({ services, settings, baselines }): DirectorState => ({ services, settings, baselines }));
+  .transform(({ version: _, ...state }): DirectorState => state);
 
-/** A state as the text of the state file: addresses as texts, counters as decimal text. */
-export function stateToJson({ services, settings, baselines }: DirectorState): string {
-  const file = {
+/** A state as the text of the state file: addresses as texts, counters as decimal text. Each server is a line: there may be many. */
+export function stateToJson({ services, settings, syncDaemons, baselines }: DirectorState): string {
+  const rest = {
     version: 2,
-    services: services.map(serviceToJson),
     settings,
+    ...(syncDaemons.length > 0 && { syncDaemons: syncDaemons.map(syncDaemonToJson) }),
     baselines: Object.fromEntries([...baselines].map(([name, baseline]) => [name, baselineToJson(baseline)])),
   };
-  return `${JSON.stringify(file, null, 2)}\n`;
+  return `{\n  "services": ${listText(services.map(serviceText), '  ')},${JSON.stringify(rest, null, 2).slice(1)}\n`;
 }
 
-function serviceToJson({ vip, persistence, servers, ...rest }: Service) {
-  return {
+function serviceText({ vip, persistence, servers, ...rest }: Service): string {
+  const text = JSON.stringify({
     ...rest,
     vip: formatIp(vip),
     ...(persistence && { persistence: persistenceToJson(persistence) }),
-    servers: servers.map(serverToJson),
-  };
+  });
+  const lines = servers.map(server => JSON.stringify(serverToJson(server)));
+  return `${text.slice(0, -1)},"servers":${listText(lines, '    ')}}`;
+}
+
+function listText(lines: readonly string[], indent: string): string {
+  return lines.length === 0 ? '[]' : `[\n${indent}  ${lines.join(`,\n${indent}  `)}\n${indent}]`;
 }
 
 function serverToJson({ address, ...rest }: Server) {

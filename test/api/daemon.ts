@@ -16,9 +16,9 @@ export async function startApi(t: Test, dataplane: Dataplane = new NoneDataplane
   const reported: Error[] = [];
   const stops: boolean[] = [];
   const daemon = { version: '1.2.3', interfaces: ['eth0'], startedAt: new Date(), warnings: () => ['generic mode'] };
-  const app = createApi({ director, daemon, stop: (detached: boolean) => stops.push(detached) }, error =>
-    reported.push(error),
-  );
+  const mtuOf = (name: string) => ({ dm0: 1500, jumbo0: 9000 })[name];
+  const stop = (detached: boolean) => stops.push(detached);
+  const app = createApi({ director, daemon, mtuOf, stop }, error => reported.push(error));
   await listenAt(app, socket);
   t.teardown(() => app.close());
   return { app, director, socket, client: new ApiClient(socket), reported, stops };

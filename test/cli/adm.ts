@@ -1,7 +1,8 @@
 import type { Test } from 'tap';
 import type { ApiClient } from '../../src/api/client.ts';
+import type { AdmContext, AdmResult } from '../../src/cli/ipvsadm/context.ts';
 import type { Names } from '../../src/cli/ipvsadm/names.ts';
-import { type AdmContext, type AdmResult, runIpvsadm } from '../../src/cli/ipvsadm/run.ts';
+import { runIpvsadm } from '../../src/cli/ipvsadm/run.ts';
 import type { Dataplane } from '../../src/dataplane/dataplane.ts';
 import { startApi } from '../api/daemon.ts';
 import { argumentsOf } from './recordings.ts';
@@ -31,21 +32,33 @@ export interface Ran extends AdmResult {
 /** Command lines of ipvsadm against a fresh director in this process. */
 export interface Adm {
   readonly client: ApiClient;
-  run(cmd: string): Promise<Ran>;
+  run(cmd: string, input?: string): Promise<Ran>;
 }
 
 /** Starts a fresh director for command lines; it ends with the test. */
 export async function startAdm(t: Test, names: Names = recordedNames, dataplane?: Dataplane): Promise<Adm> {
   const { client } = await startApi(t, dataplane);
-  return { client, run: cmd => runWords(argumentsOf(cmd), { program: 'ipvsadm', client, names }) };
+  return { client, run: (cmd, input) => runWords(argumentsOf(cmd), { program: 'ipvsadm', client, names }, input) };
 }
 
-/** Runs one command line; rates are taken without waiting. */
-export async function runWords(words: readonly string[], context: Omit<AdmContext, 'write' | 'pause'>): Promise<Ran> {
+/**
+ * Runs one command line; rates are taken without waiting.
+ * @param input what comes on standard input
+ */
+export async function runWords(
+  words: readonly string[],
+  context: Omit<AdmContext, 'read' | 'write' | 'pause'>,
+  input = '',
+): Promise<Ran> {
   let out = '';
   const write = async (text: string) => {
     out += text;
   };
-  const { status, err } = await runIpvsadm(words, { ...context, write, pause: async () => undefined });
+  const { status, err } = await runIpvsadm(words, {
+    ...context,
+    read: async () => input,
+    write,
+    pause: async () => undefined,
+  });
   return { status, out, err };
 }

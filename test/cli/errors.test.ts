@@ -8,6 +8,9 @@ const ok = { status: 0, out: '', err: '' };
 const masquerading =
   'masquerading (-m) is not possible, since answers would have to come back through the director and lvx sees one direction only: use -i (tunnelling) or -g (direct routing)';
 
+const marks =
+  'firewall marks (-f) are not possible, since lvx sees packets before netfilter marks them: use -t, -u or --sctp-service';
+
 // Not in the recordings; texts and statuses are those of ipvsadm 1.31's sources, or our own where it has none.
 const rows: readonly [string, number, string][] = [
   ['-a -t 10.0.0.100:81 -r 10.0.0.11 -i', 255, 'Service not defined'],
@@ -75,9 +78,28 @@ const rows: readonly [string, number, string][] = [
   ['-L -h', 2, "invalid option `-h'"],
   ['-L --stats --stats', 2, "multiple 'stats' options specified"],
   ['-L --numeric=1', 255, '--numeric=1: option does not take an argument'],
-  ['-Lnf 1', 255, '-Lnf: unknown option'],
+  ['-Lnf 1', 1, 'No such service'],
+  ['-L -f 1 -6 --stats', 1, 'No such service'],
+  ['-L -f 1 -c', 2, "The option 'service-address' conflicts with the 'connection' option in the 'list' command"],
+  ['-Z -f 1', 255, 'No such service'],
+  ['-D -f 1 -6', 255, 'No such service'],
+  ['-E -f 1 -s rr -p', 255, 'No such service'],
+  ['-a -f 1 -r 10.0.0.11 -i', 255, 'Service not defined'],
+  ['-d -f 1 -r 10.0.0.11', 255, 'Service not defined'],
+  ['-a -f 1 -6 -r 10.0.0.11:80 -g', 2, 'Different address family is allowed only for tunneling servers'],
+  ['-a -f 1 -r 10.0.0.11 -i --tun-type gue', 2, "You need to supply the 'tun-port' option for the 'gue' tunnel type"],
+  ['-A -f 1 -6 -M 129 -p', 2, 'illegal ipv6 netmask specified'],
+  ['-A -f 1 -t 10.0.0.100:82', 2, "multiple 'service-address' options specified"],
+  ['-A -f 1 -w 1', 2, "Illegal 'weight' option with the 'add-service' command"],
+  ['-A -f 1 -s rr', 2, marks],
+  ['-A -f 4294967295 -6 -o', 2, marks],
+  ['-A --fwmark-service=1', 2, marks],
   ['--persistent=600 -A', 255, "Try `ipvsadm -h' or 'ipvsadm --help' for more information."],
-  ['-A -t 10.0.0.100:82 -s rr --pe sip', 255, '--pe: unknown option'],
+  ['-A -t 10.0.0.100:82 -s rr --pe sip', 255, 'Scheduler or persistence engine not found'],
+  ['-E -t 10.0.0.100:80 -s rr -p --pe sip', 255, 'Scheduler or persistence engine not found'],
+  ['-A -t 10.0.0.100 -s rr --pe sip', 2, 'Zero port specified for non-persistent service'],
+  ['-L --pe sip', 2, "Illegal 'pe' option with the 'list' command"],
+  ['-A -t 10.0.0.100:82 --pe', 255, '--pe: missing argument'],
   ['-A -t 10.0.0.100:82 -s nosuch', 255, 'Scheduler or persistence engine not found'],
 ];
 

@@ -15,7 +15,7 @@ export interface Ended {
 /** The commands as `npm run build` made them. */
 const commands = new URL('../../dist/src/cli/', import.meta.url);
 
-/** A place where lvx's commands run as processes of their own, as if installed: `lvxd`, `lvx`, `lvxadm`, `ipvsadm`. */
+/** A place where lvx's commands run as processes of their own, as if installed, those of ipvsadm also by its names. */
 export class RealPlace {
   readonly directory: string;
   readonly socket: string;
@@ -25,8 +25,9 @@ export class RealPlace {
     this.directory = temporaryDirectory(t);
     this.socket = `${this.directory}/run/lvxd.sock`;
     mkdirSync(`${this.directory}/bin`);
-    for (const [name, file] of Object.entries({ lvxd: 'lvxd', lvx: 'lvx', lvxadm: 'lvxadm', ipvsadm: 'lvxadm' })) {
-      this.#command(name, file);
+    for (const file of ['lvxd', 'lvx', 'lvxadm', 'lvxadm-save', 'lvxadm-restore']) {
+      this.#command(file, file);
+      if (file.startsWith('lvxadm')) this.#command(file.replace('lvxadm', 'ipvsadm'), file);
     }
     t.teardown(() => this.#end());
   }

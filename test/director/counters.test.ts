@@ -87,3 +87,21 @@ t.test('zero of a removed and added service starts from nothing', async t => {
     bytes: 3n,
   });
 });
+
+t.test('a service that one change deletes and adds back counts from zero', async t => {
+  const directory = t.testdir();
+  const { director, dataplane } = await start(directory);
+  const add = [
+    { kind: 'add-service', service: web, options: options('rr') },
+    { kind: 'add-server', service: web, server: serverAt('10.0.0.11') },
+  ] as const;
+  await director.editAll(add);
+  dataplane.counts(web, 3n, 30n, 300n);
+  t.same([...(await director.editAll([{ kind: 'clear' }, ...add]))], []);
+  const installed = service('tcp 10.0.0.100:80', { servers: [serverAt('10.0.0.11')] });
+  t.same(director.traffic(installed), { total: zeroCounters, servers: [zeroCounters] });
+  dataplane.counts(web, 4n, 35n, 350n);
+  const since = { ...zeroCounters, connections: 1n, packets: 5n, bytes: 50n };
+  const restarted = await Director.open({ dataplane, store: new StateStore(directory) });
+  for (const each of [director, restarted]) t.same(each.traffic(installed), { total: since, servers: [since] });
+});

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { applyEdit, type Edit, type Edited } from '../../src/director/edit.ts';
+import { applyEdits, type Edit } from '../../src/director/edit.ts';
 import type { Refusal } from '../../src/director/refusal.ts';
 import { persistenceOf } from '../../src/model/persistence.ts';
 import { parseIp } from '../../src/net/ip.ts';
@@ -8,14 +8,16 @@ import { options, serverAt, service, serviceAt } from '../model/examples.ts';
 const web = service('tcp 10.0.0.100:80', { servers: [serverAt('10.0.0.11'), serverAt('10.0.0.12', 2)] });
 const dns = service('udp 10.0.0.100:53');
 
-const refused = (refusal: Refusal): Edited => ({ kind: 'refused', refusal });
-const edited = (...services: (typeof web)[]): Edited => ({ kind: 'edited', services });
+type Result = readonly (typeof web)[] | Refusal;
+
+const refused = (refusal: Refusal): Result => refusal;
+const edited = (...services: (typeof web)[]): Result => services;
 
 const web6 = service('tcp [fd00::100]:80', { servers: [serverAt('fd00::11')] });
 const direct = { forwarding: { kind: 'direct' } } as const;
 const before = [web, dns, web6];
 
-const rows: readonly [string, Edit, Edited][] = [
+const rows: readonly [string, Edit, Result][] = [
   [
     'add-service appends a service without servers',
     { kind: 'add-service', service: serviceAt('tcp 10.0.0.100:443'), options: options('wrr') },
@@ -208,7 +210,72 @@ const rows: readonly [string, Edit, Edited][] = [
 
 for (const [name, edit, result] of rows) {
   t.test(name, async t => {
-    t.same(applyEdit(before, edit), result);
+    const { services, refusals } = applyEdits(before, [edit]);
+    t.same(services, typeof result === 'string' ? before : result);
+    t.same([...refusals], typeof result === 'string' ? [[0, result]] : []);
     t.same(before, [web, dns, web6], 'the list given is left alone');
   });
 }
+
+const ftp = serviceAt('tcp 10.0.0.100:21');
+
+const sequences: readonly [
+  string,
+  readonly Edit[],
+  readonly (typeof web)[],
+  readonly (readonly [number, Refusal])[],
+][] = [
+  ['no edits change nothing', [], before, []],
+  [
+    'edits build on those before them, and go on behind one that is refused',
+    [
+      { kind: 'add-server', service: ftp, server: serverAt('10.0.0.11', 1, 21) },
+      { kind: 'add-service', service: ftp, options: options('rr') },
+      { kind: 'add-service', service: ftp, options: options('wrr') },
+      { kind: 'add-server', service: ftp, server: serverAt('10.0.0.11', 1, 21) },
+    ],
+    [...before, service('tcp 10.0.0.100:21', { servers: [serverAt('10.0.0.11', 1, 21)] })],
+    [
+      [0, 'no-such-service'],
+      [2, 'service-exists'],
+    ],
+  ],
+  [
+    'a service that is deleted and added back is last, and has no servers',
+    [
+      { kind: 'delete-service', service: web },
+      { kind: 'add-service', service: web, options: options('rr') },
+    ],
+    [dns, web6, { ...web, servers: [] }],
+    [],
+  ],
+  [
+    'what comes behind clear is all there is',
+    [
+      { kind: 'clear' },
+      { kind: 'delete-service', service: web },
+      { kind: 'add-service', service: dns, options: options('rr') },
+    ],
+    [dns],
+    [[1, 'no-such-service']],
+  ],
+];
+
+for (const [name, edits, services, refusals] of sequences) {
+  t.test(name, async t => {
+    const result = applyEdits(before, edits);
+    t.same(result.services, services);
+    t.same([...result.refusals], refusals);
+    t.same(before, [web, dns, web6], 'the list given is left alone');
+  });
+}
+
+t.test('services that were deleted are named, though they may be there again', async t => {
+  const deletedBy = (...edits: Edit[]) => [...applyEdits(before, edits).deleted];
+  t.same(deletedBy({ kind: 'delete-service', service: ftp }), []);
+  t.same(
+    deletedBy({ kind: 'delete-service', service: web }, { kind: 'add-service', service: web, options: options('rr') }),
+    ['tcp 10.0.0.100:80'],
+  );
+  t.same(deletedBy({ kind: 'clear' }), ['tcp 10.0.0.100:80', 'udp 10.0.0.100:53', 'tcp [fd00::100]:80']);
+});

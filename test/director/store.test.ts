@@ -8,6 +8,7 @@ import { zeroCounters } from '../../src/model/counters.ts';
 import { type Forwarding, ipip } from '../../src/model/forwarding.ts';
 import { persistenceOf } from '../../src/model/persistence.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
+import { syncDefaults } from '../../src/model/sync-daemon.ts';
 import { parseIp } from '../../src/net/ip.ts';
 import { parsePort } from '../../src/net/port.ts';
 import { serverAt, service } from '../model/examples.ts';
@@ -32,6 +33,10 @@ const state = {
     }),
   ],
   settings: { ...defaultSettings, timeout_tcp: 60, table_full: 'hash' },
+  syncDaemons: [
+    { role: 'master', interface: 'eth0', maxLength: 1472, ...syncDefaults },
+    { role: 'backup', interface: 'eth1', maxLength: 1, ...syncDefaults, group: parseIp('ff05::1'), syncId: 255 },
+  ],
   baselines: new Map([
     [
       'tcp 10.0.0.100:80',

@@ -10,6 +10,7 @@ import { LockFile } from '../../director/lock-file.ts';
 import { StateStore } from '../../director/store.ts';
 import { lvxVersion } from '../version.ts';
 import { checkPrivileges, openDataplane } from './dataplane.ts';
+import { mtuOf } from './mtu.ts';
 import type { DaemonOptions } from './options.ts';
 import { Warnings } from './warnings.ts';
 
@@ -69,7 +70,7 @@ async function serve({ options, director, facts, log, asked }: Serving): Promise
     detached = withForwarding;
     requests.emit('stop');
   };
-  const context = { director, daemon: facts, stop };
+  const context = { director, daemon: facts, mtuOf, stop };
   const api = createApi(context, error => log.error(error.message));
   await listenAt(api, options.socket);
   const { length } = director.services();

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import type { Names, Protocol } from './names.ts';
 import { dottedQuad, readInetAddress, readInteger } from './numbers.ts';
 
@@ -29,7 +29,7 @@ export async function readAddress(
   const [, inside, outside] = /^\[([^\]]*)\]:(.*)$/s.exec(text) ?? [];
   if (text.startsWith('[') && inside === undefined) return undefined;
   const host = inside ?? text;
-  if (isIPv6(host) && !host.includes('%')) return withPort(host, outside, protocol, names);
+  if (isIpv6Text(host) && isIPv6(host) && !host.includes('%')) return withPort(host, outside, protocol, names);
   // What is in brackets and is not IPv6 is read as if it stood alone, as ipvsadm does.
   const colon = host.lastIndexOf(':');
   const address = await ipv4Of(colon === -1 ? host : host.slice(0, colon), names);
@@ -39,6 +39,7 @@ export async function readAddress(
 
 /** Reads an IPv4 address in any form of `inet_aton`, or a host's name; undefined if it is neither. */
 export async function ipv4Of(host: string, names: Names): Promise<string | undefined> {
+  if (isIPv4(host)) return host;
   const number = readInetAddress(host);
   if (number !== undefined) return dottedQuad(number);
   return host === '' ? undefined : names.addressOf(host);

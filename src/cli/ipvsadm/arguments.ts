@@ -1,4 +1,4 @@
-import type { ServerName } from '../../api/client.ts';
+import type { NewSyncDaemon, ServerName } from '../../api/client.ts';
 import type { WirePersistence, WireServiceAddress, WireServiceOptions, WireSettings } from '../../api/wire.ts';
 import type { OptionClass } from './rules.ts';
 import type { TunnelType } from './tunnel.ts';
@@ -7,6 +7,8 @@ import type { TunnelType } from './tunnel.ts';
 export interface Arguments {
   readonly given: Set<OptionClass>;
   service?: WireServiceAddress;
+  /** A firewall mark in place of a service's address. */
+  mark?: { readonly ipv6: boolean };
   server?: ServerName;
   scheduler: string;
   /** Flags as they were typed; what they mean depends on the scheduler, which may come later. */
@@ -22,6 +24,10 @@ export interface Arguments {
   weight: number;
   upperThreshold: number;
   lowerThreshold: number;
+  /** Of the synchronisation daemon that is started or stopped. */
+  role: NewSyncDaemon['role'];
+  /** What `--start-daemon` starts, but for its role. */
+  sync: Omit<NewSyncDaemon, 'role'>;
   /** What `--set` changes. */
   timeouts: Partial<WireSettings>;
 }
@@ -43,6 +49,8 @@ export function noArguments(): Arguments {
     weight: 1,
     upperThreshold: 0,
     lowerThreshold: 0,
+    role: 'master',
+    sync: { interface: 'eth0' },
     timeouts: {},
   };
 }

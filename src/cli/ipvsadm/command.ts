@@ -1,4 +1,4 @@
-import type { ServerName, ServiceOptions } from '../../api/client.ts';
+import type { NewSyncDaemon, ServerName, ServiceOptions } from '../../api/client.ts';
 import type { WireServerOptions, WireServiceAddress, WireSettings } from '../../api/wire.ts';
 
 /** What a list of services tells of each server: weights, or … (in this order if several are asked for). */
@@ -24,7 +24,24 @@ export interface ConnectionStyle {
 
 /** A command line that was understood. */
 export type AdmCommand =
-  | { readonly kind: 'help' | 'version' | 'clear' | 'list-timeouts' }
+  | PrintCommand
+  | EditCommand
+  | { readonly kind: 'restore' }
+  | { readonly kind: 'zero'; readonly service: WireServiceAddress | undefined }
+  | { readonly kind: 'set'; readonly settings: Partial<WireSettings> }
+  | { readonly kind: 'start-daemon'; readonly daemon: NewSyncDaemon }
+  | { readonly kind: 'stop-daemon'; readonly role: NewSyncDaemon['role'] };
+
+/** A command line that changes nothing and prints something. */
+export type PrintCommand =
+  | { readonly kind: 'help' | 'version' | 'list-timeouts' | 'list-daemons' }
+  | { readonly kind: 'save'; readonly numeric: boolean }
+  | { readonly kind: 'list'; readonly service: WireServiceAddress | undefined; readonly style: ListStyle }
+  | { readonly kind: 'list-connections'; readonly style: ConnectionStyle };
+
+/** A command line that changes services or servers. */
+export type EditCommand =
+  | { readonly kind: 'clear' }
   | {
       readonly kind: 'add-service' | 'edit-service';
       readonly service: WireServiceAddress;
@@ -32,13 +49,15 @@ export type AdmCommand =
     }
   | { readonly kind: 'delete-service'; readonly service: WireServiceAddress }
   | {
-      readonly kind: 'add-server' | 'edit-server';
+      readonly kind: 'add-server';
       readonly service: WireServiceAddress;
       readonly server: ServerName;
       readonly options: WireServerOptions;
     }
-  | { readonly kind: 'delete-server'; readonly service: WireServiceAddress; readonly server: ServerName }
-  | { readonly kind: 'zero'; readonly service: WireServiceAddress | undefined }
-  | { readonly kind: 'set'; readonly settings: Partial<WireSettings> }
-  | { readonly kind: 'list'; readonly service: WireServiceAddress | undefined; readonly style: ListStyle }
-  | { readonly kind: 'list-connections'; readonly style: ConnectionStyle };
+  | {
+      readonly kind: 'edit-server';
+      readonly service: WireServiceAddress;
+      readonly server: ServerName;
+      readonly options: WireServerOptions;
+    }
+  | { readonly kind: 'delete-server'; readonly service: WireServiceAddress; readonly server: ServerName };

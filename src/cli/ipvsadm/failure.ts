@@ -4,10 +4,13 @@ export class AdmFailure extends Error {
   readonly code = 'ERR_IPVSADM';
   /** 1, 2 or 255, as ipvsadm ends. */
   readonly status: number;
+  /** Whether `--restore` ends with it too; else it goes on with the next line. */
+  readonly ends: boolean;
 
-  constructor(status: 1 | 2 | 255, message: string) {
+  constructor(status: 1 | 2 | 255, message: string, ends = true) {
     super(message);
     this.status = status;
+    this.ends = ends;
   }
 }
 

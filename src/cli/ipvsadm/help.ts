@@ -1,11 +1,5 @@
 import { isSchedulerName, schedulers } from '../../sched/registry.ts';
-import { lvxVersion } from '../version.ts';
-
-/** The version that `-v` tells: as `ipvsadm`, exactly what programs look for there. */
-export function versionText(program: string): string {
-  if (program === 'ipvsadm') return 'ipvsadm v1.31 2019/12/24 (compiled with popt and IPVS v1.2.1)\n';
-  return `${program} v${lvxVersion()} (grammar of ipvsadm v1.31)\n`;
-}
+import { versionText } from './version-text.ts';
 
 /** What `-h` prints: the part of ipvsadm's grammar that exists. */
 export function helpText(program: string): string {
@@ -13,11 +7,15 @@ export function helpText(program: string): string {
   ${program} -A|E virtual-service [-s scheduler] [-b sched-flags] [-p [timeout]] [-M netmask] [-o]
   ${program} -D virtual-service
   ${program} -C
+  ${program} -R
+  ${program} -S [-n]
   ${program} -a|e virtual-service -r server-address [options]
   ${program} -d virtual-service -r server-address
   ${program} -L|l [virtual-service] [options]
   ${program} -Z [virtual-service]
   ${program} --set tcp tcpfin udp
+  ${program} --start-daemon {master|backup} [daemon-options]
+  ${program} --stop-daemon {master|backup}
   ${program} -h
 
 Commands:
@@ -25,12 +23,16 @@ Commands:
   --edit-service    -E        edit virtual service with options
   --delete-service  -D        delete virtual service
   --clear           -C        clear the whole table
+  --restore         -R        restore rules from stdin, as one change
+  --save            -S        save rules to stdout
   --add-server      -a        add real server with options
   --edit-server     -e        edit real server with options
   --delete-server   -d        delete real server
   --list            -L|-l     list the table
   --zero            -Z        zero counters in a service or all services
   --set tcp tcpfin udp        set connection timeout values; 0 leaves one as it is
+  --start-daemon              start connection sync daemon
+  --stop-daemon               stop connection sync daemon
   --help            -h        display this help message
 
 virtual-service:
@@ -60,6 +62,7 @@ Options:
   --l-threshold  -y lthreshold        lower threshold of connections
   --connection   -c                   output of current connections
   --timeout                           output of timeout (tcp tcpfin udp)
+  --daemon                            output of daemon information
   --stats                             output of statistics information
   --rate                              output of rate information, taken over one second
   --exact        -X                   expand numbers (display exact values)
@@ -69,6 +72,14 @@ Options:
   --nosort                            disable sorting output of service/server entries
   --sort                              does nothing, for backwards compatibility
   --numeric      -n                   numeric output of addresses and ports
+
+Daemon-options (nothing is synchronised yet):
+  --syncid sid                        syncid for connection sync (default=0)
+  --sync-maxlen length                Max sync message length (default=1472)
+  --mcast-interface interface         multicast interface for connection sync
+  --mcast-group address               IPv4/IPv6 group (default=224.0.0.81)
+  --mcast-port port                   UDP port (default=8848)
+  --mcast-ttl ttl                     Multicast TTL (default=1)
 
 The environment's LVX_SOCKET tells where lvxd listens (default: /run/lvx/lvxd.sock).
 `;

@@ -6,7 +6,8 @@ import { AdmFailure } from './failure.ts';
 export function listCommand({ given, service }: Arguments): AdmCommand {
   const servers = given.has('stats') || given.has('rate') || given.has('thresholds');
   const timeouts = given.has('timeout');
-  if (((timeouts || given.has('connection')) && servers) || (timeouts && given.has('persistent-conn'))) {
+  const alone = timeouts || given.has('daemon');
+  if (((alone || given.has('connection')) && servers) || (alone && given.has('persistent-conn'))) {
     throw new AdmFailure(2, 'options conflicts in the list command');
   }
   const numeric = given.has('numeric');
@@ -14,6 +15,7 @@ export function listCommand({ given, service }: Arguments): AdmCommand {
     return { kind: 'list-connections', style: { numeric, engines: given.has('persistent-conn') } };
   }
   if (timeouts) return { kind: 'list-timeouts' };
+  if (given.has('daemon')) return { kind: 'list-daemons' };
   const contents = listContents.find(each => given.has(each)) ?? 'weights';
   const style: ListStyle = { numeric, contents, exact: given.has('exact'), sort: !given.has('nosort') };
   return { kind: 'list', service, style };

@@ -1,5 +1,8 @@
 import { type OptionRow, optionRows } from './options.ts';
 
+const byName = new Map(optionRows.map(row => [row.long, row]));
+const byLetter = new Map(optionRows.flatMap(row => [...row.short].map(letter => [letter, row])));
+
 /** What comes next on a command line. `word` is the argument as it was typed. */
 export type Token =
   | OptionToken
@@ -51,7 +54,7 @@ export class OptionReader {
 
   #long(word: string): Token {
     const [, name = '', value] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
-    const row = optionRows.find(({ long }) => long === name);
+    const row = byName.get(name);
     if (row === undefined) return { kind: 'problem', text: 'unknown option', word };
     if (row.value === 'none' && value !== undefined) {
       return { kind: 'problem', text: 'option does not take an argument', word };
@@ -62,7 +65,7 @@ export class OptionReader {
   #letter(word: string): Token {
     const letter = this.#bundle.charAt(0);
     this.#bundle = this.#bundle.slice(1);
-    const row = optionRows.find(({ short }) => short.includes(letter));
+    const row = byLetter.get(letter);
     if (row === undefined) return { kind: 'problem', text: 'unknown option', word };
     if (row.value === 'none' || this.#bundle === '') return this.#option(row, undefined, word);
     const value = this.#bundle.replace(/^=/, '');

@@ -2,13 +2,15 @@ import { type Arguments, noArguments } from './arguments.ts';
 import type { AdmCommand } from './command.ts';
 import { AdmFailure, tryHelp } from './failure.ts';
 import { listCommand } from './list-command.ts';
+import { refuseMark } from './marks.ts';
 import type { Names } from './names.ts';
 import { OptionReader } from './option-reader.ts';
 import { type CommandName, checkOptions, isCommandName } from './rules.ts';
 import { readSchedulerFlags } from './scheduler-flags.ts';
 import { serverOf, serverOptions } from './server-options.ts';
 import { serviceOf, serviceOptions, usualScheduler } from './service-options.ts';
-import { takeOption } from './take-option.ts';
+import { readRole } from './sync-daemons.ts';
+import { isOption, takeOption } from './take-option.ts';
 import { readTimeouts } from './timeouts.ts';
 
 /**
@@ -26,6 +28,7 @@ export async function parseCommandLine(words: readonly string[], program: string
   if (first.name === 'help' || first.name === 'version') return { kind: first.name };
   if (!isCommandName(first.name)) throw tryHelp(program);
   const read = noArguments();
+  if (first.name === 'start-daemon' || first.name === 'stop-daemon') read.role = readRole(first.name, first.value);
   const rest = await readOptions(reader, read, names);
   if (first.name === 'set') read.timeouts = readTimeouts(rest.splice(0, 3));
   const [extra] = rest;
@@ -39,18 +42,25 @@ export async function parseCommandLine(words: readonly string[], program: string
 async function readOptions(reader: OptionReader, read: Arguments, names: Names): Promise<string[]> {
   for (;;) {
     const token = reader.next();
-    if (token.kind === 'problem') throw new AdmFailure(255, `${token.word}: ${token.text}`);
+    if (token.kind === 'problem') throw new AdmFailure(255, `${token.word}: ${token.text}`, false);
     if (token.kind === 'end') return [...token.rest];
-    const known = await takeOption(read, token.name, token.value, names);
-    if (!known) throw new AdmFailure(2, `invalid option \`${token.word}'`);
+    if (!isOption(token.name)) throw new AdmFailure(2, `invalid option \`${token.word}'`);
+    const lookup = takeOption(read, token.name, token.value, names);
+    // A restore may have a hundred thousand lines.
+    if (lookup) await lookup;
   }
 }
 
 function commandOf(kind: CommandName, read: Arguments): AdmCommand {
+  if (read.mark) refuseMark(kind, read);
   switch (kind) {
     case 'add-service':
-    case 'edit-service':
-      return { kind, service: serviceOf(read), options: serviceOptions(read) };
+    case 'edit-service': {
+      const options = serviceOptions(read);
+      // There is no engine.
+      if (read.given.has('pe')) throw new AdmFailure(255, 'Scheduler or persistence engine not found', false);
+      return { kind, service: serviceOf(read), options };
+    }
     case 'delete-service':
       return { kind, service: serviceOf(read) };
     case 'add-server':
@@ -63,11 +73,18 @@ function commandOf(kind: CommandName, read: Arguments): AdmCommand {
     case 'delete-server':
       return { kind, service: serviceOf(read), server: serverOf(read) };
     case 'clear':
+    case 'restore':
       return { kind };
+    case 'save':
+      return { kind, numeric: read.given.has('numeric') };
     case 'zero':
       return { kind, service: read.service };
     case 'set':
       return { kind, settings: read.timeouts };
+    case 'start-daemon':
+      return { kind, daemon: { role: read.role, ...read.sync } };
+    case 'stop-daemon':
+      return { kind, role: read.role };
     case 'list':
       return listCommand(read);
     default:

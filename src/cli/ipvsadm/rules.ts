@@ -13,15 +13,23 @@ const classes = [
   'weight',
   'u-threshold',
   'l-threshold',
+  'mcast-interface',
   'timeout',
+  'daemon',
   'stats',
   'rate',
   'thresholds',
   'persistent-conn',
   'nosort',
+  'syncid',
   'exact',
   'ops',
+  'pe',
   'sched-flags',
+  'mcast-group',
+  'mcast-port',
+  'mcast-ttl',
+  'sync-maxlen',
   'tun-info',
   'tun-type',
   'tun-port',
@@ -34,18 +42,24 @@ const classes = [
 export type OptionClass = (typeof classes)[number];
 
 /** The options that are of a class with others. */
-const shared: Readonly<Record<string, OptionClass>> = {
+const shared = {
   'tcp-service': 'service-address',
   'udp-service': 'service-address',
   'sctp-service': 'service-address',
+  'fwmark-service': 'service-address',
   gatewaying: 'forwarding-method',
   ipip: 'forwarding-method',
   masquerading: 'forwarding-method',
-};
+} as const;
+
+const classOf = new Map<string, OptionClass>([
+  ...classes.map(option => [option, option] as const),
+  ...Object.entries(shared),
+]);
 
 /** The class of an option by its long name; undefined for commands. */
 export function optionClassOf(name: string): OptionClass | undefined {
-  return shared[name] ?? classes.find(option => option === name);
+  return classOf.get(name);
 }
 
 /** What options something needs and takes; `oneOf` are taken too, but only one of them. Anything else is illegal. */
@@ -57,7 +71,7 @@ export interface Rule {
 
 const service: Rule = {
   needs: ['service-address'],
-  takes: ['scheduler', 'persistent', 'netmask', 'ops', 'sched-flags'],
+  takes: ['scheduler', 'persistent', 'netmask', 'ops', 'pe', 'sched-flags'],
 };
 
 const server: Rule = {
@@ -85,11 +99,15 @@ const rules = {
   'edit-server': server,
   'delete-server': { needs: ['service-address', 'real-server'] },
   list: {
-    takes: ['numeric', 'stats', 'rate', 'thresholds', 'persistent-conn', 'nosort', 'exact', 'tun-info'],
-    oneOf: ['connection', 'service-address', 'timeout'],
+    takes: ['numeric', 'stats', 'rate', 'thresholds', 'persistent-conn', 'nosort', 'syncid', 'exact', 'tun-info'],
+    oneOf: ['connection', 'service-address', 'timeout', 'daemon'],
   },
   zero: { takes: ['service-address'] },
   set: {},
+  'start-daemon': { takes: ['mcast-interface', 'syncid', 'mcast-group', 'mcast-port', 'mcast-ttl', 'sync-maxlen'] },
+  'stop-daemon': { takes: ['syncid'] },
+  restore: {},
+  save: { takes: ['numeric'] },
 } as const satisfies Record<string, Rule>;
 
 /** A command of ipvsadm, by its long option. */

@@ -15,6 +15,7 @@ const plain = ['flag-1', 'flag-2', 'flag-3'] as const;
 
 /** Reads flags separated by commas, each by its number or by the name that the scheduler gives it. */
 export function readSchedulerFlags(text: string, scheduler: string): Flags {
+  if (text === '') return [];
   return text
     .split(',')
     .filter(word => word !== '')

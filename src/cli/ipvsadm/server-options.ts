@@ -3,7 +3,7 @@ import type { WireForwarding, WireServerOptions } from '../../api/wire.ts';
 import { isIpv6Text } from './address.ts';
 import type { Arguments } from './arguments.ts';
 import { AdmFailure } from './failure.ts';
-import { serviceOf } from './service-options.ts';
+import { isIpv6Service } from './service-options.ts';
 import { tunnelOf, tunnelOptions } from './tunnel.ts';
 
 /** The server that a command line is about. */
@@ -24,9 +24,10 @@ function forwardingOf(read: Arguments): WireForwarding {
     throw new AdmFailure(
       2,
       'masquerading (-m) is not possible, since answers would have to come back through the director and lvx sees one direction only: use -i (tunnelling) or -g (direct routing)',
+      false,
     );
   }
-  if (forwarding === 'direct' && isIpv6Text(serverOf(read).address) !== isIpv6Text(serviceOf(read).vip)) {
+  if (forwarding === 'direct' && isIpv6Text(serverOf(read).address) !== isIpv6Service(read)) {
     throw new AdmFailure(2, 'Different address family is allowed only for tunneling servers');
   }
   if (forwarding === 'direct' && tunnelOptions.some(option => given.has(option))) {

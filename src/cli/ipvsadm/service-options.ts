@@ -13,6 +13,11 @@ export function serviceOf({ service }: Arguments): WireServiceAddress {
   throw new Error('Expected a service: the rules make the option necessary');
 }
 
+/** Whether the service that a command line is about is of IPv6. */
+export function isIpv6Service({ service, mark }: Arguments): boolean {
+  return mark?.ipv6 ?? (service !== undefined && isIpv6Text(service.vip));
+}
+
 /** What a service is to be like. @throws AdmFailure for what contradicts itself */
 export function serviceOptions(read: Arguments): ServiceOptions {
   const { protocol, vip, port } = serviceOf(read);

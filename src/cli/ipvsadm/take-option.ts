@@ -4,25 +4,32 @@ import type { Names } from './names.ts';
 import { optionClassOf } from './rules.ts';
 import { readers } from './values.ts';
 
+/** Whether there is an option that is no command. */
+export function isOption(name: string): boolean {
+  return name === 'sort' || name === 'ipv6' || optionClassOf(name) !== undefined;
+}
+
 /**
  * Takes in an option that is no command.
  * @param value undefined where an optional one was not given
- * @returns false if there is no such option
+ * @returns a promise only where a name has to be looked up
  * @throws AdmFailure for a value that is no good, or an option that came before
  */
-export async function takeOption(
+export function takeOption(
   read: Arguments,
   name: string,
   value: string | undefined,
   names: Names,
-): Promise<boolean> {
-  if (name === 'sort') return true;
-  // It is for firewall marks, which there are none of.
-  if (name === 'ipv6') throw new AdmFailure(2, '-6 used before -f\n');
+): void | Promise<void> {
+  if (name === 'sort') return undefined;
+  if (name === 'ipv6') {
+    if (read.mark === undefined) throw new AdmFailure(2, '-6 used before -f\n');
+    read.mark = { ipv6: true };
+    return undefined;
+  }
   const option = optionClassOf(name);
-  if (option === undefined) return false;
+  if (option === undefined) return undefined;
   if (read.given.has(option)) throw new AdmFailure(2, `multiple '${option}' options specified`);
   read.given.add(option);
-  await readers[name]?.(read, value, names);
-  return true;
+  return readers[name]?.(read, value, names);
 }

@@ -3,11 +3,16 @@ import type { Arguments } from './arguments.ts';
 import { AdmFailure } from './failure.ts';
 import type { Names, Protocol } from './names.ts';
 import { readInteger } from './numbers.ts';
+import { isIpv6Service } from './service-options.ts';
+import { readGroup } from './sync-daemons.ts';
 import { readTimeout } from './timeouts.ts';
 import { isTunnelType } from './tunnel.ts';
 
 /** The largest weight and threshold: IPVS keeps them in signed 32-bit integers. */
 const largest = 0x7fffffff;
+
+/** The longest message of synchronisation that ipvsadm takes: bytes of UDP payload over IPv4. */
+const maxSyncLength = 65_507;
 
 /** What `-p` means by itself: seconds. */
 const usualPersistence = 360;
@@ -20,6 +25,11 @@ export const readers: Readonly<Record<string, Reader>> = {
   'tcp-service': service('tcp'),
   'udp-service': service('udp'),
   'sctp-service': service('sctp'),
+  'fwmark-service'(read, value = '') {
+    const mark = readInteger(value, 1, 0xffffffff);
+    if (mark === undefined) fail(`invalid fwmark value \`${value}' specified`);
+    read.mark = { ipv6: false };
+  },
   scheduler(read, value = '') {
     read.scheduler = value;
   },
@@ -30,7 +40,7 @@ export const readers: Readonly<Record<string, Reader>> = {
     read.persistence = value === undefined ? usualPersistence : readTimeout(value, 1);
   },
   async netmask(read, value = '', names) {
-    if (read.service && isIpv6Text(read.service.vip)) {
+    if (isIpv6Service(read)) {
       const prefix = Number.parseInt(value, 10);
       if (!(prefix >= 1 && prefix <= 128)) fail('illegal ipv6 netmask specified');
       read.mask = { prefix };
@@ -67,6 +77,27 @@ export const readers: Readonly<Record<string, Reader>> = {
   },
   'l-threshold'(read, value = '') {
     read.lowerThreshold = readInteger(value, 0, largest) ?? fail('illegal l_threshold specified');
+  },
+  'mcast-interface'(read, value = '') {
+    read.sync = { ...read.sync, interface: value };
+  },
+  syncid(read, value = '') {
+    read.sync = { ...read.sync, syncId: readInteger(value, 0, 255) ?? fail('illegal syncid specified') };
+  },
+  'sync-maxlen'(read, value = '') {
+    read.sync = {
+      ...read.sync,
+      maxLength: readInteger(value, 1, maxSyncLength) ?? fail('illegal sync-maxlen specified'),
+    };
+  },
+  'mcast-group'(read, value = '') {
+    read.sync = { ...read.sync, group: readGroup(value) };
+  },
+  'mcast-port'(read, value = '') {
+    read.sync = { ...read.sync, port: readInteger(value, 1, 65535) ?? fail('illegal mcast-port specified') };
+  },
+  'mcast-ttl'(read, value = '') {
+    read.sync = { ...read.sync, ttl: readInteger(value, 1, 255) ?? fail('illegal mcast-ttl specified') };
   },
 };
 
