@@ -59,15 +59,6 @@ static __always_inline struct conn_line *conn_neighbour(struct conn_pair *pair, 
 	return &pair->lines[~hash & 1];
 }
 
-/* Has a connection's home line come from memory, while there is something else to do. */
-static __always_inline void conn_fetch(__u64 hash)
-{
-	struct conn_pair *pair = conn_pair(conn_first_pair(hash));
-
-	if (pair)
-		READ_ONCE(conn_home(pair, hash)->slots[0].key);
-}
-
 /* The slot of `key` in a line, and a copy of its value in `seen`. */
 static __always_inline struct conn_slot *conn_find_in(struct conn_line *line, __u64 key, __u64 *seen)
 {

@@ -38,7 +38,6 @@ int lvx(struct xdp_md *ctx)
 		action = fast(ctx, &packet, hash);
 		return action == NOT_FAST ? change_lane(ctx, LANE_USUAL) : action;
 	}
-	conn_fetch(hash);
 	packet_copy(&packet);
 	action = usual(ctx, hash);
 	return action == NOT_USUAL ? change_lane(ctx, LANE_REST) : action;

@@ -147,9 +147,7 @@ enum { PICK_OPENED = 1 << CONN_REAL_BITS };
 /* Enters a new connection. Returns what pick_new() does. */
 cold int pick_enter(const struct packet *packet, struct conn_entry *entry, __u32 real, __u32 marks)
 {
-	__u64 value =
-	    conn_value(real, state_next(packet, packet->protocol == IPPROTO_SCTP ? CONN_SCTP_NONE : CONN_NONE),
-		       marks | entry->marks, entry->now);
+	__u64 value = conn_value(real, state_next(packet, CONN_NONE), marks | entry->marks, entry->now);
 	struct conn_tuple *tuple = &scratch_here()->tuple;
 	__u64 theirs;
 	int verdict;
