@@ -1,12 +1,11 @@
 import { isSameServer, type Server, serverName } from '../../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
 import { formatIp } from '../../net/ip.ts';
-import { maglevTable } from '../../sched/mh.ts';
 import { cursorAfter } from '../../sched/period.ts';
-import { schedulers } from '../../sched/registry.ts';
-import type { Candidate, Plan, Progress } from '../../sched/scheduler.ts';
+import type { Plan, Progress } from '../../sched/scheduler.ts';
 import { DataplaneError } from '../dataplane.ts';
 import type { NextHops } from './next-hop/next-hops.ts';
+import { candidates, hashTableOf, planOf } from './plan.ts';
 import type { ProgramTables } from './program-tables.ts';
 import type { LiveService } from './service-table.ts';
 import { serviceFlags } from './service-table.ts';
@@ -33,11 +32,6 @@ interface Change {
   readonly before: PlacedService | undefined;
   readonly after: PlacedService;
 }
-
-/** Sizes of the table by which packets without an entry are forwarded: the first that has room for all servers is taken. */
-const hashTableSizes = [251, 509, 1021, 2039, 4093, 8191, 16_381, 32_749, 65_521];
-/** Entries that each server should have in it. */
-const entriesPerServer = 32;
 
 /**
  * Puts services into the program's tables and takes them out, each in one step as packets see it.
@@ -119,12 +113,15 @@ export class Placement {
    */
   put(services: readonly Service[]): void {
     const changes: Change[] = [];
+    let isWritten = false;
     try {
       for (const service of services) changes.push(this.#write(service));
+      isWritten = true;
       this.#tables.slots.installAll(changes.map(({ after }) => this.#slotsOf(after)));
       for (const { after } of changes) this.#show(after);
     } catch (error) {
-      for (const change of changes.toReversed()) this.#takeBack(change);
+      if (isWritten) for (const change of changes) this.#hide(change);
+      for (const change of changes.toReversed()) this.#restoreReals(change);
       throw error;
     }
     for (const change of changes) this.#settle(change);
@@ -153,8 +150,8 @@ export class Placement {
     this.#tables.index.insert(this.#tables.index.reserve(service), service, service.id, serviceFlags(service));
   }
 
-  #takeBack(change: Change): void {
-    const { before, after } = change;
+  /** From now on packets find a service as it was, if at all. */
+  #hide({ before, after }: Change): void {
     if (before === undefined) {
       this.#tables.index.delete(after);
       this.#tables.slots.remove(after.id);
@@ -162,7 +159,6 @@ export class Placement {
       this.#show(before);
       this.#tables.slots.install(this.#slotsOf(before));
     }
-    this.#restoreReals(change);
   }
 
   #restoreReals({ before, after }: Change): void {
@@ -284,33 +280,8 @@ export class Placement {
   }
 }
 
-function planOf(service: Service, before?: Progress): Plan {
-  const options = { flags: service.schedulerFlags, ...(before !== undefined && { before }) };
-  return schedulers[service.scheduler].plan(candidates(service.servers), options);
-}
-
-function hashTableOf(servers: readonly Server[]): number[] {
-  if (servers.length === 0) return [];
-  const wanted = servers.length * entriesPerServer;
-  return maglevTable(candidates(servers), hashTableSizes.find(size => size >= wanted) ?? 65_521);
-}
-
 function indicesOf(servers: readonly PlacedServer[]): Set<number> {
   return new Set(servers.map(server => server.index));
-}
-
-/** What a server is to a scheduler. Texts are made once for each: a service may have thousands. */
-const candidateOf = new WeakMap<Server, Candidate>();
-
-function candidates(servers: readonly Server[]): Candidate[] {
-  return servers.map(server => {
-    const known = candidateOf.get(server);
-    if (known !== undefined) return known;
-    const { weight, port } = server;
-    const candidate = { id: serverName(server), weight, address: formatIp(server.address), port };
-    candidateOf.set(server, candidate);
-    return candidate;
-  });
 }
 
 function isAt(before: Server | undefined, { address, port }: Server): boolean {

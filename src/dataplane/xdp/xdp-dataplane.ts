@@ -95,7 +95,12 @@ export class XdpDataplane implements Dataplane {
     this.#open('put a service');
     const before = services.flatMap(service => this.#placement.serversOf(service));
     const orphaned = services.some(service => hasLeft(this.#placement.serversOf(service), service.servers));
-    this.#place(services);
+    try {
+      this.#place(services);
+    } catch (error) {
+      await this.#nextHops.retain(this.#addresses);
+      throw error;
+    }
     this.#writeSettings();
     if (orphaned) await this.#endOrphans();
     if (this.#addresses.replace(before, after)) await this.#nextHops.retain(this.#addresses);

@@ -160,6 +160,16 @@ t.test('many services at once', needsRoot, async t => {
     t.equal(bench.send(frame({ destinationPort: 82 })).verdict, 'PASS_NO_SERVICE', 'one that was to come');
   });
 
+  t.test('leave turns where they are if one finds no room', async t => {
+    using bench = new Bench({ realsMax: 8 });
+    meet(bench);
+    bench.placement.put([of(80, [11, 12])]);
+    const [first] = picks(bench, 80, 5000).slice(2);
+    bench.send(frame({ sourcePort: 5500 }));
+    t.throws(() => bench.placement.put([of(80, [11, 12, 13]), of(81, hosts)]), { code: 'ERR_TABLE_FULL' });
+    t.not(picks(bench, 80, 6000)[0], first, 'the other one is next');
+  });
+
   t.test('take turns from the beginning, each its own', async t => {
     using bench = new Bench({ realsMax: 1024 });
     meet(bench);
