@@ -4,7 +4,7 @@ import { endWithReader } from './output.ts';
 
 endWithReader();
 try {
-  await operatorCommand(process.env).parseAsync(process.argv.slice(2), { from: 'user' });
+  await operatorCommand().parseAsync(process.argv.slice(2), { from: 'user' });
 } catch (error) {
   process.stderr.write(`lvx: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+import { baseCommand, type Common, clientOf, print } from '../base.ts';
+import { servicesTable } from '../services.ts';
+
+/** `lvx services`. */
+export function servicesCommand(): Command {
+  const description = 'services and servers with their connections and counters';
+  return baseCommand('services', description).action(async (options: Common) => {
+    const services = await clientOf(options).services();
+    await print(options, { json: { services }, text: () => servicesTable(services) });
+  });
+}
