@@ -76,8 +76,8 @@ const groups: readonly Group[] = [
     ],
   },
   {
-    why: 'packets for a service that was deleted go to the host; the counters of its servers begin at 0 when it is added again',
-    parts: ['packets', 'counters'],
+    why: 'packets for a service that was deleted go to the host',
+    parts: ['packets'],
     cases: ['service deleted and added back'],
   },
   {

@@ -66,6 +66,8 @@ export const left: Topic = {
       rules: two,
       steps: [
         send(tcp('S'), tcp('A')),
+        // IPVS zeroes what it has gathered, every two seconds, not what came since.
+        { kind: 'wait', seconds: 3 },
         adm('-D -t VIP:80'),
         send(tcp('A'), tcp('S', other)),
         { kind: 'connections' },
