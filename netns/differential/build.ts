@@ -32,7 +32,7 @@ function header4(ip: IpFields, ends: readonly number[], protocol: number, length
   const header = Buffer.from([
     0x45 + options.length / 4,
     ip.tos ?? 0,
-    ...be16(20 + options.length + length),
+    ...be16(ip.length ?? 20 + options.length + length),
     ...be16(ip.id ?? 0x1234),
     ...be16(fragment),
     ip.ttl ?? 63,
@@ -52,7 +52,7 @@ function header6(ip: IpFields, ends: readonly number[], protocol: number, length
   const first = ((6 << 28) | (tos << 20) | flow) >>> 0;
   return Buffer.from([
     ...be32(first),
-    ...be16(more.length + length),
+    ...be16(ip.length ?? more.length + length),
     following[0] ?? 59,
     ip.ttl ?? 63,
     ...ends,

@@ -13,6 +13,8 @@ export interface IpFields {
   readonly mf?: boolean;
   /** Fragment offset in bytes. */
   readonly offset?: number;
+  /** What the header says of the length, if not the truth: in bytes, IPv4 of all, IPv6 of what follows. */
+  readonly length?: number;
   /** IPv4 options, hexadecimal, a multiple of 4 bytes. */
   readonly options?: string;
   readonly flow?: number;

@@ -158,5 +158,18 @@ export const errors: Topic = {
         ),
       ],
     },
+    {
+      name: 'errors quote packets that say they end in their headers',
+      rules: oneServer,
+      steps: [
+        send(
+          tcp('S'),
+          tcp('A'),
+          ...[140, 22, 19].map(length =>
+            icmp(3, 4, { word: 1400, about: { ...answer, ip: { ...answer.ip, length } } }),
+          ),
+        ),
+      ],
+    },
   ],
 };

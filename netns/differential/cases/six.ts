@@ -238,5 +238,25 @@ export const six: Topic = {
         steps: [picks(24, { clients: true })],
       }),
     ),
+    {
+      name: 'IPv6: errors quote packets that say they end in their headers',
+      family: 6,
+      rules: inSix,
+      steps: [
+        send(
+          tcp('S'),
+          tcp('A'),
+          ...[60, 5].flatMap(length =>
+            [[], [destinationOptions]].map(extensions =>
+              icmp(2, 0, {
+                source: 'router',
+                word: 1400,
+                about: { ...answer, ip: { ...answer.ip, extensions, length } },
+              }),
+            ),
+          ),
+        ),
+      ],
+    },
   ],
 };

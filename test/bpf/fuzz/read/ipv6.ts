@@ -11,7 +11,8 @@ export function readIpv6(bytes: Uint8Array, at: number, limit: number, quoted: b
   if (limit - at < 40) return { unsound: 'header cut off' };
   const end = at + 40 + wordAt(bytes, at + 4);
   if (!quoted && end > limit) return { unsound: 'longer than the frame' };
-  const chain = readChain(bytes, at, Math.min(end, limit));
+  // What an error quotes is cut off anywhere, and what it says of its length is no matter.
+  const chain = readChain(bytes, at, quoted ? limit : end);
   const source = keyAt(bytes, at + 8, at + 24);
   if ('unsound' in chain) return { ...chain, source };
   return {
