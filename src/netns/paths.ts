@@ -13,7 +13,7 @@ export const passObject = join(packageRoot, 'dist/bpf/pass.bpf.o');
 
 /** A program of the package as it is built, e.g. `lvxd`. */
 export function builtProgram(name: 'lvxd' | 'lvx' | 'lvxadm'): string {
-  return join(packageRoot, `dist/src/cli/${name}.js`);
+  return join(packageRoot, `dist/bin/${name}.js`);
 }
 
 /** The command that runs a module beside this one, built or from source like this one. */

@@ -13,7 +13,7 @@ export interface Ended {
 }
 
 /** The commands as `npm run build` made them. */
-const commands = new URL('../../dist/src/cli/', import.meta.url);
+const commands = new URL('../../dist/bin/', import.meta.url);
 
 /** A place where lvx's commands run as processes of their own, as if installed, those of ipvsadm also by its names. */
 export class RealPlace {

@@ -1,12 +1,19 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import { needCommand } from '../command.mjs';
 import { DIST, ROOT } from '../paths.mjs';
+import { bundle } from './bundle.mjs';
 import { filesBelow, fingerprint, makeIfChanged } from './stamp.mjs';
 import { syncTree } from './sync-tree.mjs';
 
 const FOLDERS = ['src', 'netns'];
-const CONFIGS = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'];
+const CONFIGS = [
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'package.json',
+  'package-lock.json',
+  'scripts/lib/build/bundle.mjs',
+];
 
 /** @returns {string[]} the programs of package.json, relative to the checkout */
 function programs() {
@@ -19,12 +26,13 @@ async function compile() {
   try {
     const tsc = join(ROOT, 'node_modules/.bin/tsc');
     await needCommand([tsc, '-p', join(ROOT, 'tsconfig.build.json'), '--outDir', fresh], { cwd: ROOT });
-    for (const folder of FOLDERS) {
-      const executable = programs()
-        .map(name => relative(join(DIST, folder), join(ROOT, name)))
-        .filter(name => !name.startsWith('..'));
-      syncTree(join(fresh, folder), join(DIST, folder), executable);
-    }
+    await bundle(join(fresh, 'src/cli'), join(fresh, 'bin'), programs());
+    for (const folder of FOLDERS) syncTree(join(fresh, folder), join(DIST, folder));
+    syncTree(
+      join(fresh, 'bin'),
+      join(DIST, 'bin'),
+      programs().map(name => basename(name)),
+    );
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
