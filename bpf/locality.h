@@ -8,12 +8,12 @@
 #include "sched.h"
 
 /* Whether a server has more active connections than weight, while another has next to nothing to do. */
-apart int is_crowded(__u32 service, __u32 length, const struct load *load)
+apart int is_crowded(__u32 plan, __u32 length, const struct load *load)
 {
 	if (!load)
 		return false;
 
-	struct search *search = search_start(service, SCHEDULER_LBLC, length);
+	struct search *search = search_start(plan, SCHEDULER_LBLC, length);
 
 	if ((__u32)READ_ONCE(load->conns) <= load->weight)
 		return false;
@@ -104,9 +104,9 @@ static __always_inline __u64 in_jiffies(__u32 seconds)
 	return (__u64)seconds * settings.jiffies_per_second;
 }
 
-apart int schedule_lblc(__u32 service, __u32 length)
+apart int schedule_lblc(__u32 plan, __u32 length)
 {
-	struct locality *kept = locality_of(service);
+	struct locality *kept = locality_of(plan & (SERVICES_MAX - 1));
 	__u64 now = bpf_jiffies64();
 	struct load *load;
 	int real;
@@ -116,10 +116,10 @@ apart int schedule_lblc(__u32 service, __u32 length)
 	if (kept->count && now < kept->used + in_jiffies(settings.lblc_expiration)) {
 		load = load_of(kept->members[0]);
 		kept->used = now;
-		if (load && load->weight && !is_crowded(service, length, load))
+		if (load && load->weight && !is_crowded(plan, length, load))
 			return kept->members[0] & ((1 << CONN_REAL_BITS) - 1);
 	}
-	real = scan(service, SCHEDULER_WLC, length);
+	real = scan(plan, SCHEDULER_WLC, length);
 	if (real < 0)
 		return real;
 	kept->members[0] = real;
@@ -128,9 +128,9 @@ apart int schedule_lblc(__u32 service, __u32 length)
 	return real;
 }
 
-apart int schedule_lblcr(__u32 service, __u32 length)
+apart int schedule_lblcr(__u32 plan, __u32 length)
 {
-	struct locality *kept = locality_of(service);
+	struct locality *kept = locality_of(plan & (SERVICES_MAX - 1));
 	struct members *found = &scratch_here()->members;
 	__u64 now = bpf_jiffies64();
 	__u64 day = in_jiffies(settings.lblcr_expiration);
@@ -154,10 +154,10 @@ apart int schedule_lblcr(__u32 service, __u32 length)
 	}
 	if (found->least != SLOTS_HOLE) {
 		load = load_of(found->least);
-		if (load && !is_crowded(service, length, load))
+		if (load && !is_crowded(plan, length, load))
 			return found->least;
 	}
-	real = scan(service, SCHEDULER_WLC, length);
+	real = scan(plan, SCHEDULER_WLC, length);
 	if (real >= 0)
 		join(kept, real, now);
 	return real;

@@ -24,8 +24,14 @@ int lvx_usual(struct xdp_md *ctx);
 int lvx_general(struct xdp_md *ctx);
 int lvx_rest(struct xdp_md *ctx);
 
-/* Number of a bucket -> services by (VIP, port, protocol). The control plane writes it. */
-struct service_bucket service_index[SERVICE_BUCKETS] SEC(".bss.services");
+/*
+ * Number of a bucket -> services by (VIP, port, protocol). The control plane changes the one that is not in force, and
+ * then has packets look into that: so they see all of a change at once.
+ */
+struct service_bucket service_index[SERVICE_INDICES][SERVICE_BUCKETS] SEC(".bss.services");
+
+/* Which of them is in force. */
+__u32 service_index_now SEC(".bss.index");
 
 /* Service id -> what it stands for. The control plane writes it; packets don't need it. */
 struct {
@@ -93,10 +99,10 @@ struct slots_map {
 	__type(value, __u32[SLOTS_LINE]);
 };
 
-/* Service id -> its slots, replaced whole. The control plane writes it; the program advances the cursor. */
+/* service_slot.plan -> a service's slots, replaced whole. The control plane writes it; the program moves the cursor. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
-	__uint(max_entries, SERVICES_MAX);
+	__uint(max_entries, PLANS_MAX);
 	__type(key, __u32);
 	__array(values, struct slots_map);
 } slots SEC(".maps");

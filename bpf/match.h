@@ -22,20 +22,22 @@ static __always_inline __u64 service_key_ipv6(const __be32 vip[4], __be16 port, 
 	return (hash & ~0xffffull) | 0xff00 | protocol;
 }
 
-/* Whether there is a service with this key; its id and flags. */
+/* Whether there is a service with this key; its id, flags and plan. */
 static __always_inline bool match_key(struct packet *packet, __u64 key)
 {
+	struct service_bucket *buckets = service_index[READ_ONCE(service_index_now) & (SERVICE_INDICES - 1)];
 	__u32 hash = hash_service(key);
 
 	/* Nearly always the first bucket decides; full use of the index needs the others. */
 #pragma clang loop unroll(disable)
 	for (__u32 probe = 0; probe < SERVICE_PROBES; probe++) {
-		struct service_bucket *bucket = &service_index[(hash + probe) & (SERVICE_BUCKETS - 1)];
+		struct service_bucket *bucket = &buckets[(hash + probe) & (SERVICE_BUCKETS - 1)];
 
 		for (int i = 0; i < SERVICE_BUCKET_SLOTS; i++) {
 			if (READ_ONCE(bucket->slots[i].key) == key) {
 				packet->service_id = bucket->slots[i].id;
 				packet->service_flags = bucket->slots[i].flags;
+				packet->plan = bucket->slots[i].plan;
 				return true;
 			}
 		}

@@ -42,6 +42,7 @@ struct packet {
 	/* match */
 	__u32 service_id;
 	__u32 service_flags;
+	__u32 plan; /* key of the service's slots */
 
 	/* track, pick */
 	__u32 real_index;

@@ -16,8 +16,8 @@ apart int schedule(const struct packet *packet)
 	if (!packet)
 		return -VERDICT_DROP_INTERNAL;
 
-	__u32 service = packet->service_id;
-	void *lines = bpf_map_lookup_elem(&slots, &service);
+	__u32 plan = packet->plan;
+	void *lines = bpf_map_lookup_elem(&slots, &plan);
 	__u32 number = 0, length, method;
 	__u32 *line;
 
@@ -35,20 +35,20 @@ apart int schedule(const struct packet *packet)
 	case SCHEDULER_RR:
 	case SCHEDULER_WRR:
 		if (method >> 16 & SLOTS_THRESHOLDS)
-			return schedule_period(service, length);
+			return schedule_period(plan, length);
 		return schedule_turn(lines, line, length);
 	case SCHEDULER_SH:
 	case SCHEDULER_DH:
 	case SCHEDULER_MH:
 		return schedule_table(packet, method & 0xff, method >> 8 & 0xff, length);
 	case SCHEDULER_TWOS:
-		return schedule_twos(service, length);
+		return schedule_twos(plan, length);
 	case SCHEDULER_LBLC:
-		return schedule_lblc(service, length);
+		return schedule_lblc(plan, length);
 	case SCHEDULER_LBLCR:
-		return schedule_lblcr(service, length);
+		return schedule_lblcr(plan, length);
 	default:
-		return schedule_scan(service, method & 0xff, length);
+		return schedule_scan(plan, method & 0xff, length);
 	}
 }
 
@@ -58,8 +58,8 @@ apart int schedule(const struct packet *packet)
  */
 static __always_inline int pick_unrecorded(const struct packet *packet, __u64 hash, int otherwise)
 {
-	__u32 service = packet->service_id, number = 0, first, length, real;
-	void *lines = bpf_map_lookup_elem(&slots, &service);
+	__u32 plan = packet->plan, number = 0, first, length, real;
+	void *lines = bpf_map_lookup_elem(&slots, &plan);
 	__u32 *line;
 
 	if (!lines)
@@ -69,7 +69,7 @@ static __always_inline int pick_unrecorded(const struct packet *packet, __u64 ha
 		return -otherwise;
 	first = line[SLOTS_HASH_FIRST];
 	length = line[SLOTS_HASH_LENGTH];
-	real = slots_server(service, first + (__u32)(hash >> 32) % length);
+	real = slots_server(plan, first + (__u32)(hash >> 32) % length);
 	return real == SLOTS_HOLE ? -otherwise : (int)real;
 }
 
@@ -212,13 +212,13 @@ cold int pick_new(const struct packet *packet, struct conn_entry *entry)
  */
 static __always_inline int pick_turn(const struct packet *packet, const struct conn_entry *entry)
 {
-	__u32 service = packet->service_id, number = 0, method;
+	__u32 plan = packet->plan, number = 0, method;
 	void *lines;
 	__u32 *line;
 
 	if (entry->slot || packet->service_flags || settings.new_connections || !state_begins(packet))
 		return -VERDICT_ICMP_NO_SERVER;
-	lines = bpf_map_lookup_elem(&slots, &service);
+	lines = bpf_map_lookup_elem(&slots, &plan);
 	if (!lines)
 		return -VERDICT_ICMP_NO_SERVER;
 	line = bpf_map_lookup_elem(lines, &number);

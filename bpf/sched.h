@@ -12,9 +12,9 @@
 #include "scratch.h"
 
 /* A word of a service's slots that is the index of a server; SLOTS_HOLE if there is none. */
-static __always_inline __u32 slots_server(__u32 service, __u32 word)
+static __always_inline __u32 slots_server(__u32 plan, __u32 word)
 {
-	void *lines = bpf_map_lookup_elem(&slots, &service);
+	void *lines = bpf_map_lookup_elem(&slots, &plan);
 	__u32 number = word / SLOTS_LINE;
 	__u32 *line;
 
@@ -40,11 +40,11 @@ static __always_inline struct search *search_here(void)
 }
 
 /* Starts a search that has found nothing. */
-static __always_inline struct search *search_start(__u32 service, __u32 scheduler, __u32 length)
+static __always_inline struct search *search_start(__u32 plan, __u32 scheduler, __u32 length)
 {
 	struct search *search = search_here();
 
-	search->service = service;
+	search->plan = plan;
 	search->scheduler = scheduler;
 	search->length = length;
 	search->key = 0;
@@ -60,7 +60,7 @@ static __always_inline struct search *search_start(__u32 service, __u32 schedule
 static long search_period(__u32 index, void *context)
 {
 	struct search *search = search_here();
-	void *lines = bpf_map_lookup_elem(&slots, &search->service);
+	void *lines = bpf_map_lookup_elem(&slots, &search->plan);
 	__u32 number = 0, word, real;
 	__u32 *line;
 
@@ -72,7 +72,7 @@ static long search_period(__u32 index, void *context)
 	if (!line || !search->length)
 		return 1;
 	word = SLOTS_FIRST + __sync_fetch_and_add((__u64 *)&line[SLOTS_CURSOR], 1) % search->length;
-	real = slots_server(search->service, word);
+	real = slots_server(search->plan, word);
 	if (!server_is_usable(load_of(real)))
 		return 0;
 	search->real = real;
@@ -103,7 +103,7 @@ static __always_inline bool scan_better(const struct search *search, const struc
 static long search_scan(__u32 index, void *context)
 {
 	struct search *search = search_here();
-	__u32 real = slots_server(search->service, SLOTS_FIRST + index);
+	__u32 real = slots_server(search->plan, SLOTS_FIRST + index);
 	struct load *load = load_of(real);
 	__u64 conns, cost;
 
@@ -130,7 +130,7 @@ static long search_scan(__u32 index, void *context)
 static long search_sum(__u32 index, void *context)
 {
 	struct search *search = search_here();
-	struct load *load = load_of(slots_server(search->service, SLOTS_FIRST + index));
+	struct load *load = load_of(slots_server(search->plan, SLOTS_FIRST + index));
 
 	(void)context;
 	if (server_is_usable(load))
@@ -142,7 +142,7 @@ static long search_sum(__u32 index, void *context)
 static long search_mark(__u32 index, void *context)
 {
 	struct search *search = search_here();
-	__u32 real = slots_server(search->service, SLOTS_FIRST + index);
+	__u32 real = slots_server(search->plan, SLOTS_FIRST + index);
 	struct load *load = load_of(real);
 
 	(void)context;
@@ -161,7 +161,7 @@ static long search_mark(__u32 index, void *context)
 static long search_idle(__u32 index, void *context)
 {
 	struct search *search = search_here();
-	__u32 real = slots_server(search->service, SLOTS_FIRST + index);
+	__u32 real = slots_server(search->plan, SLOTS_FIRST + index);
 	struct load *load = load_of(real);
 
 	(void)context;
@@ -176,22 +176,22 @@ static __always_inline int search_result(const struct search *search)
 	return search->real == SLOTS_HOLE ? -VERDICT_ICMP_NO_SERVER : (int)search->real;
 }
 
-static __always_inline int scan(__u32 service, __u32 scheduler, __u32 length)
+static __always_inline int scan(__u32 plan, __u32 scheduler, __u32 length)
 {
-	struct search *search = search_start(service, scheduler, length);
+	struct search *search = search_start(plan, scheduler, length);
 
 	bpf_loop(length, search_scan, NULL, 0);
 	return search_result(search);
 }
 
-apart int schedule_scan(__u32 service, __u32 scheduler, __u32 length)
+apart int schedule_scan(__u32 plan, __u32 scheduler, __u32 length)
 {
-	return scan(service, scheduler, length);
+	return scan(plan, scheduler, length);
 }
 
-apart int schedule_twos(__u32 service, __u32 length)
+apart int schedule_twos(__u32 plan, __u32 length)
 {
-	struct search *search = search_start(service, SCHEDULER_TWOS, length);
+	struct search *search = search_start(plan, SCHEDULER_TWOS, length);
 	__u32 first, first_weight;
 	__u64 limit, first_cost;
 
@@ -232,9 +232,9 @@ static __always_inline int schedule_turn(void *lines, __u32 *line, __u32 length)
 	return line[word % SLOTS_LINE] & ((1 << CONN_REAL_BITS) - 1);
 }
 
-apart int schedule_period(__u32 service, __u32 length)
+apart int schedule_period(__u32 plan, __u32 length)
 {
-	struct search *search = search_start(service, SCHEDULER_RR, length);
+	struct search *search = search_start(plan, SCHEDULER_RR, length);
 
 	bpf_loop(length, search_period, NULL, 0);
 	return search_result(search);

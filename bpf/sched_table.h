@@ -58,7 +58,7 @@ static long search_table(__u32 index, void *context)
 {
 	struct search *search = search_here();
 	__u32 length = search->length ? search->length : 1;
-	__u32 real = slots_server(search->service, SLOTS_FIRST + table_bucket(search, (search->home + index) % length));
+	__u32 real = slots_server(search->plan, SLOTS_FIRST + table_bucket(search, (search->home + index) % length));
 
 	(void)context;
 	if (real == SLOTS_HOLE)
@@ -74,7 +74,7 @@ apart int schedule_table(const struct packet *packet, __u32 scheduler, __u32 fla
 	if (!packet)
 		return -VERDICT_DROP_INTERNAL;
 
-	struct search *search = search_start(packet->service_id, scheduler, length);
+	struct search *search = search_start(packet->plan, scheduler, length);
 	__u32 real;
 
 	if (scheduler == SCHEDULER_DH)
@@ -83,7 +83,7 @@ apart int schedule_table(const struct packet *packet, __u32 scheduler, __u32 fla
 		search->key =
 		    fold_address(packet->client) + (flags & SCHEDULER_PORT ? bpf_ntohs(packet->client_port) : 0);
 	search->home = table_bucket(search, 0);
-	real = slots_server(packet->service_id, SLOTS_FIRST + search->home);
+	real = slots_server(packet->plan, SLOTS_FIRST + search->home);
 	if (real == SLOTS_HOLE)
 		return -VERDICT_ICMP_NO_SERVER;
 	if (server_is_usable(load_of(real)))

@@ -20,7 +20,7 @@ struct members {
 
 /* What a scheduler is looking for, and what it has found so far: sched.h. */
 struct search {
-	__u32 service;
+	__u32 plan;
 	__u32 scheduler;
 	__u32 length;
 	__u32 key;    /* tables: what is hashed */

@@ -8,6 +8,8 @@ enum limits {
 	SERVICES_MAX = 65536, /* service ids run from 1 to one less than this; 0 is nobody's */
 	SERVICE_BUCKET_BITS = 15,
 	SERVICE_BUCKETS = 1 << SERVICE_BUCKET_BITS, /* of the service index: twice what full use needs */
+	SERVICE_INDICES = 2,			    /* one in force, one to change */
+	PLANS_MAX = 2 * SERVICES_MAX,		    /* a service's plan in force, and its next or last one */
 	SERVICE_BUCKET_SLOTS = 4,		    /* one cache line */
 	SERVICE_PROBES = 16,			    /* buckets that a lookup looks into at most */
 	TUNNELS_MAX = 65536,   /* a power of two; all together as large as a map's element may be on Linux 6.1 */

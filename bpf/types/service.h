@@ -9,8 +9,9 @@
 /* One entry of the service index. */
 struct service_slot {
 	__u64 key;   /* service_key() of the service; 0 is empty, SERVICE_KEY_DELETED was in use */
-	__u32 id;    /* the service's number, 1 to 65535 */
-	__u32 flags; /* enum service_flag */
+	__u16 id;    /* the service's number, 1 to 65535 */
+	__u16 flags; /* enum service_flag */
+	__u32 plan;  /* key of the slots that its servers are picked from */
 };
 
 enum service_key_special {

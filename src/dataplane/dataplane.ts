@@ -25,6 +25,12 @@ export interface Dataplane {
   remove(address: ServiceAddress): Promise<void>;
 
   /**
+   * Removes some services and puts others, as `remove` and `put` do, in one step: packets see all of it or nothing.
+   * @throws DataplaneError as `put`, and ERR_NO_SUCH_SERVICE; nothing has changed then
+   */
+  replace(removals: readonly ServiceAddress[], services: readonly Service[]): Promise<void>;
+
+  /**
    * Puts settings in force: all of them, from the next packet on. Until the first call they are the defaults.
    * @throws DataplaneError ERR_UNSUPPORTED for a value that it can't bring about; nothing has changed then.
    */

@@ -2,7 +2,7 @@ import { isSamePersistence } from '../model/persistence.ts';
 import { isSameServer } from '../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
 
-/** What brings a dataplane to what is desired: removals first, so that they make room. */
+/** What brings a dataplane to what is desired. */
 export interface Difference {
   readonly removals: readonly ServiceAddress[];
   readonly puts: readonly Service[];

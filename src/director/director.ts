@@ -202,8 +202,7 @@ export class Director {
 
   async #reconcile(desired: readonly Service[]): Promise<void> {
     const { removals, puts } = diff(this.dataplane.services(), desired);
-    for (const service of removals) await this.dataplane.remove(service);
-    if (puts.length > 0) await this.dataplane.put(...puts);
+    if (removals.length + puts.length > 0) await this.dataplane.replace(removals, puts);
   }
 
   async #undo(next: DirectorState, cause: unknown): Promise<never> {

@@ -84,11 +84,12 @@ t.test('a change of several operations that fails in the middle is taken back wh
 
 t.test('a change that cannot be taken back either says so', async t => {
   const { director, dataplane } = await start(t.testdir());
-  await director.edit({ kind: 'add-service', service: web, options: options('rr') });
-  await director.edit({ kind: 'add-service', service: dns, options: options('rr') });
-  dataplane.refuses.add('remove udp 10.0.0.100:53');
-  dataplane.refuses.add('put tcp 10.0.0.100:80');
-  await t.rejects(director.edit({ kind: 'clear' }), { code: 'ERR_CHANGE_STUCK', message: /could not be taken back/ });
+  dataplane.refuses.add('settings sloppy_tcp=1');
+  dataplane.refuses.add('settings');
+  await t.rejects(director.changeSettings({ sloppy_tcp: 1 }), {
+    code: 'ERR_CHANGE_STUCK',
+    message: /could not be taken back/,
+  });
 });
 
 t.test('a change that cannot be saved is not installed', async t => {

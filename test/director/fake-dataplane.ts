@@ -11,20 +11,18 @@ export class FakeDataplane extends NoneDataplane {
   readonly refuses = new Set<string>();
   readonly #traffic = new Map<string, ServiceTraffic>();
 
-  override async put(...services: readonly Service[]): Promise<void> {
-    await this.#operate(...services.map(service => `put ${serviceName(service)}`));
-    await super.put(...services);
+  override async replace(removals: readonly ServiceAddress[], services: readonly Service[]): Promise<void> {
+    await this.#operate(
+      ...removals.map(address => `remove ${serviceName(address)}`),
+      ...services.map(service => `put ${serviceName(service)}`),
+    );
+    await super.replace(removals, services);
   }
 
   override async applySettings(settings: Settings): Promise<void> {
     const changed = settingNames.filter(name => settings[name] !== defaultSettings[name]);
     await this.#operate(['settings', ...changed.map(name => `${name}=${settings[name]}`)].join(' '));
     await super.applySettings(settings);
-  }
-
-  override async remove(address: ServiceAddress): Promise<void> {
-    await this.#operate(`remove ${serviceName(address)}`);
-    await super.remove(address);
   }
 
   override traffic(address: ServiceAddress): ServiceTraffic {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { realCodec, SlotsLayout } from '../../bpf/generated/lvx.ts';
 import { BpfMap, MapOfMaps, u32 } from '../../bpf/index.ts';
 import { addressFromWords } from '../../dataplane/xdp/address-words.ts';
-import { slotsCodecs } from '../../dataplane/xdp/slot-maps.ts';
+import { nextPlanNumber, slotsCodecs } from '../../dataplane/xdp/slot-maps.ts';
 import type { Server } from '../../model/server.ts';
 import type { Service } from '../../model/service.ts';
 import { formatIp } from '../../net/ip.ts';
@@ -41,10 +41,10 @@ export function weightChangePart(servers: number, rounds: number): Part {
   };
 }
 
-/** Doubles a server's weight of 1. Tells when its service had another period, milliseconds from the request. */
+/** Doubles a server's weight of 1. Tells when packets looked into another index, milliseconds from the request. */
 async function changeWeight(lvxd: Lvxd, service: Service, server: Server): Promise<number> {
-  using slots = openSlots(lvxd.pin('slots'));
-  const before = slots.getId(serviceId);
+  using index = BpfMap.openPinned(lvxd.pin('bss_index'), { key: u32, value: u32 });
+  const before = index.get(0);
   const started = performance.now();
   const answer = lvxd.client.editServer(
     { protocol: service.protocol, vip: formatIp(service.vip), port: service.port },
@@ -53,7 +53,7 @@ async function changeWeight(lvxd: Lvxd, service: Service, server: Server): Promi
   );
   // Told below; until then nobody may be listening.
   answer.catch(() => undefined);
-  while (slots.getId(serviceId) === before && performance.now() - started < patience) await sleep(1);
+  while (index.get(0) === before && performance.now() - started < patience) await sleep(1);
   const elapsed = performance.now() - started;
   await answer;
   return elapsed;
@@ -65,7 +65,7 @@ function verify(lvxd: Lvxd, service: Service, changed: readonly Server[]): void 
   const expected = service.servers.map(({ address }) => `${formatIp(address)} ${twice.has(address) ? 2 : 1}`).sort();
   using reals = BpfMap.openPinned(lvxd.pin('reals'), { key: u32, value: realCodec });
   const picks = new Map<number, number>();
-  for (const index of readPeriod(lvxd.pin('slots'))) picks.set(index, (picks.get(index) ?? 0) + 1);
+  for (const index of readPeriod(lvxd.pin('slots'), changed.length)) picks.set(index, (picks.get(index) ?? 0) + 1);
   const got = [...picks].map(([index, count]) => `${addressOf(reals.get(index)?.address)} ${count}`).sort();
   if (got.join() === expected.join()) return;
   throw new BenchError(
@@ -74,9 +74,12 @@ function verify(lvxd: Lvxd, service: Service, changed: readonly Server[]): void 
   );
 }
 
-function readPeriod(path: string): number[] {
-  using slots = openSlots(path);
-  using inner = slots.open(serviceId, slotsCodecs);
+/** @param changes how often the service was changed: each time it gets another plan */
+function readPeriod(path: string, changes: number): number[] {
+  let number = nextPlanNumber(serviceId);
+  for (let change = 0; change < changes; change++) number = nextPlanNumber(serviceId, number);
+  using slots = new MapOfMaps(BpfMap.openPinned(path, { key: u32, value: u32 }));
+  using inner = slots.open(number, slotsCodecs);
   if (inner === undefined) throw new BenchError('ERR_WRONG_RUN', 'Expected the service to have a period, got none');
   using view = inner.mmap();
   const words = new Uint32Array(view.buffer);
@@ -85,8 +88,4 @@ function readPeriod(path: string): number[] {
 
 function addressOf(words: readonly number[] | undefined): string {
   return words === undefined ? 'nobody' : formatIp(addressFromWords(4, words));
-}
-
-function openSlots(path: string): MapOfMaps<number> {
-  return new MapOfMaps(BpfMap.openPinned(path, { key: u32, value: u32 }));
 }

@@ -36,7 +36,7 @@ export class Lvx implements Contender {
       });
     }
     const servers = realServers.map(address => ({ address, port, ...serverDefaults }));
-    this.#lvx.placement.put([{ protocol: 'tcp', vip, port, scheduler: 'rr', ...serviceDefaults, servers }]);
+    this.#lvx.placement.replace([], [{ protocol: 'tcp', vip, port, scheduler: 'rr', ...serviceDefaults, servers }]);
   }
 
   delivered(): number {

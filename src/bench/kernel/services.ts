@@ -1,15 +1,10 @@
 import { DetachedProgram } from '../../dataplane/xdp/detached-program.ts';
-import { serviceFlags } from '../../dataplane/xdp/service-table.ts';
-import { schedulerWord } from '../../dataplane/xdp/slot-maps.ts';
-import { tunnelTo } from '../../dataplane/xdp/tunnel.ts';
 import { serverDefaults } from '../../model/server.ts';
 import { type Service, serviceDefaults } from '../../model/service.ts';
 import { ifIndexFromNumber } from '../../net/ifindex.ts';
-import { formatIp } from '../../net/ip.ts';
 import { type Ipv4, ipv4FromNumber, parseIpv4 } from '../../net/ipv4.ts';
 import { parseMac } from '../../net/mac.ts';
 import { parsePort } from '../../net/port.ts';
-import { schedulers } from '../../sched/registry.ts';
 import type { KernelScenario } from './scenario.ts';
 import { frameKinds } from './traffic.ts';
 
@@ -51,31 +46,10 @@ function servicesOf({ services, servers, scheduler }: KernelScenario): Service[]
   return [...vips.map(vip => service(frameKinds.ack, vip)), service(frameKinds.datagram, firstVip)];
 }
 
-/**
- * Writes services into the tables of a program that no packet reaches yet: no order has to be kept, so thousands take
- * a second, where placing them one by one would wait for running programs each time.
- */
-function installAll({ tables }: DetachedProgram, services: readonly Service[]): void {
-  let real = 0;
-  const periods = services.map((service, index) => {
-    const serviceId = index + 1;
-    const first = real;
-    tables.services.install(serviceId, service);
-    for (const [order, server] of service.servers.entries()) {
-      tables.reals.install(real, serviceId, server, order);
-      tables.loads.setLimits(real, server);
-      tables.routes.set(real, serviceId, tables.tunnels.place(tunnelTo(server, hop), []));
-      real += 1;
-    }
-    tables.index.insert(tables.index.reserve(service), service, serviceId, serviceFlags(service));
-    const candidates = service.servers.map(({ address, port, weight }, id) => {
-      return { id: String(id), address: formatIp(address), port, weight };
-    });
-    const { slots, start } = schedulers[service.scheduler].plan(candidates, { flags: [] });
-    const scheduler = schedulerWord(service);
-    return { serviceId, start, slots: slots.map(slot => first + slot), scheduler, hashTable: [] };
-  });
-  tables.slots.installAll(periods);
+/** Installs services whose servers are all behind one next hop. */
+function installAll({ hops, placement }: DetachedProgram, services: readonly Service[]): void {
+  for (const { servers } of services) for (const { address } of servers) hops.set(address, hop);
+  placement.replace([], services);
 }
 
 const hop = {

@@ -78,6 +78,8 @@ export const Limits = {
   SERVICES_MAX: 65536,
   SERVICE_BUCKET_BITS: 15,
   SERVICE_BUCKETS: 32768,
+  SERVICE_INDICES: 2,
+  PLANS_MAX: 131072,
   SERVICE_BUCKET_SLOTS: 4,
   SERVICE_PROBES: 16,
   TUNNELS_MAX: 65536,
@@ -626,7 +628,7 @@ export const membersCodec: Codec<Members> = struct<Members>(membersLayout.size, 
   mostCost: [membersLayout.offsets.mostCost, u64],
 });
 
-/** `struct packet`, 76 bytes. */
+/** `struct packet`, 80 bytes. */
 export interface Packet {
   /** `__be32`: big-endian in memory, host order here. */
   readonly client: readonly number[];
@@ -651,6 +653,7 @@ export interface Packet {
   readonly id: number;
   readonly serviceId: number;
   readonly serviceFlags: number;
+  readonly plan: number;
   readonly realIndex: number;
   readonly opened: number;
   readonly egress: number;
@@ -659,7 +662,7 @@ export interface Packet {
 
 /** Where the fields of `struct packet` lie, in bytes from its start. */
 export const packetLayout = {
-  size: 76,
+  size: 80,
   offsets: {
     client: 0,
     vip: 16,
@@ -678,10 +681,11 @@ export const packetLayout = {
     id: 48,
     serviceId: 52,
     serviceFlags: 56,
-    realIndex: 60,
-    opened: 64,
-    egress: 68,
-    routed: 72,
+    plan: 60,
+    realIndex: 64,
+    opened: 68,
+    egress: 72,
+    routed: 76,
   },
 } as const;
 
@@ -704,6 +708,7 @@ export const packetCodec: Codec<Packet> = struct<Packet>(packetLayout.size, {
   id: [packetLayout.offsets.id, be32],
   serviceId: [packetLayout.offsets.serviceId, u32],
   serviceFlags: [packetLayout.offsets.serviceFlags, u32],
+  plan: [packetLayout.offsets.plan, u32],
   realIndex: [packetLayout.offsets.realIndex, u32],
   opened: [packetLayout.offsets.opened, u32],
   egress: [packetLayout.offsets.egress, u32],
@@ -823,7 +828,7 @@ export const routeCodec: Codec<Route> = struct<Route>(routeLayout.size, {
 
 /** `struct search`, 48 bytes. */
 export interface Search {
-  readonly service: number;
+  readonly plan: number;
   readonly scheduler: number;
   readonly length: number;
   readonly key: number;
@@ -838,7 +843,7 @@ export interface Search {
 export const searchLayout = {
   size: 48,
   offsets: {
-    service: 0,
+    plan: 0,
     scheduler: 4,
     length: 8,
     key: 12,
@@ -852,7 +857,7 @@ export const searchLayout = {
 
 /** Reads and writes `struct search`. */
 export const searchCodec: Codec<Search> = struct<Search>(searchLayout.size, {
-  service: [searchLayout.offsets.service, u32],
+  plan: [searchLayout.offsets.plan, u32],
   scheduler: [searchLayout.offsets.scheduler, u32],
   length: [searchLayout.offsets.length, u32],
   key: [searchLayout.offsets.key, u32],
@@ -877,10 +882,10 @@ export const scratchLayout = {
   size: 256,
   offsets: {
     packet: 0,
-    verdict: 76,
-    search: 80,
-    members: 128,
-    tuple: 160,
+    verdict: 80,
+    search: 88,
+    members: 136,
+    tuple: 168,
   },
 } as const;
 
@@ -955,6 +960,7 @@ export interface ServiceSlot {
   readonly key: bigint;
   readonly id: number;
   readonly flags: number;
+  readonly plan: number;
 }
 
 /** Where the fields of `struct service_slot` lie, in bytes from its start. */
@@ -963,15 +969,17 @@ export const serviceSlotLayout = {
   offsets: {
     key: 0,
     id: 8,
-    flags: 12,
+    flags: 10,
+    plan: 12,
   },
 } as const;
 
 /** Reads and writes `struct service_slot`. */
 export const serviceSlotCodec: Codec<ServiceSlot> = struct<ServiceSlot>(serviceSlotLayout.size, {
   key: [serviceSlotLayout.offsets.key, u64],
-  id: [serviceSlotLayout.offsets.id, u32],
-  flags: [serviceSlotLayout.offsets.flags, u32],
+  id: [serviceSlotLayout.offsets.id, u16],
+  flags: [serviceSlotLayout.offsets.flags, u16],
+  plan: [serviceSlotLayout.offsets.plan, u32],
 });
 
 /** `struct service_bucket`, 64 bytes. */

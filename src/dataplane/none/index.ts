@@ -25,15 +25,19 @@ export class NoneDataplane implements Dataplane {
     return [...this.#services.values()];
   }
 
-  async put(...services: readonly Service[]): Promise<void> {
-    this.#open('put a service');
-    for (const service of services) this.#services.set(serviceName(service), service);
+  put(...services: readonly Service[]): Promise<void> {
+    return this.replace([], services);
   }
 
-  async remove(address: ServiceAddress): Promise<void> {
-    this.#open('remove a service');
-    this.#find(address);
-    this.#services.delete(serviceName(address));
+  remove(address: ServiceAddress): Promise<void> {
+    return this.replace([address], []);
+  }
+
+  async replace(removals: readonly ServiceAddress[], services: readonly Service[]): Promise<void> {
+    this.#open('replace services');
+    for (const address of removals) this.#find(address);
+    for (const address of removals) this.#services.delete(serviceName(address));
+    for (const service of services) this.#services.set(serviceName(service), service);
   }
 
   async applySettings(_settings: Settings): Promise<void> {

@@ -4,12 +4,13 @@ import { formatIp } from '../../net/ip.ts';
 import { cursorAfter } from '../../sched/period.ts';
 import type { Plan, Progress } from '../../sched/scheduler.ts';
 import { DataplaneError } from '../dataplane.ts';
+import type { IndexEntry } from './index-half.ts';
 import type { NextHops } from './next-hop/next-hops.ts';
 import { candidates, hashTableOf, planOf } from './plan.ts';
 import type { ProgramTables } from './program-tables.ts';
 import type { LiveService } from './service-table.ts';
 import { serviceFlags } from './service-table.ts';
-import { type Slots, schedulerWord } from './slot-maps.ts';
+import { nextPlanNumber, type Slots, schedulerWord } from './slot-maps.ts';
 import { tunnelTo } from './tunnel.ts';
 import { lackTunnels, noTunnel } from './tunnel-table.ts';
 
@@ -25,6 +26,8 @@ export interface PlacedService extends Service {
   readonly id: number;
   readonly servers: readonly PlacedServer[];
   readonly plan: Plan;
+  /** By which the program finds the slots of the plan. */
+  readonly planNumber: number;
 }
 
 /** One service as it was, if it was there, and as it is to be. */
@@ -34,7 +37,7 @@ interface Change {
 }
 
 /**
- * Puts services into the program's tables and takes them out, each in one step as packets see it.
+ * Puts services into the program's tables and takes them out, all that is asked for at once in one step as packets see it.
  *
  * Nothing here waits: a change is either made or refused before anything else can happen.
  */
@@ -56,20 +59,21 @@ export class Placement {
       tables.vips.add(service.vip);
       if (service.port === 0) this.#anyPort++;
     }
+    tables.index.change([], this.services().map(indexEntry));
   }
 
   /** Takes over a service that the tables hold, and finishes what a process that was killed may have left undone. */
   #adopt(service: LiveService, servers: readonly PlacedServer[]): PlacedService {
     const fresh = planOf({ ...service, servers });
-    const { id: _id, ...rest } = service;
+    const { id, ...rest } = service;
     const asked = { ...rest, servers: servers.map(({ index: _index, ...server }) => server) };
-    const first = { ...service, asked, servers, plan: fresh };
+    const planNumber = this.#tables.index.planNumber(service) ?? nextPlanNumber(id);
+    const first = { ...service, asked, servers, plan: fresh, planNumber };
     const start = this.#tables.slots.startOf(this.#slotsOf(first));
     const last = start === undefined ? undefined : servers[fresh.slots[start - 1] ?? -1];
     const plan = { ...fresh, start: start ?? 0, ...(last !== undefined && { after: serverName(last) }) };
     const placed = { ...first, plan };
     if (start === undefined) this.#tables.slots.install(this.#slotsOf(placed));
-    this.#tables.index.insert(this.#tables.index.reserve(service), service, service.id, serviceFlags(service));
     return placed;
   }
 
@@ -99,76 +103,90 @@ export class Placement {
   forwardUnrecorded(forwards: boolean): void {
     if (this.#forwardsUnrecorded === forwards) return;
     this.#forwardsUnrecorded = forwards;
-    for (const service of this.services()) {
-      const progress = this.#progress(service, service);
-      const placed = { ...service, plan: planOf(service, progress) };
-      this.#tables.slots.install(this.#slotsOf(placed));
-      this.#placed.set(serviceName(service), placed);
-    }
+    const services = this.services().map(service => {
+      const plan = planOf(service, this.#progress(service, service));
+      return { ...service, plan, planNumber: nextPlanNumber(service.id, service.planNumber) };
+    });
+    this.#tables.slots.installAll(services.map(service => this.#slotsOf(service)));
+    this.#tables.index.change([], services.map(indexEntry));
+    for (const service of services) this.#placed.set(serviceName(service), service);
   }
 
   /**
-   * Adds services or changes them to what is given. All of it is written before packets find any of it.
-   * @throws DataplaneError ERR_TABLE_FULL; nothing has changed then
+   * Takes services out, and adds others or changes them to what is given. All of it is written before packets find any of it.
+   * @throws DataplaneError ERR_NO_SUCH_SERVICE, ERR_TABLE_FULL; nothing has changed then
    */
-  put(services: readonly Service[]): void {
+  replace(removals: readonly ServiceAddress[], services: readonly Service[]): void {
+    const removed = removals.map(address => this.find(address));
     const changes: Change[] = [];
-    let isWritten = false;
     try {
-      for (const service of services) changes.push(this.#write(service));
-      isWritten = true;
-      this.#tables.slots.installAll(changes.map(({ after }) => this.#slotsOf(after)));
-      for (const { after } of changes) this.#show(after);
+      for (const service of services) {
+        const change = this.#design(service);
+        changes.push(change);
+        this.#write(change);
+      }
+      const after = changes.map(change => change.after);
+      this.#tables.slots.installAll(after.map(service => this.#slotsOf(service)));
+      for (const change of changes) this.#amend(change.before, change.after);
+      this.#tables.index.change(removed, after.map(indexEntry));
     } catch (error) {
-      if (isWritten) for (const change of changes) this.#hide(change);
-      for (const change of changes.toReversed()) this.#restoreReals(change);
+      for (const change of changes.toReversed()) this.#takeBack(change);
       throw error;
     }
     for (const change of changes) this.#settle(change);
+    this.#remove(removed);
   }
 
-  /** Writes what no packet finds yet, or makes no difference to. */
-  #write(service: Service): Change {
+  /** Finds a place for a service. Nothing is written yet. */
+  #design(service: Service): Change {
     const before = this.#placed.get(serviceName(service));
     const id = this.#tables.services.reserve(service);
     const servers = this.#assign(id, service.servers, before?.servers ?? []);
     const plan = planOf({ ...service, servers }, this.#progress(service, before));
-    const after = { ...service, asked: service, id, servers, plan };
-    try {
-      this.#tables.services.install(id, service);
-      if (before === undefined) this.#tables.forgetTraffic(id);
-      this.#writeReals(after, indicesOf(before?.servers ?? []), before?.servers ?? []);
-      return { before, after };
-    } catch (error) {
-      this.#restoreReals({ before, after });
-      throw error;
-    }
+    const after = { ...service, asked: service, id, servers, plan, planNumber: nextPlanNumber(id, before?.planNumber) };
+    return { before, after };
   }
 
-  /** From now on packets find a service, as it is now. */
-  #show(service: PlacedService): void {
-    this.#tables.index.insert(this.#tables.index.reserve(service), service, service.id, serviceFlags(service));
-  }
-
-  /** From now on packets find a service as it was, if at all. */
-  #hide({ before, after }: Change): void {
+  /** Writes what no packet finds yet. */
+  #write({ before, after }: Change): void {
     if (before === undefined) {
-      this.#tables.index.delete(after);
-      this.#tables.slots.remove(after.id);
-    } else {
-      this.#show(before);
-      this.#tables.slots.install(this.#slotsOf(before));
+      this.#tables.services.install(after.id, after);
+      this.#tables.forgetTraffic(after.id);
     }
+    const present = indicesOf(before?.servers ?? []);
+    after.servers.forEach((server, order) => {
+      if (present.has(server.index)) return;
+      this.#tables.reals.install(server.index, after.id, server, order);
+      this.#lead(after.id, server);
+    });
   }
 
-  #restoreReals({ before, after }: Change): void {
+  /** Changes what packets find already: options of a service, and servers that stay. */
+  #amend(before: PlacedService | undefined, after: PlacedService): void {
+    if (before === undefined) return;
+    this.#tables.services.install(after.id, after);
+    const present = indicesOf(before.servers);
+    after.servers.forEach((server, order) => {
+      const standing = before.servers[order];
+      if (!present.has(server.index)) return;
+      if (standing?.index === server.index && isSameServer(standing, server)) return;
+      this.#tables.reals.setForwarding(server.index, server.forwarding);
+      this.#tables.reals.setOrder(server.index, order);
+      this.#lead(after.id, server);
+    });
+  }
+
+  /** Sends a server what is for it, and as much as it is to have. */
+  #lead(serviceId: number, server: PlacedServer): void {
+    this.#tables.routes.set(server.index, serviceId, this.#tunnel(server));
+    this.#tables.loads.setLimits(server.index, server);
+  }
+
+  #takeBack({ before, after }: Change): void {
     const present = indicesOf(before?.servers ?? []);
     this.#retire(indicesOf(after.servers), present);
     if (before === undefined) this.#tables.services.remove(after.id);
-    else {
-      this.#tables.services.install(after.id, before);
-      this.#writeReals(before, present, []);
-    }
+    else this.#amend(after, before);
   }
 
   /** Takes out what a change has left behind. */
@@ -181,16 +199,15 @@ export class Placement {
     this.#placed.set(serviceName(after), after);
   }
 
-  /** Takes a service out. @throws DataplaneError ERR_NO_SUCH_SERVICE */
-  remove(address: ServiceAddress): void {
-    const { id, port, servers } = this.find(address);
-    if (port === 0) this.#anyPort--;
-    this.#tables.index.delete(address);
-    this.#tables.vips.remove(address.vip);
-    this.#tables.slots.remove(id);
-    for (const server of servers) this.#removeReal(server.index);
-    this.#tables.services.remove(id);
-    this.#placed.delete(serviceName(address));
+  #remove(services: readonly PlacedService[]): void {
+    this.#tables.slots.removeAll(services.map(({ id }) => id));
+    for (const service of services) {
+      if (service.port === 0) this.#anyPort--;
+      this.#tables.vips.remove(service.vip);
+      for (const server of service.servers) this.#removeReal(server.index);
+      this.#tables.services.remove(service.id);
+      this.#placed.delete(serviceName(service));
+    }
   }
 
   /** Leads every server's packets into the tunnel by the next hop that is known now. */
@@ -221,23 +238,6 @@ export class Placement {
     });
   }
 
-  /** Writes entries of servers, but for those that stand as they are in the same places already. */
-  #writeReals({ id, servers }: PlacedService, present: ReadonlySet<number>, standing: readonly PlacedServer[]): void {
-    servers.forEach((server, order) => {
-      const { index } = server;
-      if (standing[order]?.index === index && isSameServer(standing[order], server)) return;
-      if (present.has(index)) {
-        this.#tables.reals.setForwarding(index, server.forwarding);
-        this.#tables.reals.setOrder(index, order);
-      } else {
-        this.#tables.reals.install(index, id, server, order);
-      }
-      // Only now may packets be sent to it.
-      this.#tables.routes.set(index, id, this.#tunnel(server));
-      this.#tables.loads.setLimits(index, server);
-    });
-  }
-
   /** Takes out the entries that are in one set and not in the other. */
   #retire(indices: ReadonlySet<number>, staying: ReadonlySet<number>): void {
     for (const index of indices) if (!staying.has(index)) this.#removeReal(index);
@@ -261,10 +261,10 @@ export class Placement {
   }
 
   #slotsOf(service: PlacedService): Slots {
-    const { id, servers, plan } = service;
+    const { planNumber, servers, plan } = service;
     const indexOf = (slot: number) => servers[slot]?.index ?? -1;
     return {
-      serviceId: id,
+      planNumber,
       start: plan.start,
       slots: plan.slots.map(indexOf),
       scheduler: schedulerWord(service),
@@ -275,9 +275,14 @@ export class Placement {
   /** How far the former plan was walked, if the new one is to take over from it. */
   #progress(service: Service, before: PlacedService | undefined): Progress | undefined {
     if (before === undefined || before.scheduler !== service.scheduler) return undefined;
-    const steps = this.#tables.slots.walk(before.id)?.picks ?? 0n;
+    const steps = this.#tables.slots.walk(before.planNumber)?.picks ?? 0n;
     return { servers: candidates(before.servers), plan: before.plan, cursor: cursorAfter(before.plan, steps) };
   }
+}
+
+function indexEntry(service: PlacedService): IndexEntry {
+  const { id, planNumber } = service;
+  return { service, id, flags: serviceFlags(service), planNumber };
 }
 
 function indicesOf(servers: readonly PlacedServer[]): Set<number> {

@@ -33,7 +33,7 @@ export class ProgramTables implements Disposable {
 
   constructor(object: BpfObject, clock: TickClock, timeouts: Timeouts) {
     this.services = new ServiceTable(object.map('services'), clock);
-    this.index = new ServiceIndex(object.map('.bss.services'));
+    this.index = new ServiceIndex(object.map('.bss.services'), object.map('.bss.index'));
     this.reals = new RealTable(object.map('reals'));
     this.loads = new LoadTable(object.map('loads'));
     this.slots = new SlotMaps(new MapOfMaps(object.map('slots', { key: u32, value: u32 })));

@@ -1,114 +1,68 @@
-import { Limits, ServiceKeySpecial } from '../../bpf/generated/lvx.ts';
+import { Limits } from '../../bpf/generated/lvx.ts';
 import type { BpfMap, MapView } from '../../bpf/index.ts';
-import { protocolNumbers } from '../../model/protocol.ts';
-import { type ServiceAddress, serviceName } from '../../model/service.ts';
-import { isIpv6 } from '../../net/ip.ts';
-import { DataplaneError } from '../dataplane.ts';
-import { addressWords } from './address-words.ts';
-import { asLoaded16, asLoaded32 } from './byte-order.ts';
-
-const deleted = BigInt(ServiceKeySpecial.DELETED);
-const empty = BigInt(ServiceKeySpecial.EMPTY);
-const slotWords = 2;
+import type { ServiceAddress } from '../../model/service.ts';
+import { type IndexEntry, IndexHalf } from './index-half.ts';
 
 /**
- * The map in which the program finds a service's id: open-addressed, in buckets of one cache line.
+ * The map in which the program finds a service: open-addressed, in buckets of one cache line.
  *
- * A reader is never shown half an entry: the id is in place before the key is, and the key is one atomic store.
+ * There are two of them that say the same. A change is made to the one that packets do not look into; then they look
+ * into that, all at once; then it is made to the other one, too. Packets that still look there are not shown half an
+ * entry: the key is written last, in one atomic store.
  */
 export class ServiceIndex implements Disposable {
   readonly #view: MapView;
-  readonly #words: BigUint64Array;
-  readonly #ids: Uint32Array;
+  readonly #nowView: MapView;
+  readonly #now: Uint32Array;
+  readonly #halves: readonly IndexHalf[];
 
-  constructor(map: BpfMap<unknown, unknown>) {
+  /** Goes on with what is there, also if the last change was not made to its end. */
+  constructor(map: BpfMap<unknown, unknown>, now: BpfMap<unknown, unknown>) {
     this.#view = map.mmap();
-    this.#words = new BigUint64Array(this.#view.buffer);
-    this.#ids = new Uint32Array(this.#view.buffer);
+    this.#nowView = now.mmap();
+    this.#now = new Uint32Array(this.#nowView.buffer);
+    const halves: IndexHalf[] = [];
+    for (let half = 0; half < Limits.SERVICE_INDICES; half++) halves.push(new IndexHalf(this.#view.buffer, half));
+    this.#halves = halves;
+    this.#rest.copy(this.#current);
+  }
+
+  /** By which packets find the slots of a service, if they find the service. */
+  planNumber(service: ServiceAddress): number | undefined {
+    return this.#current.planNumber(service);
   }
 
   /**
-   * Finds the place that a service is to have. Nothing is written yet.
-   * @throws DataplaneError ERR_TABLE_FULL if every place that the program looks at is taken.
+   * Makes packets for some services go to the host, and others find what is given, all in one step.
+   * @throws DataplaneError ERR_TABLE_FULL if every place that the program looks at for one is taken; nothing has changed then
    */
-  reserve(service: ServiceAddress): number {
-    const key = serviceKey(service);
-    const slots = probeSlots(key);
-    const own = slots.find(slot => this.#key(slot) === key);
-    const slot = own ?? slots.find(candidate => this.#key(candidate) === empty || this.#key(candidate) === deleted);
-    if (slot !== undefined) return slot;
-    throw new DataplaneError(
-      'ERR_TABLE_FULL',
-      `Could not add service ${serviceName(service)}: expected a free place among the ${slots.length} that its address hashes to, got none`,
-    );
+  change(removals: readonly ServiceAddress[], entries: readonly IndexEntry[]): void {
+    try {
+      this.#rest.change(removals, entries);
+    } catch (error) {
+      this.#rest.copy(this.#current);
+      throw error;
+    }
+    Atomics.xor(this.#now, 0, 1);
+    this.#rest.change(removals, entries);
   }
 
-  /** Makes packets for a service find its id. */
-  insert(slot: number, service: ServiceAddress, id: number, flags: number): void {
-    this.#ids[slot * 4 + 2] = id;
-    this.#ids[slot * 4 + 3] = flags;
-    Atomics.store(this.#words, slot * slotWords, serviceKey(service));
+  get #current(): IndexHalf {
+    return this.#half((this.#now[0] ?? 0) & 1);
   }
 
-  /** Makes packets for a service go to the host. */
-  delete(service: ServiceAddress): void {
-    const key = serviceKey(service);
-    const slots = probeSlots(key);
-    const position = slots.findIndex(slot => this.#key(slot) === key);
-    const slot = slots[position];
-    if (slot === undefined) return;
-    // Look-ups stop at an empty place, so this one may only become empty if nothing that others look for lies behind it.
-    const following = (slot + 1) % (Limits.SERVICE_BUCKETS * Limits.SERVICE_BUCKET_SLOTS);
-    const last = this.#key(following) === empty;
-    Atomics.store(this.#words, slot * slotWords, last ? empty : deleted);
+  get #rest(): IndexHalf {
+    return this.#half(((this.#now[0] ?? 0) & 1) ^ 1);
   }
 
-  #key(slot: number): bigint {
-    return this.#words[slot * slotWords] ?? empty;
+  #half(number: number): IndexHalf {
+    const half = this.#halves[number];
+    if (half === undefined) throw new RangeError(`Expected index 0 or 1, got ${number}`);
+    return half;
   }
 
   [Symbol.dispose](): void {
     this.#view.close();
+    this.#nowView.close();
   }
-}
-
-/** The key of a service as the program computes it (bpf/match.h). */
-export function serviceKey({ vip, port, protocol }: ServiceAddress): bigint {
-  const number = BigInt(protocolNumbers[protocol]);
-  const loadedPort = BigInt(asLoaded16(port));
-  if (!isIpv6(vip)) return (BigInt(asLoaded32(vip)) << 32n) | (loadedPort << 16n) | number;
-  const [first, second, third, fourth] = addressWords(vip).map(word => BigInt(asLoaded32(word)));
-  const low = ((third ?? 0n) << 32n) | (fourth ?? 0n);
-  let hash = hashConn(((first ?? 0n) << 32n) | (second ?? 0n), low);
-  hash = hashConn(hash ^ loadedPort, number);
-  return (BigInt.asUintN(64, hash) & ~0xffffn) | 0xff00n | number;
-}
-
-const multiplierA = 0xff51afd7ed558ccdn;
-const multiplierB = 0xc4ceb9fe1a85ec53n;
-
-/** hash_conn() of bpf/hash.h with its two multipliers as multiplier and mask: what keys of IPv6 services are made of. */
-function hashConn(client: bigint, destination: bigint): bigint {
-  let hash = BigInt.asUintN(64, (client ^ multiplierB) * multiplierA);
-  hash ^= (hash >> 32n) ^ destination;
-  hash = BigInt.asUintN(64, hash * multiplierA);
-  hash ^= hash >> 32n;
-  hash = BigInt.asUintN(64, hash * multiplierB);
-  return hash ^ (hash >> 32n);
-}
-
-/** The numbers of the slots that the program looks at for a key, in its order. */
-function probeSlots(key: bigint): number[] {
-  const first = hashService(key);
-  const slots: number[] = [];
-  for (let probe = 0; probe < Limits.SERVICE_PROBES; probe++) {
-    const bucket = (first + probe) % Limits.SERVICE_BUCKETS;
-    for (let i = 0; i < Limits.SERVICE_BUCKET_SLOTS; i++) slots.push(bucket * Limits.SERVICE_BUCKET_SLOTS + i);
-  }
-  return slots;
-}
-
-/** hash_service() of bpf/hash.h: the number of a bucket. */
-function hashService(key: bigint): number {
-  return Number(BigInt.asUintN(64, key * multiplierB) >> BigInt(64 - Limits.SERVICE_BUCKET_BITS));
 }

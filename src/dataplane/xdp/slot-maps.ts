@@ -1,4 +1,4 @@
-import { SlotsFlag, SlotsLayout } from '../../bpf/generated/lvx.ts';
+import { Limits, SlotsFlag, SlotsLayout } from '../../bpf/generated/lvx.ts';
 import { array, BpfMap, MapFlag, type MapOfMaps, u32 } from '../../bpf/index.ts';
 import type { Service, ServiceAddress } from '../../model/service.ts';
 import { flagBits, schedulerNumber } from './scheduler-number.ts';
@@ -12,7 +12,8 @@ const atOnce = 256;
 
 /** One service's slots, and how picks are made of them. Slots are indices in the program's table of real servers. */
 export interface Slots {
-  readonly serviceId: number;
+  /** By which the program finds them: of a service's two, the one that is or will be in force. */
+  readonly planNumber: number;
   /** The position of the first pick. */
   readonly start: number;
   /** −1: nobody has the slot. */
@@ -40,7 +41,7 @@ export interface Walk {
 export class SlotMaps {
   readonly #outer: MapOfMaps<number>;
 
-  /** @param outer service id → inner map */
+  /** @param outer number of a plan → inner map */
   constructor(outer: MapOfMaps<number>) {
     this.#outer = outer;
   }
@@ -56,7 +57,7 @@ export class SlotMaps {
       const some = services.slice(first, first + atOnce);
       const maps: [number, InnerMap][] = [];
       try {
-        for (const slots of some) maps.push([slots.serviceId, innerMap(slots)]);
+        for (const slots of some) maps.push([slots.planNumber, innerMap(slots)]);
         this.#outer.setAll(maps);
       } finally {
         for (const [, map] of maps) map.close();
@@ -66,7 +67,7 @@ export class SlotMaps {
 
   /** The position of the first pick, if these slots are in force, wherever their walk began. */
   startOf(slots: Slots): number | undefined {
-    using inner = this.#outer.open(slots.serviceId, slotsCodecs);
+    using inner = this.#outer.open(slots.planNumber, slotsCodecs);
     if (inner?.info.maxEntries !== linesFor(slots)) return undefined;
     using view = inner.mmap();
     const words = new Uint32Array(view.buffer);
@@ -75,8 +76,8 @@ export class SlotMaps {
   }
 
   /** How far the walk of a service's plan has come. */
-  walk(serviceId: number): Walk | undefined {
-    using inner = this.#outer.open(serviceId, slotsCodecs);
+  walk(planNumber: number): Walk | undefined {
+    using inner = this.#outer.open(planNumber, slotsCodecs);
     if (inner === undefined) return undefined;
     using view = inner.mmap();
     const start = new Uint32Array(view.buffer)[SlotsLayout.START] ?? 0;
@@ -84,10 +85,23 @@ export class SlotMaps {
     return { start, picks: cursor - BigInt(start) };
   }
 
-  /** Leaves a service without servers to pick. */
-  remove(serviceId: number): void {
-    this.#outer.delete(serviceId);
+  /** Leaves services without servers to pick, also for packets that have found them already. */
+  removeAll(serviceIds: readonly number[]): void {
+    if (serviceIds.length === 0) return;
+    using none = innerMap({ planNumber: 0, start: 0, slots: [], scheduler: 0, hashTable: [] });
+    this.#outer.setAll(serviceIds.flatMap(planNumbers).map(number => [number, none]));
   }
+}
+
+/** The numbers of a service's two plans: while one is in force, the next one is laid out. */
+function planNumbers(serviceId: number): [number, number] {
+  return [serviceId, serviceId + Limits.SERVICES_MAX];
+}
+
+/** The number of the plan that a service has next: after another, or first. */
+export function nextPlanNumber(serviceId: number, number?: number): number {
+  const [first, second] = planNumbers(serviceId);
+  return number === first ? second : first;
 }
 
 /** Elements of the map for some slots. */

@@ -16,6 +16,7 @@ type TableInfo = generated.TableInfo;
 /** Every map but `egress`, which each start fills anew. */
 const lastingMaps = [
   '.bss.services',
+  '.bss.index',
   'services',
   'conns',
   'conn_overflow',

@@ -88,15 +88,24 @@ export class XdpDataplane implements Dataplane {
     return this.#placement.services().map(({ asked }) => asked);
   }
 
-  async put(...services: readonly Service[]): Promise<void> {
-    this.#open('put a service');
+  put(...services: readonly Service[]): Promise<void> {
+    return this.replace([], services);
+  }
+
+  remove(address: ServiceAddress): Promise<void> {
+    return this.replace([address], []);
+  }
+
+  async replace(removals: readonly ServiceAddress[], services: readonly Service[]): Promise<void> {
+    this.#open('replace services');
     const after = services.flatMap(({ servers }) => servers);
     await this.#nextHops.follow(new Set(after.map(({ address }) => address)));
-    this.#open('put a service');
-    const before = services.flatMap(service => this.#placement.serversOf(service));
-    const orphaned = services.some(service => hasLeft(this.#placement.serversOf(service), service.servers));
+    this.#open('replace services');
+    const before = [...removals, ...services].flatMap(service => this.#placement.serversOf(service));
+    const orphaned =
+      removals.length > 0 || services.some(service => hasLeft(this.#placement.serversOf(service), service.servers));
     try {
-      this.#place(services);
+      this.#place(removals, services);
     } catch (error) {
       await this.#nextHops.retain(this.#addresses);
       throw error;
@@ -104,15 +113,6 @@ export class XdpDataplane implements Dataplane {
     this.#writeSettings();
     if (orphaned) await this.#endOrphans();
     if (this.#addresses.replace(before, after)) await this.#nextHops.retain(this.#addresses);
-  }
-
-  async remove(address: ServiceAddress): Promise<void> {
-    this.#open('remove a service');
-    const { servers } = this.#placement.find(address);
-    this.#placement.remove(address);
-    this.#writeSettings();
-    await this.#endOrphans();
-    if (this.#addresses.replace(servers, [])) await this.#nextHops.retain(this.#addresses);
   }
 
   async applySettings(settings: Settings): Promise<void> {
@@ -203,15 +203,26 @@ export class XdpDataplane implements Dataplane {
     this.close();
   }
 
-  /** Places services; where a table is full, once more after what is kept for connections that are gone was freed. */
-  #place(services: readonly Service[]): void {
+  /**
+   * Places services; where a table is full, once more after what is kept for connections that are gone was freed; and if
+   * there is no room for the old and the new beside each other, one after the other.
+   */
+  #place(removals: readonly ServiceAddress[], services: readonly Service[]): void {
     try {
-      this.#placement.put(services);
+      this.#placement.replace(removals, services);
+      return;
     } catch (error) {
-      if (!(error instanceof DataplaneError) || error.code !== 'ERR_TABLE_FULL') throw error;
-      this.#sweeper.sweep();
+      if (!isFull(error)) throw error;
+    }
+    this.#sweeper.sweep();
+    this.#tables.reclaim();
+    try {
+      this.#placement.replace(removals, services);
+    } catch (error) {
+      if (!isFull(error) || removals.length === 0) throw error;
+      this.#placement.replace(removals, []);
       this.#tables.reclaim();
-      this.#placement.put(services);
+      this.#placement.replace([], services);
     }
   }
 
@@ -237,6 +248,10 @@ export class XdpDataplane implements Dataplane {
 
 function nameOf(service: ServiceAddress, server: ServerAddress): string {
   return `${serviceName(service)} ${serverName(server)}`;
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof DataplaneError && error.code === 'ERR_TABLE_FULL';
 }
 
 /** Whether a server is not among those that come. */

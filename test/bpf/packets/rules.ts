@@ -83,26 +83,29 @@ export function install(bench: DetachedProgram, rule: ServiceRule): void {
   const { protocol, scheduler = 'rr', persistent = false, onePacket = false } = rule;
   const address = parseIp(rule.vip ?? vip);
   const port = parsePort(rule.port);
-  bench.placement.put([
-    {
-      protocol,
-      vip: address,
-      port,
-      scheduler,
-      ...serviceDefaults,
-      schedulerFlags: rule.schedulerFlags ?? [],
-      persistence: persistent ? persistenceOf(address) : undefined,
-      onePacket,
-      servers: rule.servers.map(server => ({
-        ...serverDefaults,
-        address: parseIp(server.address),
+  bench.placement.replace(
+    [],
+    [
+      {
+        protocol,
+        vip: address,
         port,
-        weight: server.weight ?? 1,
-        upperThreshold: server.upperThreshold ?? 0,
-        forwarding: forwardingOf(server),
-      })),
-    },
-  ]);
+        scheduler,
+        ...serviceDefaults,
+        schedulerFlags: rule.schedulerFlags ?? [],
+        persistence: persistent ? persistenceOf(address) : undefined,
+        onePacket,
+        servers: rule.servers.map(server => ({
+          ...serverDefaults,
+          address: parseIp(server.address),
+          port,
+          weight: server.weight ?? 1,
+          upperThreshold: server.upperThreshold ?? 0,
+          forwarding: forwardingOf(server),
+        })),
+      },
+    ],
+  );
 }
 
 function forwardingOf({ kind = 'ipip', checksum = false }: ServerRule): Forwarding {

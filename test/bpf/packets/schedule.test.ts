@@ -93,7 +93,7 @@ t.test('changes of servers', needsRoot, async t => {
       const server = serverOf(bench.send(frame({ sourcePort: 20_000 })));
       const [placed] = bench.placement.services();
       t.ok(placed);
-      if (placed) bench.placement.remove(placed);
+      if (placed) bench.placement.replace([placed], []);
       t.equal(bench.send(frame({ sourcePort: 20_000, flags: 'A' })).verdict, 'PASS_NO_SERVICE');
       install(bench, { ...service, servers: three });
       t.equal(serverOf(bench.send(frame({ sourcePort: 20_000, flags: 'A' }))), server);

@@ -16,6 +16,7 @@ import { frame } from './frame.ts';
 import { install, type ServerRule, vip } from './rules.ts';
 
 const address = (port: number) => ({ protocol: 'tcp', vip: parseIpv4(vip), port: parsePort(port) }) as const;
+const entry = (port: number) => ({ service: address(port), id: (port % 100) + 1, flags: 0, planNumber: 1 });
 const servers: ServerRule[] = [{ address: '10.0.0.11' }, { address: '10.0.0.12' }];
 
 t.test('the service index', needsRoot, async t => {
@@ -25,17 +26,17 @@ t.test('the service index', needsRoot, async t => {
     const live = new Set<number>();
     const find = (port: number) => bench.send(frame({ destinationPort: port })).verdict !== 'PASS_NO_SERVICE';
     for (let port = 1; port <= 3000; port++) {
-      index.insert(index.reserve(address(port)), address(port), (port % 100) + 1, 0);
+      index.change([], [entry(port)]);
       live.add(port);
       if (port % 3 === 0) {
-        index.delete(address(port - 1));
+        index.change([address(port - 1)], []);
         live.delete(port - 1);
       }
     }
     let wrong = 0;
     for (let port = 1; port <= 3100; port++) if (find(port) !== live.has(port)) wrong++;
     t.equal(wrong, 0);
-    for (let port = 2; port <= 3000; port += 3) index.insert(index.reserve(address(port)), address(port), 1, 0);
+    for (let port = 2; port <= 3000; port += 3) index.change([], [entry(port)]);
     for (let port = 1; port <= 3000; port++) if (!find(port)) wrong++;
     t.equal(wrong, 0, 'and those that came back');
   });
@@ -43,8 +44,10 @@ t.test('the service index', needsRoot, async t => {
   t.test('takes as many services as there are ids, each where the program looks', async t => {
     using bench = new Bench();
     const { index } = bench.tables;
-    for (let port = 1; port < Limits.SERVICES_MAX; port++)
-      index.insert(index.reserve(address(port)), address(port), 1, 0);
+    index.change(
+      [],
+      Array.from({ length: Limits.SERVICES_MAX - 1 }, (_, n) => entry(n + 1)),
+    );
     t.equal(bench.send(frame({ destinationPort: 65_535 })).verdict, 'ICMP_NO_SERVER');
     t.equal(bench.send(frame({ destinationPort: 1 })).verdict, 'ICMP_NO_SERVER');
   });
@@ -56,7 +59,7 @@ t.test('numbers of removed servers and services', needsRoot, async t => {
     install(bench, { protocol: 'tcp', port: 80, servers });
     install(bench, { protocol: 'tcp', port: 81, servers });
     bench.send(frame({ destinationPort: 80 }));
-    for (const service of bench.placement.services()) bench.placement.remove(service);
+    for (const service of bench.placement.services()) bench.placement.replace([service], []);
     await new Promise(resolve => setTimeout(resolve, 1100));
     bench.tables.reclaim();
     const left = [0, 1, 2, 3].map(index => bench.tables.reals.server(index) !== undefined);
@@ -135,7 +138,7 @@ t.test('many services at once', needsRoot, async t => {
   const meet = (bench: Bench) => {
     const rules = hosts.map(host => ({ address: `10.0.0.${host}` }));
     install(bench, { protocol: 'tcp', port: 9, servers: rules });
-    bench.placement.remove(address(9));
+    bench.placement.replace([address(9)], []);
   };
   const picks = (bench: Bench, port: number, from: number) =>
     [0, 1, 2, 3].map(n => bench.send(frame({ sourcePort: from + n, destinationPort: port })).frame[33]);
@@ -143,12 +146,12 @@ t.test('many services at once', needsRoot, async t => {
   t.test('are all there, or all as they were if one finds no room', async t => {
     using bench = new Bench({ realsMax: 8 });
     meet(bench);
-    bench.placement.put([of(80, [11]), of(81, [12])]);
+    bench.placement.replace([], [of(80, [11]), of(81, [12])]);
     t.same(picks(bench, 80, 5000), [11, 11, 11, 11]);
     t.same(picks(bench, 81, 5000), [12, 12, 12, 12]);
     const before = bench.placement.services().map(({ asked }) => asked);
 
-    t.throws(() => bench.placement.put([of(80, [13], 'wrr'), of(82, [11]), of(83, [11, 12, 13])]), {
+    t.throws(() => bench.placement.replace([], [of(80, [13], 'wrr'), of(82, [11]), of(83, [11, 12, 13])]), {
       code: 'ERR_TABLE_FULL',
     });
     t.same(
@@ -163,17 +166,20 @@ t.test('many services at once', needsRoot, async t => {
   t.test('leave turns where they are if one finds no room', async t => {
     using bench = new Bench({ realsMax: 8 });
     meet(bench);
-    bench.placement.put([of(80, [11, 12])]);
+    bench.placement.replace([], [of(80, [11, 12])]);
     const [first] = picks(bench, 80, 5000).slice(2);
     bench.send(frame({ sourcePort: 5500 }));
-    t.throws(() => bench.placement.put([of(80, [11, 12, 13]), of(81, hosts)]), { code: 'ERR_TABLE_FULL' });
+    t.throws(() => bench.placement.replace([], [of(80, [11, 12, 13]), of(81, hosts)]), { code: 'ERR_TABLE_FULL' });
     t.not(picks(bench, 80, 6000)[0], first, 'the other one is next');
   });
 
   t.test('take turns from the beginning, each its own', async t => {
     using bench = new Bench({ realsMax: 1024 });
     meet(bench);
-    bench.placement.put(Array.from({ length: 300 }, (_, n) => of(1000 + n, [11, 12 + (n % 2)])));
+    bench.placement.replace(
+      [],
+      Array.from({ length: 300 }, (_, n) => of(1000 + n, [11, 12 + (n % 2)])),
+    );
     t.same(picks(bench, 1000, 5000).toSorted(), [11, 11, 12, 12]);
     t.same(picks(bench, 1299, 5000).toSorted(), [11, 11, 13, 13]);
   });
@@ -200,7 +206,7 @@ t.test('a process killed in the middle of a change', needsRoot, async t => {
   t.test('before the service was entered into the index: the next one enters it', async t => {
     using bench = new Bench();
     install(bench, { protocol: 'tcp', port: 80, servers });
-    bench.tables.index.delete(address(80));
+    bench.tables.index.change([address(80)], []);
     t.equal(bench.send(frame()).verdict, 'PASS_NO_SERVICE');
     new Placement(bench.tables, noHops);
     t.equal(bench.send(frame()).verdict, 'TX');
