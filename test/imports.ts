@@ -8,11 +8,12 @@ const below: Readonly<Record<string, readonly string[]>> = {
   model: ['net', 'sched'],
   sched: [],
   bpf: [],
+  yaml: [],
   dataplane: ['bpf', 'net', 'model', 'sched'],
   director: ['dataplane', 'net', 'model', 'sched'],
   api: ['director', 'dataplane', 'net', 'model', 'sched'],
   cli: ['api', 'director', 'dataplane', 'bpf', 'net', 'model', 'sched'],
-  netns: ['net', 'model'],
+  netns: ['net', 'model', 'yaml'],
   bench: ['api', 'director', 'dataplane', 'bpf', 'net', 'model', 'sched', 'netns'],
   demo: ['cli', 'api', 'director', 'dataplane', 'bpf', 'net', 'model', 'sched', 'netns'],
 };
