@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { toApiError } from './api-error.ts';
 import { linesOf, send, textOf } from './http.ts';
 import type {
+  WireApplication,
   WireConnection,
   WireEdit,
   WireEvent,
@@ -14,6 +15,8 @@ import type {
   WireSettings,
   WireStatus,
   WireSyncDaemon,
+  WireTable,
+  WireUndone,
   WireVerdict,
 } from './wire.ts';
 
@@ -96,6 +99,22 @@ export class ApiClient {
   async edits(edits: readonly WireEdit[]): Promise<readonly WireRefusal[]> {
     const { refusals } = await this.#ask<{ refusals: WireRefusal[] }>('POST', '/v1/edits', { edits });
     return refusals;
+  }
+
+  /** Everything there is to be forwarded by, with its revision. */
+  table(): Promise<WireTable> {
+    return this.#ask('GET', '/v1/table');
+  }
+
+  /** Makes edits and settings as one change, or nothing of it; gives the new revision. The table before can be had back. */
+  async apply(application: WireApplication): Promise<string> {
+    const { revision } = await this.#ask<{ revision: string }>('POST', '/v1/apply', application);
+    return revision;
+  }
+
+  /** Brings back the table before the last clear, application or undo; `force` gives up what was changed since. */
+  undo(force: boolean): Promise<WireUndone> {
+    return this.#ask('POST', '/v1/undo', { force });
   }
 
   /** Starts the counters of one service, or of all, from zero. */

@@ -29,6 +29,11 @@ const refusals: Record<Refusal, { status: number; message: string }> = {
   'sync-not-running': { status: 404, message: 'expected a synchronisation daemon that runs' },
 };
 
+/** What a refused edit was expected to be like, e.g. `expected a service that exists`. */
+export function expectationOf(refusal: Refusal): string {
+  return refusals[refusal].message;
+}
+
 /**
  * A refused edit as a failure; its code is the refusal's name.
  * @param object what was to be changed, e.g. `tcp 10.0.0.100:80`

@@ -8,6 +8,7 @@ import {
   serviceAddressSchema,
 } from '../director/schema.ts';
 import { serviceOptionsSchema } from '../director/service-schema.ts';
+import { settingsChangeSchema } from '../director/settings-schema.ts';
 import { syncDaemonSchema, syncRoleSchema } from '../director/sync-daemon-schema.ts';
 import { syncDefaults } from '../model/sync-daemon.ts';
 
@@ -33,20 +34,31 @@ const serviceEdit = { service: serviceAddressSchema, options: serviceOptionsSche
 const serverName = serverSchema.pick({ address: true, port: true });
 const serverEdit = { service: serviceAddressSchema, server: serverSchema };
 
-/** Many edits. Servers of one service that are added one after the other are one entry. */
-export const editsRequest = z.strictObject({
-  edits: z.array(
-    z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('add-service'), ...serviceEdit }),
-      z.strictObject({ kind: z.literal('edit-service'), ...serviceEdit }),
-      z.strictObject({ kind: z.literal('delete-service'), service: serviceAddressSchema }),
-      z.strictObject({ kind: z.literal('clear') }),
-      z.strictObject({ kind: z.literal('add-servers'), service: serviceAddressSchema, servers: z.array(serverSchema) }),
-      z.strictObject({ kind: z.literal('edit-server'), ...serverEdit }),
-      z.strictObject({ kind: z.literal('delete-server'), service: serviceAddressSchema, server: serverName }),
-    ]),
-  ),
+/** Servers of one service that are added one after the other are one entry. */
+const editsSchema = z.array(
+  z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('add-service'), ...serviceEdit }),
+    z.strictObject({ kind: z.literal('edit-service'), ...serviceEdit }),
+    z.strictObject({ kind: z.literal('delete-service'), service: serviceAddressSchema }),
+    z.strictObject({ kind: z.literal('clear') }),
+    z.strictObject({ kind: z.literal('add-servers'), service: serviceAddressSchema, servers: z.array(serverSchema) }),
+    z.strictObject({ kind: z.literal('edit-server'), ...serverEdit }),
+    z.strictObject({ kind: z.literal('delete-server'), service: serviceAddressSchema, server: serverName }),
+  ]),
+);
+
+/** Many edits. */
+export const editsRequest = z.strictObject({ edits: editsSchema });
+
+/** Edits and settings that are one change. */
+export const applicationRequest = z.strictObject({
+  edits: editsSchema,
+  settings: settingsChangeSchema.default({}),
+  ifRevision: z.string().optional(),
 });
+
+/** How to undo: whether to give up what was changed since. */
+export const undoRequest = z.strictObject({ force: z.boolean() });
 
 const { syncId, maxLength, group, port, ttl } = syncDaemonSchema.shape;
 

@@ -9,6 +9,7 @@ import { eventRoutes } from './routes/events.ts';
 import { serviceRoutes } from './routes/services.ts';
 import { settingRoutes } from './routes/settings.ts';
 import { syncDaemonRoutes } from './routes/sync-daemons.ts';
+import { tableRoutes } from './routes/table.ts';
 import type { WireError } from './wire.ts';
 
 /**
@@ -30,6 +31,7 @@ export function createApi(context: ApiContext, report: (error: Error) => void): 
   });
   serviceRoutes(app, context);
   editRoutes(app, context);
+  tableRoutes(app, context);
   counterRoutes(app, context);
   settingRoutes(app, context);
   syncDaemonRoutes(app, context);

@@ -7,11 +7,38 @@ import { type Counters, zeroCounters } from '../model/counters.ts';
 import type { Server } from '../model/server.ts';
 import type { Service } from '../model/service.ts';
 import { formatIp } from '../net/ip.ts';
-import type { WireConnection, WireCounters, WireEvent, WireServer, WireService } from './wire.ts';
+import type {
+  WireConnection,
+  WireCounters,
+  WireEvent,
+  WireServerName,
+  WireServerOptions,
+  WireService,
+  WireServiceAddress,
+  WireServiceOptions,
+  WireServicePlan,
+} from './wire.ts';
 
 /** A service with its counters and live connections, as JSON. */
 export function serviceToWire(service: Service, director: Director, census: Census): WireService {
   const traffic = director.traffic(service);
+  return {
+    ...optionsToWire(service),
+    counters: countersToWire(traffic.total),
+    servers: service.servers.map((server, index) => ({
+      ...serverToWire(server),
+      ...census.count(service, server),
+      counters: countersToWire(traffic.servers[index] ?? zeroCounters),
+    })),
+  };
+}
+
+/** A service as it is wanted, as JSON. */
+export function planToWire(service: Service): WireServicePlan {
+  return { ...optionsToWire(service), servers: service.servers.map(serverToWire) };
+}
+
+function optionsToWire(service: Service): WireServiceAddress & WireServiceOptions {
   const { protocol, vip, port, scheduler, schedulerFlags, persistence, onePacket } = service;
   return {
     protocol,
@@ -21,23 +48,12 @@ export function serviceToWire(service: Service, director: Director, census: Cens
     schedulerFlags,
     persistence: persistence === undefined ? null : persistenceToJson(persistence),
     onePacket,
-    counters: countersToWire(traffic.total),
-    servers: service.servers.map((server, index) => serverToWire(service, server, census, traffic.servers[index])),
   };
 }
 
-function serverToWire(service: Service, server: Server, census: Census, counters = zeroCounters): WireServer {
+function serverToWire(server: Server): WireServerName & WireServerOptions {
   const { address, port, weight, forwarding, upperThreshold, lowerThreshold } = server;
-  return {
-    address: formatIp(address),
-    port,
-    weight,
-    forwarding,
-    upperThreshold,
-    lowerThreshold,
-    ...census.count(service, server),
-    counters: countersToWire(counters),
-  };
+  return { address: formatIp(address), port, weight, forwarding, upperThreshold, lowerThreshold };
 }
 
 /** A connection as JSON. */

@@ -69,6 +69,38 @@ export type WireEdit =
   | { readonly kind: 'edit-server'; readonly service: WireServiceAddress; readonly server: WireServerEdit }
   | { readonly kind: 'delete-server'; readonly service: WireServiceAddress; readonly server: WireServerName };
 
+/** A service as somebody wants it: nothing of what it is doing. Servers are in the order in which they were added. */
+export interface WireServicePlan extends WireServiceAddress, WireServiceOptions {
+  readonly servers: readonly (WireServerName & WireServerOptions)[];
+}
+
+/** Everything there is to be forwarded by, read at one time. */
+export interface WireTable {
+  /** Names this state of services and settings. */
+  readonly revision: string;
+  readonly services: readonly WireService[];
+  readonly settings: WireSettings;
+}
+
+/** Edits and settings that are one change, made as a whole or not at all. */
+export interface WireApplication {
+  readonly edits: readonly WireEdit[];
+  readonly settings?: Partial<WireSettings>;
+  /** Nothing is made unless the table is at this revision. */
+  readonly ifRevision?: string;
+}
+
+/** What was brought back. */
+export interface WireUndone {
+  /** What the change was that was undone. */
+  readonly reason: 'clear' | 'apply' | 'undo';
+  /** When it was made, ISO 8601. */
+  readonly at: string;
+  /** How many there are now. */
+  readonly services: number;
+  readonly servers: number;
+}
+
 /** Why one of many edits was not made. */
 export interface WireRefusal {
   /** Its place among the edits, from 0. */

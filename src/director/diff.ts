@@ -14,11 +14,12 @@ export function diff(installed: readonly Service[], desired: readonly Service[])
   const wanted = new Set(desired.map(serviceName));
   return {
     removals: installed.filter(service => !wanted.has(serviceName(service))),
-    puts: desired.filter(service => !isSame(present.get(serviceName(service)), service)),
+    puts: desired.filter(service => !isSameService(present.get(serviceName(service)), service)),
   };
 }
 
-function isSame(before: Service | undefined, after: Service): boolean {
+/** Whether nothing about a service has changed, the order of its servers included; none is not the same. */
+export function isSameService(before: Service | undefined, after: Service): boolean {
   if (before === after) return true;
   return (
     before?.scheduler === after.scheduler &&

@@ -1,18 +1,19 @@
 import type { Census, Dataplane, ServiceTraffic } from '../dataplane/dataplane.ts';
 import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
-import { type SyncDaemon, type SyncRole, syncRoles } from '../model/sync-daemon.ts';
-import { type Baselines, trafficSince, withAdded, withoutRemoved, zeroed } from './baseline.ts';
-import { diff } from './diff.ts';
-import { applyEdits, type Edit } from './edit.ts';
+import { type SyncDaemon, type SyncRole, withSyncDaemon } from '../model/sync-daemon.ts';
+import { trafficSince, withoutRemoved, zeroed } from './baseline.ts';
+import { type Added, addedServers, baselinesOf, settledBaselines } from './baseline-change.ts';
+import { applyEdits, type Edit, type Edited } from './edit.ts';
 import { ChangeUndoneError } from './errors.ts';
+import { install } from './install.ts';
+import type { Application, Applied, Outcome, Undone } from './outcome.ts';
 import { Queue } from './queue.ts';
 import type { Refusal } from './refusal.ts';
+import { Revision } from './revision.ts';
 import { type DirectorState, emptyState } from './state.ts';
 import type { StateStore } from './store.ts';
-
-/** What came of a change: made and durable, or why not. */
-export type Outcome = { readonly kind: 'done' } | { readonly kind: 'refused'; readonly refusal: Refusal };
+import { isSameTable, lostByUndo, type UndoReason, undone, undoStep } from './undo-step.ts';
 
 /** What a director works with. */
 export interface DirectorParts {
@@ -29,6 +30,7 @@ export class Director {
   readonly dataplane: Dataplane;
   readonly #store: StateStore;
   readonly #changes = new Queue();
+  readonly #revision = new Revision();
   #state: DirectorState;
 
   private constructor({ dataplane, store }: DirectorParts, state: DirectorState) {
@@ -46,8 +48,7 @@ export class Director {
     const adopted = parts.dataplane.services();
     const saved = (await parts.store.load()) ?? { ...emptyState, services: adopted };
     const director = new Director(parts, { ...saved, baselines: withoutRemoved(saved.baselines, adopted) });
-    await parts.dataplane.applySettings(saved.settings);
-    await director.#reconcile(saved.services);
+    await install(parts.dataplane, saved);
     await parts.store.save(director.#state);
     return director;
   }
@@ -55,6 +56,11 @@ export class Director {
   /** The settings in force. */
   settings(): Settings {
     return this.#state.settings;
+  }
+
+  /** Names what services and settings are now; another one each time that they change, and after a restart. */
+  revision(): string {
+    return this.#revision.text();
   }
 
   /** The desired services, in the order in which they were added. */
@@ -88,20 +94,50 @@ export class Director {
 
   /**
    * Makes edits one after the other, without those that are refused, as one change: saved once, and brought to the
-   * dataplane once.
+   * dataplane once. If they clear the table, the table before can be had back.
    * @returns why edits were refused, by their place
    * @throws ChangeUndoneError if the dataplane refused: all is as it was before.
    */
   editAll(edits: readonly Edit[]): Promise<ReadonlyMap<number, Refusal>> {
     return this.#changes.run(async () => {
-      const { services, refusals, deleted } = applyEdits(this.#state.services, edits);
-      if (refusals.size === edits.length) return refusals;
-      const baselines = this.#baselinesOf(services, deleted);
-      await this.#commit({ ...this.#state, services, baselines });
-      const made = edits.filter((_, at) => !refusals.has(at));
-      const added = made.filter(edit => edit.kind === 'add-server');
-      await this.#settleBaselines(added.filter(edit => !deleted.has(serviceName(edit.service))));
-      return refusals;
+      const edited = applyEdits(this.#state.services, edits);
+      if (edited.refusals.size === edits.length) return edited.refusals;
+      const clears = edits.some(({ kind }) => kind === 'clear') && this.#state.services.length > 0;
+      await this.#make(edits, edited, {}, clears ? 'clear' : undefined);
+      return edited.refusals;
+    });
+  }
+
+  /**
+   * Makes edits and settings as one change, as a whole or not at all; the table before it can be had back.
+   * @throws ChangeUndoneError if the dataplane refused: all is as it was before.
+   */
+  apply({ edits, settings, ifRevision }: Application): Promise<Applied> {
+    return this.#changes.run(async () => {
+      if (ifRevision !== undefined && ifRevision !== this.revision()) return { kind: 'stale' };
+      const edited = applyEdits(this.#state.services, edits);
+      if (edited.refusals.size > 0) return { kind: 'refused', refusals: edited.refusals };
+      await this.#make(edits, edited, settings, 'apply');
+      return { kind: 'done' };
+    });
+  }
+
+  /**
+   * Brings back the table before the last clear, application or undo. What was changed since is only given up by force.
+   * @throws ChangeUndoneError if the dataplane refused; StateFileError if the step can't be read: all is as it was before.
+   */
+  undo(force: boolean): Promise<Undone> {
+    return this.#changes.run(async () => {
+      if (this.#state.undo === undefined) return { kind: 'nothing' };
+      const step = await this.#store.undo.read(this.#state.undo);
+      const lost = force ? [] : lostByUndo(step, this.#state);
+      if (lost.length > 0) return { kind: 'lossy', step, lost };
+      const former = this.#state.services;
+      const { services, settings } = undone(step, this.#state);
+      const baselines = withoutRemoved(this.#state.baselines, services);
+      await this.#commitStep({ ...this.#state, services, settings, baselines }, 'undo');
+      await this.#settleBaselines(addedServers(former, services));
+      return { kind: 'done', step };
     });
   }
 
@@ -111,7 +147,7 @@ export class Director {
    */
   changeSettings(change: Partial<Settings>): Promise<Settings> {
     return this.#changes.run(async () => {
-      await this.#commit({ ...this.#state, settings: { ...this.#state.settings, ...change } });
+      await this.#commit({ ...this.#state, settings: this.#withSettings(change) });
       return this.#state.settings;
     });
   }
@@ -124,11 +160,9 @@ export class Director {
   /** Keeps a synchronisation daemon, or refuses a second one of its role. Nothing is synchronised yet. */
   startSync(daemon: SyncDaemon): Promise<Outcome> {
     return this.#changes.run(async () => {
-      const { syncDaemons } = this.#state;
-      if (syncDaemons.some(({ role }) => role === daemon.role)) return { kind: 'refused', refusal: 'sync-runs' };
-      const all = [...syncDaemons, daemon];
-      const order = syncRoles.flatMap(each => all.filter(({ role }) => role === each));
-      await this.#commit({ ...this.#state, syncDaemons: order });
+      const syncDaemons = withSyncDaemon(this.#state.syncDaemons, daemon);
+      if (syncDaemons === undefined) return { kind: 'refused', refusal: 'sync-runs' };
+      await this.#commit({ ...this.#state, syncDaemons });
       return { kind: 'done' };
     });
   }
@@ -162,54 +196,48 @@ export class Director {
     return this.#changes.run(async () => this.dataplane[how]());
   }
 
-  /**
-   * The baselines of services that are to be. What was deleted and is added by the same change was never removed from
-   * the dataplane: it starts from zero at what its counters read now.
-   */
-  #baselinesOf(desired: readonly Service[], deleted: ReadonlySet<string>): Baselines {
-    let baselines = withoutRemoved(this.#state.baselines, desired);
-    if (deleted.size === 0) return baselines;
-    const wanted = new Set(desired.map(serviceName));
-    for (const service of this.#state.services) {
-      const name = serviceName(service);
-      if (!deleted.has(name) || !wanted.has(name)) continue;
-      baselines = zeroed(baselines, service, this.dataplane.traffic(service));
-    }
-    return baselines;
+  async #make(edits: readonly Edit[], edited: Edited, change: Partial<Settings>, reason?: UndoReason): Promise<void> {
+    const { services, refusals, deleted } = edited;
+    const baselines = baselinesOf(this.#state, services, deleted, service => this.dataplane.traffic(service));
+    const settings = this.#withSettings(change);
+    await this.#commitStep({ ...this.#state, services, settings, baselines }, reason);
+    const made = edits.filter((_, at) => !refusals.has(at));
+    const added = made.filter(edit => edit.kind === 'add-server');
+    await this.#settleBaselines(added.filter(edit => !deleted.has(serviceName(edit.service))));
   }
 
-  /** A server that is there again has its former counters, or others that start over. */
-  async #settleBaselines(added: readonly Extract<Edit, { readonly kind: 'add-server' }>[]): Promise<void> {
-    let { baselines } = this.#state;
-    for (const { service: address, server } of added) {
-      if (!baselines.has(serviceName(address))) continue;
-      const service = this.service(address);
-      if (service) baselines = withAdded(baselines, service, server, this.dataplane.traffic(service));
-    }
+  #withSettings(change: Partial<Settings>): Settings {
+    return Object.keys(change).length === 0 ? this.#state.settings : { ...this.#state.settings, ...change };
+  }
+
+  async #settleBaselines(added: readonly Added[]): Promise<void> {
+    const baselines = settledBaselines(this.#state, added, service => this.dataplane.traffic(service));
     if (baselines !== this.#state.baselines) await this.#commit({ ...this.#state, baselines });
+  }
+
+  /** Commits a change; with a reason, the table before it can be had back from when the change is saved. */
+  async #commitStep(next: DirectorState, reason: UndoReason | undefined): Promise<void> {
+    const before = this.#state;
+    if (reason === undefined || isSameTable(before, next)) return this.#commit(next);
+    const undo = await this.#store.undo.keep(undoStep(reason, before, next), before.undo);
+    await this.#commit({ ...next, undo });
   }
 
   async #commit(next: DirectorState): Promise<void> {
     await this.#store.save(next);
     try {
-      if (next.settings !== this.#state.settings) await this.dataplane.applySettings(next.settings);
-      await this.#reconcile(next.services);
+      await install(this.dataplane, next, this.#state.settings);
     } catch (cause) {
-      await this.#undo(next, cause);
+      await this.#takeBack(next, cause);
     }
+    if (next.services !== this.#state.services || next.settings !== this.#state.settings) this.#revision.change();
     this.#state = next;
   }
 
-  async #reconcile(desired: readonly Service[]): Promise<void> {
-    const { removals, puts } = diff(this.dataplane.services(), desired);
-    if (removals.length + puts.length > 0) await this.dataplane.replace(removals, puts);
-  }
-
-  async #undo(next: DirectorState, cause: unknown): Promise<never> {
+  async #takeBack(next: DirectorState, cause: unknown): Promise<never> {
     const why = cause instanceof Error ? cause.message : String(cause);
     try {
-      if (next.settings !== this.#state.settings) await this.dataplane.applySettings(this.#state.settings);
-      await this.#reconcile(this.#state.services);
+      await install(this.dataplane, this.#state, next.settings);
       await this.#store.save(this.#state);
     } catch (error) {
       const message = `The dataplane refused a change, and it could not be taken back: ${why}`;

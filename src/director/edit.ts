@@ -1,8 +1,7 @@
 import type { Server, ServerAddress } from '../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
-import { familyOf } from '../net/ip.ts';
-import { isUnicast } from '../net/unicast.ts';
 import { isSchedulerName } from '../sched/registry.ts';
+import { serverContradictions, serviceContradictions } from './contradictions.ts';
 import type { Refusal } from './refusal.ts';
 
 /** All of a service but its address and servers. Whether the scheduler exists is yet to be seen. */
@@ -83,29 +82,20 @@ function applyEdit(drafts: Map<string, Draft>, edit: Edit, deleted: Set<string>)
   }
 }
 
-function changeService(current: Service | undefined, edit: ServiceChange): Service | Refusal {
-  const wrong = contradiction(edit);
-  if (wrong) return wrong;
-  if (edit.kind === 'add-service') return current ? 'service-exists' : configure(edit, []);
-  return current ? configure(edit, current.servers) : 'no-such-service';
-}
-
-type ServiceChange = Extract<Edit, { options: ServiceOptions }>;
-
-/** What ipvsadm refuses before it asks the kernel: the kernel would take it and schedule nothing by it. */
-function contradiction({ service, options }: ServiceChange): Refusal | undefined {
-  if (service.port === 0 && options.persistence === undefined) return 'zero-port';
-  if (options.onePacket && service.protocol !== 'udp') return 'not-udp';
-  return undefined;
-}
-
-function configure({ service, options }: ServiceChange, servers: readonly Server[]): Service | Refusal {
+function changeService(current: Service | undefined, { kind, service, options }: ServiceChange): Service | Refusal {
+  const [wrong] = serviceContradictions(service, options);
+  // ipvsadm refuses the others before it asks the kernel, which only looks at the netmask.
+  if (wrong !== undefined && wrong !== 'wrong-netmask') return wrong;
+  if (kind === 'add-service' && current) return 'service-exists';
+  if (kind === 'edit-service' && !current) return 'no-such-service';
   const { protocol, vip, port } = service;
   const { scheduler, schedulerFlags, persistence, onePacket } = options;
   if (!isSchedulerName(scheduler)) return 'no-such-scheduler';
-  if (persistence !== undefined && 'prefix' in persistence !== (familyOf(vip) === 6)) return 'wrong-netmask';
-  return { protocol, vip, port, scheduler, schedulerFlags, persistence, onePacket, servers };
+  const servers = current?.servers ?? [];
+  return wrong ?? { protocol, vip, port, scheduler, schedulerFlags, persistence, onePacket, servers };
 }
+
+type ServiceChange = Extract<Edit, { options: ServiceOptions }>;
 
 type ServerChange = Extract<Edit, { server: ServerAddress }>;
 
@@ -114,12 +104,11 @@ function changeServers(draft: Draft, edit: ServerChange): Refusal | undefined {
   const { servers } = draft;
   const key = keyOf(edit.server);
   if (edit.kind === 'delete-server') return servers.delete(key) ? undefined : 'no-such-server';
-  const { address, forwarding, upperThreshold, lowerThreshold } = edit.server;
-  if (forwarding.kind === 'direct' && familyOf(address) !== familyOf(draft.service.vip)) return 'mixed-families';
-  if (lowerThreshold > upperThreshold) return 'threshold-order';
+  const [wrong] = serverContradictions(draft.service.vip, edit.server);
+  if (wrong !== undefined && wrong !== 'not-unicast') return wrong;
   if (edit.kind === 'edit-server' && !servers.has(key)) return 'no-such-server';
   if (edit.kind === 'add-server' && servers.has(key)) return 'server-exists';
-  if (edit.kind === 'add-server' && !isUnicast(address)) return 'not-unicast';
+  if (wrong !== undefined) return wrong;
   servers.set(key, edit.server);
   return undefined;
 }

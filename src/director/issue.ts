@@ -4,7 +4,12 @@ type Issue = z.core.$ZodIssue | undefined;
 
 /** Where in a value a schema found something wrong, e.g. `services[0].port`; empty for the value itself. */
 export function issuePlace(issue: Issue): string {
-  return (issue?.path ?? []).reduce<string>((path, key) => {
+  return pathText(issue?.path ?? []);
+}
+
+/** The path of a value as one text; empty for the whole. */
+export function pathText(keys: readonly PropertyKey[]): string {
+  return keys.reduce<string>((path, key) => {
     if (typeof key === 'number') return `${path}[${key}]`;
     return path === '' ? String(key) : `${path}.${String(key)}`;
   }, '');

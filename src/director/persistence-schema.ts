@@ -3,13 +3,16 @@ import { maxPersistenceTimeout, type Persistence } from '../model/persistence.ts
 import { formatIpv4, parseIpv4 } from '../net/ipv4.ts';
 import { reader } from './reader.ts';
 
+/** The seconds, and the bits that count: of these there is one. */
+export const persistenceFields = {
+  timeout: z.int().min(1).max(maxPersistenceTimeout),
+  netmask: z.string().transform(reader(parseIpv4)).optional(),
+  prefix: z.int().min(1).max(128).optional(),
+};
+
 /** Persistence, as it is in the state file and in the API: a netmask for IPv4, a prefix for IPv6. */
 export const persistenceSchema = z
-  .strictObject({
-    timeout: z.int().min(1).max(maxPersistenceTimeout),
-    netmask: z.string().transform(reader(parseIpv4)).optional(),
-    prefix: z.int().min(1).max(128).optional(),
-  })
+  .strictObject(persistenceFields)
   .transform(({ timeout, netmask, prefix }, context): Persistence => {
     if (netmask !== undefined && prefix === undefined) return { timeout, netmask };
     if (prefix !== undefined && netmask === undefined) return { timeout, prefix };

@@ -1,24 +1,11 @@
 import { z } from 'zod';
 import type { Counters } from '../model/counters.ts';
-import type { Server } from '../model/server.ts';
-import { type Service, serviceName } from '../model/service.ts';
-import { formatIp } from '../net/ip.ts';
-import { isSchedulerName } from '../sched/registry.ts';
 import type { Baseline } from './baseline.ts';
-import { persistenceToJson } from './persistence-schema.ts';
-import { serverSchema, serviceAddressSchema } from './schema.ts';
-import { serviceOptionsSchema } from './service-schema.ts';
+import { servicesSchema, servicesText } from './services-json.ts';
 import { settingsSchema } from './settings-schema.ts';
 import type { DirectorState } from './state.ts';
 import { syncDaemonSchema, syncDaemonToJson } from './sync-daemon-schema.ts';
-
-const schedulerSchema = z.string().refine(isSchedulerName, { error: 'expected the name of a scheduler' });
-
-const serviceSchema = serviceAddressSchema.extend({
-  ...serviceOptionsSchema.shape,
-  scheduler: schedulerSchema,
-  servers: z.array(serverSchema),
-});
+import { undoSlots } from './undo-slot.ts';
 
 const countSchema = z
   .string()
@@ -45,40 +32,24 @@ const baselineSchema = z.strictObject({
 export const stateSchema = z
   .strictObject({
     version: z.literal([1, 2]),
-    services: z.array(serviceSchema).refine(areDistinct, 'expected each service once'),
+    services: servicesSchema,
     settings: settingsSchema,
     syncDaemons: z.array(syncDaemonSchema).default([]),
     baselines: z.record(z.string(), baselineSchema).transform(baselines => new Map(Object.entries(baselines))),
+    undo: z.enum(undoSlots).optional(),
   })
   .transform(({ version: _, ...state }): DirectorState => state);
 
-/** A state as the text of the state file: addresses as texts, counters as decimal text. Each server is a line: there may be many. */
-export function stateToJson({ services, settings, syncDaemons, baselines }: DirectorState): string {
+/** A state as the text of the state file: addresses as texts, counters as decimal text. */
+export function stateToJson({ services, settings, syncDaemons, baselines, undo }: DirectorState): string {
   const rest = {
     version: 2,
     settings,
     ...(syncDaemons.length > 0 && { syncDaemons: syncDaemons.map(syncDaemonToJson) }),
     baselines: Object.fromEntries([...baselines].map(([name, baseline]) => [name, baselineToJson(baseline)])),
+    ...(undo && { undo }),
   };
-  return `{\n  "services": ${listText(services.map(serviceText), '  ')},${JSON.stringify(rest, null, 2).slice(1)}\n`;
-}
-
-function serviceText({ vip, persistence, servers, ...rest }: Service): string {
-  const text = JSON.stringify({
-    ...rest,
-    vip: formatIp(vip),
-    ...(persistence && { persistence: persistenceToJson(persistence) }),
-  });
-  const lines = servers.map(server => JSON.stringify(serverToJson(server)));
-  return `${text.slice(0, -1)},"servers":${listText(lines, '    ')}}`;
-}
-
-function listText(lines: readonly string[], indent: string): string {
-  return lines.length === 0 ? '[]' : `[\n${indent}  ${lines.join(`,\n${indent}  `)}\n${indent}]`;
-}
-
-function serverToJson({ address, ...rest }: Server) {
-  return { address: formatIp(address), ...rest };
+  return `{\n  "services": ${servicesText(services)},${JSON.stringify(rest, null, 2).slice(1)}\n`;
 }
 
 function baselineToJson({ total, servers }: Baseline) {
@@ -88,8 +59,4 @@ function baselineToJson({ total, servers }: Baseline) {
 
 function countersToJson(counters: Counters) {
   return Object.fromEntries(Object.entries(counters).map(([name, count]) => [name, String(count)]));
-}
-
-function areDistinct(services: readonly Service[]): boolean {
-  return new Set(services.map(serviceName)).size === services.length;
 }

@@ -2,16 +2,23 @@ import type { Service } from '../model/service.ts';
 import { defaultSettings, type Settings } from '../model/settings.ts';
 import type { SyncDaemon } from '../model/sync-daemon.ts';
 import { type Baselines, noBaselines } from './baseline.ts';
+import type { UndoSlot } from './undo-slot.ts';
 
-/** What the director is to bring about and to remember. */
-export interface DirectorState {
+/** What there is to be forwarded by. */
+export interface Table {
   /** In the order in which they were added. */
   readonly services: readonly Service[];
   readonly settings: Settings;
+}
+
+/** What the director is to bring about and to remember. */
+export interface DirectorState extends Table {
   /** At most one of each role, in the order of `syncRoles`. */
   readonly syncDaemons: readonly SyncDaemon[];
   /** The readings that counters are shown from, since they were zeroed. */
   readonly baselines: Baselines;
+  /** Where the step is that can be undone, if there is one. */
+  readonly undo?: UndoSlot | undefined;
 }
 
 /** A director's state before anybody told it anything. */

@@ -24,6 +24,13 @@ export interface SyncDaemon {
   readonly ttl: number;
 }
 
+/** Daemons with one more, in the order of `syncRoles`; undefined if there is one of its role. */
+export function withSyncDaemon(daemons: readonly SyncDaemon[], more: SyncDaemon): readonly SyncDaemon[] | undefined {
+  if (daemons.some(({ role }) => role === more.role)) return undefined;
+  const all = [...daemons, more];
+  return syncRoles.flatMap(each => all.filter(({ role }) => role === each));
+}
+
 /** What a daemon is like unless somebody asks for more (Linux, net/netfilter/ipvs/ip_vs_sync.c). */
 export const syncDefaults = { syncId: 0, group: ipv4FromNumber(0xe0000051), port: parsePort(8848), ttl: 1 } as const;
 

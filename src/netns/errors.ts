@@ -1,3 +1,4 @@
+import type { Position } from '../yaml/yaml-text.ts';
 import type { Issue } from './issue.ts';
 
 /** A topology file can't be used. The message has a line per issue: `file:line:column: expected …, got …`. */
@@ -10,12 +11,6 @@ export class TopologyError extends Error {
     super(issues.map(at => `${file}:${at.line}:${at.column}: expected ${at.expected}, got ${at.got}`).join('\n'));
     this.issues = issues;
   }
-}
-
-/** A place in a text, both from 1. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
 }
 
 /** A command or process in a namespace did not do what it was to do. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { type Document, LineCounter, parseDocument } from 'yaml';
-import { type Position, TopologyError } from './errors.ts';
+import { readYaml, type YamlText } from '../yaml/yaml-text.ts';
+import { TopologyError } from './errors.ts';
 import { type Issue, issuesOf } from './issue.ts';
 import { referenceIssues } from './references.ts';
 import { type TopologyFile, topologySchema } from './schema.ts';
@@ -20,21 +20,15 @@ export function readTopology(file: string): Topology {
  * @throws TopologyError with the place of everything that is wrong in it.
  */
 export function parseTopology(text: string, file: string): Topology {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
-  const syntax = document.errors.map(error => ({
-    path: [],
-    expected: 'YAML',
-    got: error.message,
-    ...position(lines, error.pos[0]),
-  }));
+  const yaml = readYaml(text);
+  const syntax = yaml.errors.map(({ message, ...at }) => ({ path: [], expected: 'YAML', got: message, ...at }));
   if (syntax.length > 0) throw new TopologyError(file, syntax);
-  const content: unknown = document.toJS();
+  const { content } = yaml;
   const result = topologySchema.safeParse(content);
-  if (!result.success) throw errorAt(file, document, lines, issuesOf(result.error, content));
+  if (!result.success) throw errorAt(file, yaml, issuesOf(result.error, content));
   const topology = topologyOf(basename(file).replace(/\.yaml$/, ''), result.data);
   const issues = referenceIssues(topology);
-  if (issues.length > 0) throw errorAt(file, document, lines, issues);
+  if (issues.length > 0) throw errorAt(file, yaml, issues);
   return topology;
 }
 
@@ -64,26 +58,9 @@ function named<T extends object>(record: Readonly<Record<string, T>>): (T & { re
   return Object.entries(record).map(([name, value]) => ({ ...value, name }));
 }
 
-function errorAt(file: string, document: Document, lines: LineCounter, issues: readonly Issue[]): TopologyError {
+function errorAt(file: string, yaml: YamlText, issues: readonly Issue[]): TopologyError {
   return new TopologyError(
     file,
-    issues.map(issue => ({ ...issue, ...position(lines, offsetOf(document, issue.path)) })),
+    issues.map(issue => ({ ...issue, ...yaml.valueAt(issue.path) })),
   );
-}
-
-/** Where a path begins in the text; a path that is merged in from elsewhere, or missing: where its parent begins. */
-function offsetOf(document: Document, path: readonly PropertyKey[]): number {
-  for (let length = path.length; length > 0; length--) {
-    const node: unknown = document.getIn(path.slice(0, length), true);
-    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) {
-      const start: unknown = node.range[0];
-      if (typeof start === 'number') return start;
-    }
-  }
-  return 0;
-}
-
-function position(lines: LineCounter, offset: number): Position {
-  const { line, col } = lines.linePos(offset);
-  return { line: Math.max(1, line), column: Math.max(1, col) };
 }

@@ -19,6 +19,9 @@ export const schedulers = { rr, wrr, lc, wlc, lblc, lblcr, dh, sh, sed, nq, fo, 
 /** The name of a scheduler. */
 export type SchedulerName = keyof typeof schedulers;
 
+/** Every scheduler's name. */
+export const schedulerNames = Object.keys(schedulers) as readonly SchedulerName[];
+
 /** Whether a text names a scheduler. */
 export function isSchedulerName(text: string): text is SchedulerName {
   return Object.hasOwn(schedulers, text);

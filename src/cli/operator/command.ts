@@ -1,11 +1,15 @@
 import { Command } from 'commander';
 import { lvxVersion } from '../version.ts';
+import { applyCommand } from './commands/apply.ts';
 import { connsCommand } from './commands/conns.ts';
+import { diffCommand } from './commands/diff.ts';
 import { eventsCommand } from './commands/events.ts';
+import { getCommand } from './commands/get.ts';
 import { servicesCommand } from './commands/services.ts';
 import { settingsCommand } from './commands/settings.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
+import { undoCommand } from './commands/undo.ts';
 import { verdictsCommand } from './commands/verdicts.ts';
 
 /** Every command, in the order of the help. */
@@ -14,6 +18,10 @@ const commands: readonly (() => Command)[] = [
   servicesCommand,
   verdictsCommand,
   settingsCommand,
+  getCommand,
+  diffCommand,
+  applyCommand,
+  undoCommand,
   connsCommand,
   eventsCommand,
   stopCommand,

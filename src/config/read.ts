@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { planToWire } from '../api/to-wire.ts';
+import type { WireServicePlan, WireSettings } from '../api/wire.ts';
+import { serverName } from '../model/server.ts';
+import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
+import { readYaml, type YamlText } from '../yaml/yaml-text.ts';
+import { TableFileError } from './errors.ts';
+import { fileSchema, serverFields, serviceFields } from './file-schema.ts';
+import { type Issue, messageOf, schemaIssues, valueIssue } from './issue.ts';
+import { type Built, buildServer, buildService } from './service.ts';
+
+/** What a file asks for. */
+export interface WantedTable {
+  /** All that there are to be; undefined: they stay as they are. */
+  readonly services: readonly WireServicePlan[] | undefined;
+  /** Those that are to change; others stay. */
+  readonly settings: Partial<WireSettings>;
+}
+
+/**
+ * Reads a file of services and settings, YAML or JSON.
+ * @param name of the file, for messages
+ * @throws TableFileError with the place of everything that is wrong in it
+ */
+export function readTableFile(text: string, name: string): WantedTable {
+  const yaml = readYaml(text);
+  if (yaml.errors.length > 0) {
+    throw new TableFileError(
+      name,
+      yaml.errors.map(({ message, ...at }) => ({ ...at, message: `expected YAML, got: ${message}` })),
+    );
+  }
+  const file = fileSchema.safeParse(yaml.content, { reportInput: true });
+  const { value: services, issues: contradictions } = buildServices(yaml);
+  const issues = isEmpty(yaml.content)
+    ? [valueIssue([], 'expected services, settings or both, got nothing')]
+    : [...schemaIssues(file.error?.issues ?? []), ...contradictions];
+  if (issues.length > 0 || !file.success) throw placed(name, yaml, issues);
+  const { services: given, settings = {} } = file.data;
+  return { services: given && services.map(planToWire), settings };
+}
+
+function isEmpty(content: unknown): boolean {
+  return content === null || content === undefined || JSON.stringify(content) === '{}';
+}
+
+function placed(name: string, yaml: YamlText, issues: readonly Issue[]): TableFileError {
+  const all = issues.map(issue => {
+    const at = issue.ofKey ? yaml.keyAt(issue.path) : yaml.valueAt(issue.path);
+    return { ...at, message: messageOf(issue) };
+  });
+  return new TableFileError(
+    name,
+    all.toSorted((a, b) => a.line - b.line || a.column - b.column),
+  );
+}
+
+/** Each part is read by itself, so that one with an error does not hide what goes not together in another one. */
+const outline = z.object({ services: z.array(z.unknown()).default([]) });
+const serviceOutline = z.object({ servers: z.array(z.unknown()).default([]) });
+const serviceParts = serviceFields.strip();
+const serviceNameParts = serviceParts.pick({ protocol: true, vip: true, port: true });
+const serverParts = serverFields.strip();
+const serverNameParts = serverParts.pick({ address: true, port: true });
+
+function buildServices(yaml: YamlText): Built<readonly Service[]> {
+  const { services = [] } = outline.safeParse(yaml.content).data ?? {};
+  const seen = new Names('service', yaml);
+  const built = services.map((given, at) => {
+    const path = ['services', at];
+    const address = serviceNameParts.safeParse(given).data;
+    if (address === undefined) return gathered<Service>([]);
+    const double = seen.add(serviceName(address), [...path, 'vip']);
+    const servers = buildServers(given, address, path, yaml);
+    const fields = serviceParts.safeParse(given).data;
+    if (fields === undefined) return { value: [], issues: [...double, ...servers.issues] };
+    const { value, issues } = buildService(fields);
+    const all = [...within(path, issues), ...double, ...servers.issues];
+    return { value: [{ ...value, servers: servers.value }], issues: all };
+  });
+  return gathered(built);
+}
+
+function buildServers(given: unknown, service: ServiceAddress, above: readonly PropertyKey[], yaml: YamlText) {
+  const { servers = [] } = serviceOutline.safeParse(given).data ?? {};
+  const seen = new Names('server', yaml);
+  const built = servers.map((each, at) => {
+    const path = [...above, 'servers', at];
+    const name = serverNameParts.safeParse(each).data;
+    const double = name
+      ? seen.add(serverName({ address: name.address, port: name.port ?? service.port }), [...path, 'address'])
+      : [];
+    const fields = serverParts.safeParse(each).data;
+    if (fields === undefined) return { value: [], issues: double };
+    const { value, issues } = buildServer(fields, service);
+    return { value: [value], issues: [...within(path, issues), ...double] };
+  });
+  return gathered(built);
+}
+
+function gathered<T>(built: readonly Built<readonly T[]>[]): Built<readonly T[]> {
+  return { value: built.flatMap(({ value }) => value), issues: built.flatMap(({ issues }) => issues) };
+}
+
+function within(path: readonly PropertyKey[], issues: readonly Issue[]): Issue[] {
+  return issues.map(issue => ({ ...issue, path: [...path, ...issue.path] }));
+}
+
+/** Names that may be there once. */
+class Names {
+  readonly #what: string;
+  readonly #yaml: YamlText;
+  readonly #lines = new Map<string, number>();
+
+  constructor(what: string, yaml: YamlText) {
+    this.#what = what;
+    this.#yaml = yaml;
+  }
+
+  /** Takes a name; gives an issue if it is there already. */
+  add(name: string, path: readonly PropertyKey[]): Issue[] {
+    const first = this.#lines.get(name);
+    if (first !== undefined) {
+      return [valueIssue(path, `expected each ${this.#what} once, got ${name}, which is in line ${first} already`)];
+    }
+    this.#lines.set(name, this.#yaml.valueAt(path).line);
+    return [];
+  }
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Server } from '../model/server.ts';
+import { type Service, serviceName } from '../model/service.ts';
+import { formatIp } from '../net/ip.ts';
+import { isSchedulerName } from '../sched/registry.ts';
+import { persistenceToJson } from './persistence-schema.ts';
+import { serverSchema, serviceAddressSchema } from './schema.ts';
+import { serviceOptionsSchema } from './service-schema.ts';
+
+const schedulerSchema = z.string().refine(isSchedulerName, { error: 'expected the name of a scheduler' });
+
+const serviceSchema = serviceAddressSchema.extend({
+  ...serviceOptionsSchema.shape,
+  scheduler: schedulerSchema,
+  servers: z.array(serverSchema),
+});
+
+/** Services with their servers, as they are in the files of the state directory. */
+export const servicesSchema = z.array(serviceSchema).refine(areDistinct, 'expected each service once');
+
+/** Services as `servicesSchema` reads them, as the value of a first-level key. Each server is a line: there may be many. */
+export function servicesText(services: readonly Service[]): string {
+  return listText(services.map(serviceText), '  ');
+}
+
+function serviceText({ vip, persistence, servers, ...rest }: Service): string {
+  const text = JSON.stringify({
+    ...rest,
+    vip: formatIp(vip),
+    ...(persistence && { persistence: persistenceToJson(persistence) }),
+  });
+  const lines = servers.map(server => JSON.stringify(serverToJson(server)));
+  return `${text.slice(0, -1)},"servers":${listText(lines, '    ')}}`;
+}
+
+function listText(lines: readonly string[], indent: string): string {
+  return lines.length === 0 ? '[]' : `[\n${indent}  ${lines.join(`,\n${indent}  `)}\n${indent}]`;
+}
+
+function serverToJson({ address, ...rest }: Server) {
+  return { address: formatIp(address), ...rest };
+}
+
+function areDistinct(services: readonly Service[]): boolean {
+  return new Set(services.map(serviceName)).size === services.length;
+}
