@@ -3,6 +3,7 @@ import { toApiError } from './api-error.ts';
 import { linesOf, send, textOf } from './http.ts';
 import type {
   WireConnection,
+  WireConnectionFilter,
   WireEdit,
   WireEvent,
   WireRefusal,
@@ -103,9 +104,15 @@ export class ApiClient {
     return this.#ask('POST', service === undefined ? '/v1/zero' : `${pathOf(service)}/zero`);
   }
 
-  /** The connection table, as it is read. */
-  async *connections(): AsyncGenerator<WireConnection> {
-    yield* valuesOf<WireConnection>(await this.#open('/v1/connections'));
+  /** The connection table, or what passes a filter, as it is read. */
+  async *connections(filter: WireConnectionFilter = {}): AsyncGenerator<WireConnection> {
+    yield* valuesOf<WireConnection>(await this.#open(`/v1/connections${queryOf(filter)}`));
+  }
+
+  /** How many connections pass a filter, templates included. */
+  async countConnections(filter: WireConnectionFilter = {}): Promise<number> {
+    const { count } = await this.#ask<{ count: number }>('GET', `/v1/connections/count${queryOf(filter)}`);
+    return count;
   }
 
   /** Sampled packets from when this returns on, until the caller leaves the loop or the daemon ends. */
@@ -180,4 +187,10 @@ function pathOf({ protocol, vip, port }: WireServiceAddress): string {
 
 function serverPathOf(service: WireServiceAddress, { address, port }: ServerName): string {
   return `${pathOf(service)}/servers/${encodeURIComponent(address)}/${port}`;
+}
+
+function queryOf(filter: object): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filter)) if (value !== undefined) query.set(name, String(value));
+  return query.size === 0 ? '' : `?${query}`;
 }

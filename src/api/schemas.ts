@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reader } from '../director/reader.ts';
 import {
   ipSchema,
   portTextSchema,
@@ -9,7 +10,11 @@ import {
 } from '../director/schema.ts';
 import { serviceOptionsSchema } from '../director/service-schema.ts';
 import { syncDaemonSchema, syncRoleSchema } from '../director/sync-daemon-schema.ts';
+import { connectionStates } from '../model/connection.ts';
+import { parseLimit } from '../model/connection-filter.ts';
+import { parseServerPattern, parseServicePattern } from '../model/patterns.ts';
 import { syncDefaults } from '../model/sync-daemon.ts';
+import { parsePrefix } from '../net/prefix.ts';
 
 /** A service in a path. */
 export const servicePath = z.strictObject({ protocol: protocolSchema, vip: ipSchema, port: portTextSchema });
@@ -64,3 +69,13 @@ export const syncPath = z.strictObject({ role: syncRoleSchema });
 
 /** How to stop: whether to end forwarding too. */
 export const stopRequest = z.strictObject({ detach: z.boolean() });
+
+/** Which connections to list or to count, and how many at most. */
+export const connectionsQuery = z.strictObject({
+  service: z.string().transform(reader(parseServicePattern)).optional(),
+  server: z.string().transform(reader(parseServerPattern)).optional(),
+  client: z.string().transform(reader(parsePrefix)).optional(),
+  state: z.enum(connectionStates).optional(),
+  protocol: protocolSchema.optional(),
+  limit: z.string().transform(reader(parseLimit)).default(Number.POSITIVE_INFINITY),
+});

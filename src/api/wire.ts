@@ -118,6 +118,20 @@ export interface WireConnection extends WireServiceAddress {
   readonly expiresIn: number;
 }
 
+/** Which connections to list or to count: texts as `lvx conns` takes them. What is left out lets all pass. */
+export interface WireConnectionFilter {
+  /** `10.0.0.100`, `10.0.0.100:80` or `tcp/10.0.0.100:80`. */
+  readonly service?: string;
+  /** `10.0.0.11` or `10.0.0.11:80`. */
+  readonly server?: string;
+  /** An address or a prefix. */
+  readonly client?: string;
+  readonly state?: string;
+  readonly protocol?: string;
+  /** How many at most. */
+  readonly limit?: number;
+}
+
 /** A synchronisation daemon. */
 export interface WireSyncDaemon {
   readonly role: 'master' | 'backup';
