@@ -180,9 +180,26 @@ export interface WireStatus {
   readonly dataplane: 'xdp' | 'none';
   readonly interfaces: readonly string[];
   readonly uptimeSeconds: number;
+  /** How the program is attached to those of the interfaces that it is on. */
+  readonly modes: Readonly<Record<string, 'native' | 'generic'>>;
   readonly services: number;
   readonly servers: number;
+  readonly serverStates: WireServerStates;
+  /** Services all of whose servers have weight 0, or that have none: how many, and the names of the first ones. */
+  readonly unusable: { readonly count: number; readonly first: readonly string[] };
+  /** Entries of the connection table, templates included, and how many it is made for (0: there is none). */
+  readonly table: { readonly entries: number; readonly capacity: number };
   readonly warnings: readonly string[];
+}
+
+/** How many servers are in which state. */
+export interface WireServerStates {
+  /** Their weight is above 0. */
+  readonly usable: number;
+  /** Weight 0, and there are connections left. */
+  readonly draining: number;
+  /** Weight 0, and no connection left. */
+  readonly drained: number;
 }
 
 /** Every answer that is not a success. */

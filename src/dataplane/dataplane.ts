@@ -48,6 +48,9 @@ export interface Dataplane {
   /** Counts the live connections of each server. */
   census(): Promise<Census>;
 
+  /** How full it is, and how it is attached. */
+  condition(): Promise<Condition>;
+
   /** Lets go of the dataplane; packets are forwarded as before. */
   close(): void;
 
@@ -81,6 +84,16 @@ export interface LiveConnections {
   readonly inactive: number;
   /** Templates: clients whose next connection goes to this server, too. */
   readonly persistent: number;
+}
+
+/** How full a dataplane is, and how it is attached. */
+export interface Condition {
+  /** Entries of the connection table: connections and templates. */
+  readonly entries: number;
+  /** How many it is made for; 0 where there is no table. */
+  readonly capacity: number;
+  /** Whether the program runs in the driver or behind it, by the interface's name. */
+  readonly modes: ReadonlyMap<string, 'native' | 'generic'>;
 }
 
 /** No connections. */

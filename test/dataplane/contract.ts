@@ -166,6 +166,7 @@ export function dataplaneContract(
     t.same(connections, []);
     const census = await dataplane.census();
     for (const server of example.servers) t.same(census.count(example, server), noConnections);
+    t.match(await dataplane.condition(), { entries: 0, capacity: Number, modes: Map });
   });
 
   test('close is idempotent, and a use after it is refused', async (t, dataplane) => {
@@ -173,6 +174,7 @@ export function dataplaneContract(
     dataplane.close();
     const refusal = { name: 'DataplaneError', code: 'ERR_CLOSED' };
     t.throws(() => dataplane.services(), refusal);
+    await t.rejects(dataplane.condition(), refusal);
     await t.rejects(dataplane.put(service('tcp 10.0.0.100:80')), refusal);
   });
 }

@@ -5,6 +5,7 @@ import type { Settings } from '../../model/settings.ts';
 import { Broadcast } from '../broadcast.ts';
 import {
   type Census,
+  type Condition,
   type Dataplane,
   DataplaneError,
   noConnections,
@@ -64,6 +65,11 @@ export class NoneDataplane implements Dataplane {
   async census(): Promise<Census> {
     this.#open('count connections');
     return { count: () => noConnections };
+  }
+
+  async condition(): Promise<Condition> {
+    this.#open('tell its condition');
+    return { entries: 0, capacity: 0, modes: new Map() };
   }
 
   close(): void {

@@ -1,32 +1,35 @@
 import { fragmentKeyCodec, fragmentNoteCodec, settingsCodec } from '../../bpf/generated/lvx.ts';
 import type { Connection } from '../../model/connection.ts';
 import { type ServerAddress, serverName } from '../../model/server.ts';
-import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
+import type { Service, ServiceAddress } from '../../model/service.ts';
 import { defaultSettings, type Settings } from '../../model/settings.ts';
 import { Broadcast } from '../broadcast.ts';
 import {
   type Census,
+  type Condition,
   type Dataplane,
   DataplaneError,
-  type LiveConnections,
-  noConnections,
   type ServiceTraffic,
   type VerdictCount,
 } from '../dataplane.ts';
 import type { PacketEvent } from '../packet-event.ts';
 import { AddressUses } from './address-uses.ts';
 import type { Attachments } from './attach.ts';
+import { takeCensus } from './census.ts';
 import { detachXdpDataplane } from './detach.ts';
 import { EventStream } from './event-stream.ts';
 import type { Log } from './log.ts';
+import { ipCommand } from './next-hop/ip-command.ts';
 import { NextHops } from './next-hop/next-hops.ts';
 import type { PinFolder } from './pins.ts';
 import { Placement } from './placement.ts';
 import { forwardsUnrecorded, programSettings, timeoutsOf } from './program-settings.ts';
 import { ProgramTables } from './program-tables.ts';
+import { capacityOf } from './sizes.ts';
 import { SlowPath } from './slow-path/index.ts';
 import { Sweeper } from './sweeper.ts';
 import type { LoadedTables } from './tables.ts';
+import { readXdpModes } from './xdp-modes.ts';
 
 /** How often removed servers and services are forgotten whose connections are gone, milliseconds. */
 const upkeepEvery = 60_000;
@@ -161,13 +164,15 @@ export class XdpDataplane implements Dataplane {
 
   async census(): Promise<Census> {
     this.#open('count connections');
-    const live = new Map<string, LiveConnections>();
-    for (const service of this.#placement.services()) {
-      for (const server of service.servers) {
-        live.set(nameOf(service, server), this.#tables.loads.count(server.index));
-      }
-    }
-    return { count: (service, server) => live.get(nameOf(service, server)) ?? noConnections };
+    return takeCensus(this.#placement.services(), this.#tables.loads);
+  }
+
+  async condition(): Promise<Condition> {
+    this.#open('tell its condition');
+    const modes = await readXdpModes(ipCommand);
+    this.#open('tell its condition');
+    const { loads, reals } = this.#tables;
+    return { entries: loads.entries(reals.end), capacity: capacityOf(this.#loaded.sizes), modes };
   }
 
   /** From now on the program stays on its interfaces, also if they are deleted and made again. */
@@ -233,10 +238,6 @@ export class XdpDataplane implements Dataplane {
     if (!this.#closed) return;
     throw new DataplaneError('ERR_CLOSED', `Could not ${operation}: expected an open dataplane, got a closed one`);
   }
-}
-
-function nameOf(service: ServiceAddress, server: ServerAddress): string {
-  return `${serviceName(service)} ${serverName(server)}`;
 }
 
 /** Whether a server is not among those that come. */
