@@ -6,11 +6,13 @@ import { servicesCommand } from './commands/services.ts';
 import { settingsCommand } from './commands/settings.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
+import { topCommand } from './commands/top.ts';
 import { verdictsCommand } from './commands/verdicts.ts';
 
 /** Every command, in the order of the help. */
 const commands: readonly (() => Command)[] = [
   statusCommand,
+  topCommand,
   servicesCommand,
   verdictsCommand,
   settingsCommand,

@@ -16,3 +16,22 @@ export function shareText(part: number, whole: number): string {
   if (percent < 100 && percent > 99.9) return '>99.9%';
   return `${Number.isInteger(percent) ? percent : percent.toFixed(1)}%`;
 }
+
+const units = ['', 'k', 'M', 'G', 'T', 'P'] as const;
+
+/** A number in five columns at most, by three digits and a unit: `0`, `0.5`, `12`, `999`, `1.23k`, `45.6M`. */
+export function shortText(value: number): string {
+  if (value < 10 && !Number.isInteger(value)) return value < 0.05 ? '<0.1' : value.toFixed(1);
+  let [scaled, unit] = [value, 0];
+  while (scaled >= 999.5 && unit < units.length - 1) {
+    scaled /= 1000;
+    unit++;
+  }
+  if (unit === 0) return String(Math.round(scaled));
+  return `${scaled.toFixed(digitsBehind(scaled))}${units[unit]}`;
+}
+
+function digitsBehind(scaled: number): number {
+  if (scaled < 9.995) return 2;
+  return scaled < 99.95 ? 1 : 0;
+}
