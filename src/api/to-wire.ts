@@ -27,7 +27,7 @@ export function serviceToWire(service: Service, director: Director, census: Cens
 }
 
 function serverToWire(service: Service, server: Server, census: Census, counters = zeroCounters): WireServer {
-  const { address, port, weight, forwarding, upperThreshold, lowerThreshold } = server;
+  const { address, port, weight, forwarding, upperThreshold, lowerThreshold, drainedFrom } = server;
   return {
     address: formatIp(address),
     port,
@@ -35,6 +35,7 @@ function serverToWire(service: Service, server: Server, census: Census, counters
     forwarding,
     upperThreshold,
     lowerThreshold,
+    ...(drainedFrom !== undefined && { drainedFrom }),
     ...census.count(service, server),
     counters: countersToWire(counters),
   };

@@ -44,6 +44,8 @@ export interface WireServerOptions {
   readonly forwarding: WireForwarding;
   readonly upperThreshold: number;
   readonly lowerThreshold: number;
+  /** Of a server that was drained: the weight that it had. */
+  readonly drainedFrom?: number;
 }
 
 /** A server of a service, by its name. */

@@ -1,12 +1,14 @@
 import { Command } from 'commander';
 import { lvxVersion } from '../version.ts';
 import { connsCommand } from './commands/conns.ts';
+import { drainCommand } from './commands/drain.ts';
 import { eventsCommand } from './commands/events.ts';
 import { servicesCommand } from './commands/services.ts';
 import { settingsCommand } from './commands/settings.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
 import { topCommand } from './commands/top.ts';
+import { undrainCommand } from './commands/undrain.ts';
 import { verdictsCommand } from './commands/verdicts.ts';
 
 /** Every command, in the order of the help. */
@@ -18,6 +20,8 @@ const commands: readonly (() => Command)[] = [
   settingsCommand,
   connsCommand,
   eventsCommand,
+  drainCommand,
+  undrainCommand,
   stopCommand,
 ];
 
