@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { toApiError } from './api-error.ts';
+import type { WireExplanation } from './explain-wire.ts';
 import { linesOf, send, textOf } from './http.ts';
 import type {
   WireConnection,
   WireConnectionFilter,
   WireEdit,
   WireEvent,
+  WirePacketQuestion,
   WireRefusal,
   WireServerName,
   WireServerOptions,
@@ -118,6 +120,11 @@ export class ApiClient {
   /** Sampled packets from when this returns on, until the caller leaves the loop or the daemon ends. */
   async events(): Promise<AsyncGenerator<WireEvent>> {
     return valuesOf<WireEvent>(await this.#open('/v1/events'));
+  }
+
+  /** What would become of a packet; nothing is changed by asking. */
+  explain(question: WirePacketQuestion): Promise<WireExplanation> {
+    return this.#ask('POST', '/v1/explain', question);
   }
 
   /** Every setting. */

@@ -168,6 +168,23 @@ export interface WireEvent {
   readonly length: number;
 }
 
+/** A packet that somebody asks about; what is left out is as usual. */
+export interface WirePacketQuestion extends WireServiceAddress {
+  readonly client: string;
+  readonly clientPort: number;
+  /** The letters F S R P A U of the flags that are set in a TCP header; `S` by default. */
+  readonly flags?: string;
+  /** Bytes of the IP packet; the fewest by default. */
+  readonly length?: number;
+  /** 64 by default. */
+  readonly ttl?: number;
+  readonly tos?: number;
+  /** True by default. */
+  readonly df?: boolean;
+  /** That it comes in by; the daemon's first by default. */
+  readonly interface?: string;
+}
+
 /** How often packets left with a verdict. */
 export interface WireVerdict {
   readonly name: string;

@@ -3,6 +3,7 @@ import type { Counters } from '../model/counters.ts';
 import type { Server } from '../model/server.ts';
 import type { Service, ServiceAddress } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
+import type { Explanation, PacketQuestion } from './explanation.ts';
 import type { PacketEvent } from './packet-event.ts';
 
 /** What a dataplane forwards packets by, and what it saw. Each implementation passes the same contract tests. */
@@ -47,6 +48,12 @@ export interface Dataplane {
 
   /** Counts the live connections of each server. */
   census(): Promise<Census>;
+
+  /**
+   * What would become of a packet, stage by stage, as far as this dataplane can tell. Nothing is changed by asking.
+   * @throws DataplaneError ERR_UNSUPPORTED if the packet is to come in by an interface that there is not
+   */
+  explain(question: PacketQuestion): Promise<Explanation>;
 
   /** How full it is, and how it is attached. */
   condition(): Promise<Condition>;

@@ -3,6 +3,7 @@ import { lvxVersion } from '../version.ts';
 import { connsCommand } from './commands/conns.ts';
 import { drainCommand } from './commands/drain.ts';
 import { eventsCommand } from './commands/events.ts';
+import { explainCommand } from './commands/explain.ts';
 import { servicesCommand } from './commands/services.ts';
 import { settingsCommand } from './commands/settings.ts';
 import { statusCommand } from './commands/status.ts';
@@ -20,6 +21,7 @@ const commands: readonly (() => Command)[] = [
   settingsCommand,
   connsCommand,
   eventsCommand,
+  explainCommand,
   drainCommand,
   undrainCommand,
   stopCommand,

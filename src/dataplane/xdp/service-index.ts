@@ -6,6 +6,7 @@ import { isIpv6 } from '../../net/ip.ts';
 import { DataplaneError } from '../dataplane.ts';
 import { addressWords } from './address-words.ts';
 import { asLoaded16, asLoaded32 } from './byte-order.ts';
+import { hashConn, multiplierA, multiplierB } from './hash.ts';
 
 const deleted = BigInt(ServiceKeySpecial.DELETED);
 const empty = BigInt(ServiceKeySpecial.EMPTY);
@@ -41,6 +42,13 @@ export class ServiceIndex implements Disposable {
       'ERR_TABLE_FULL',
       `Could not add service ${serviceName(service)}: expected a free place among the ${slots.length} that its address hashes to, got none`,
     );
+  }
+
+  /** The id that packets for a service find; undefined if they find none. */
+  find(service: ServiceAddress): number | undefined {
+    const key = serviceKey(service);
+    const slot = probeSlots(key).find(candidate => this.#key(candidate) === key);
+    return slot === undefined ? undefined : this.#ids[slot * 4 + 2];
   }
 
   /** Makes packets for a service find its id. */
@@ -79,22 +87,9 @@ export function serviceKey({ vip, port, protocol }: ServiceAddress): bigint {
   if (!isIpv6(vip)) return (BigInt(asLoaded32(vip)) << 32n) | (loadedPort << 16n) | number;
   const [first, second, third, fourth] = addressWords(vip).map(word => BigInt(asLoaded32(word)));
   const low = ((third ?? 0n) << 32n) | (fourth ?? 0n);
-  let hash = hashConn(((first ?? 0n) << 32n) | (second ?? 0n), low);
-  hash = hashConn(hash ^ loadedPort, number);
+  let hash = hashConn(((first ?? 0n) << 32n) | (second ?? 0n), low, multiplierA, multiplierB);
+  hash = hashConn(hash ^ loadedPort, number, multiplierA, multiplierB);
   return (BigInt.asUintN(64, hash) & ~0xffffn) | 0xff00n | number;
-}
-
-const multiplierA = 0xff51afd7ed558ccdn;
-const multiplierB = 0xc4ceb9fe1a85ec53n;
-
-/** hash_conn() of bpf/hash.h with its two multipliers as multiplier and mask: what keys of IPv6 services are made of. */
-function hashConn(client: bigint, destination: bigint): bigint {
-  let hash = BigInt.asUintN(64, (client ^ multiplierB) * multiplierA);
-  hash ^= (hash >> 32n) ^ destination;
-  hash = BigInt.asUintN(64, hash * multiplierA);
-  hash ^= hash >> 32n;
-  hash = BigInt.asUintN(64, hash * multiplierB);
-  return hash ^ (hash >> 32n);
 }
 
 /** The numbers of the slots that the program looks at for a key, in its order. */
