@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { lvxVersion } from '../version.ts';
+import { completeCommand, completionCommand } from './commands/completion.ts';
 import { connsCommand } from './commands/conns.ts';
 import { drainCommand } from './commands/drain.ts';
 import { eventsCommand } from './commands/events.ts';
@@ -25,11 +26,16 @@ const commands: readonly (() => Command)[] = [
   drainCommand,
   undrainCommand,
   stopCommand,
+  completionCommand,
 ];
 
 /** The grammar of `lvx`. */
 export function operatorCommand(): Command {
   const program = new Command('lvx').description("Shows, sets and stops lvx's director.").version(lvxVersion());
   for (const command of commands) program.addCommand(command());
+  program.addCommand(
+    completeCommand(() => program),
+    { hidden: true },
+  );
   return program;
 }
