@@ -7,6 +7,7 @@ import type {
   WireConnectionFilter,
   WireEdit,
   WireEvent,
+  WireEventFilter,
   WirePacketQuestion,
   WireRefusal,
   WireServerName,
@@ -117,9 +118,9 @@ export class ApiClient {
     return count;
   }
 
-  /** Sampled packets from when this returns on, until the caller leaves the loop or the daemon ends. */
-  async events(): Promise<AsyncGenerator<WireEvent>> {
-    return valuesOf<WireEvent>(await this.#open('/v1/events'));
+  /** Sampled packets that pass a filter, from when this returns on, until the caller leaves the loop or the daemon ends. */
+  async events(filter: WireEventFilter = {}): Promise<AsyncGenerator<WireEvent>> {
+    return valuesOf<WireEvent>(await this.#open(`/v1/events${queryOf(filter)}`));
   }
 
   /** What would become of a packet; nothing is changed by asking. */

@@ -79,3 +79,10 @@ export const connectionsQuery = z.strictObject({
   protocol: protocolSchema.optional(),
   limit: z.string().transform(reader(parseLimit)).default(Number.POSITIVE_INFINITY),
 });
+
+/** Which sampled packets to send. */
+export const eventsQuery = z.strictObject({
+  verdict: z.string().optional(),
+  client: connectionsQuery.shape.client,
+  service: connectionsQuery.shape.service,
+});

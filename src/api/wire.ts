@@ -168,6 +168,16 @@ export interface WireEvent {
   readonly length: number;
 }
 
+/** Which sampled packets to send: texts as `lvx events` takes them. What is left out lets all pass. */
+export interface WireEventFilter {
+  /** A verdict's name, or how names begin, e.g. `DROP`. */
+  readonly verdict?: string;
+  /** An address or a prefix. */
+  readonly client?: string;
+  /** `10.0.0.100`, `10.0.0.100:80` or `tcp/10.0.0.100:80`. */
+  readonly service?: string;
+}
+
 /** A packet that somebody asks about; what is left out is as usual. */
 export interface WirePacketQuestion extends WireServiceAddress {
   readonly client: string;
