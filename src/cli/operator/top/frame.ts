@@ -44,7 +44,8 @@ const leastName = 26;
 
 /** Lays out one screen. */
 export function frameOf(data: TopData, view: TopView): Frame {
-  const widths = widthsFor(view.columns);
+  const isLive = view.rows !== Number.POSITIVE_INFINITY;
+  const widths = widthsFor(view.columns, isLive ? samplesKept : 0);
   const lines = sortBy(view.sort, data.services).flatMap(({ servers, ...service }) => [
     rowText({ ...service, name: `${service.name} ${service.scheduler}` }, view.sort, widths),
     ...servers.map(server => rowText({ ...server, name: `  ${server.name}` }, view.sort, widths)),
@@ -58,7 +59,7 @@ export function frameOf(data: TopData, view: TopView): Frame {
     top,
     head: headText(view.sort, widths).slice(0, view.columns),
     body: body.length === 0 ? [clip('no services; add one with: lvxadm -A -t VIP:PORT -s rr', view.columns)] : body,
-    foot: view.rows === Number.POSITIVE_INFINITY ? undefined : footText(view, scroll, body.length, lines.length),
+    foot: isLive ? footText(view, scroll, body.length, lines.length) : undefined,
     scrollMost,
   };
 }
@@ -68,10 +69,10 @@ interface Widths {
   readonly history: number;
 }
 
-/** What numbers leave: first to the history, then to names. */
-function widthsFor(columns: number): Widths {
+/** What numbers leave: first to the history, then to names. One frame by itself has no history. */
+function widthsFor(columns: number, samples: number): Widths {
   const rest = columns - weightWidth - measures.length * numberWidth - 4 - (measures.length + 2);
-  const history = Math.max(0, Math.min(samplesKept, rest - leastName));
+  const history = Math.max(0, Math.min(samples, rest - leastName));
   return { name: Math.max(leastName, rest - history), history };
 }
 
