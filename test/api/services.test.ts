@@ -79,29 +79,29 @@ t.test('refusals have a status and a code of their own, and name the object', as
   await client.addServer(web, r1, { weight: 1 });
   const other = { ...web, port: 81 };
   const r2 = { ...r1, address: '10.0.0.12' };
-  const rows: readonly [Promise<unknown>, number, string][] = [
-    [client.addService(web, { scheduler: 'rr' }), 409, 'service-exists'],
-    [client.addService(other, { scheduler: 'nosuch' }), 400, 'no-such-scheduler'],
-    [client.editService(other, { scheduler: 'rr' }), 404, 'no-such-service'],
-    [client.deleteService(other), 404, 'no-such-service'],
-    [client.service(other), 404, 'no-such-service'],
-    [client.zero(other), 404, 'no-such-service'],
-    [client.addServer(other, r1, { weight: 1 }), 404, 'no-such-service'],
-    [client.addServer(web, r1, { weight: 1 }), 409, 'server-exists'],
-    [client.addServer(web, { ...r1, address: '224.0.0.1' }, { weight: 1 }), 400, 'not-unicast'],
-    [client.editServer(web, r2, { weight: 1 }), 404, 'no-such-server'],
-    [client.deleteServer(web, r2), 404, 'no-such-server'],
-    [client.addService(web, { scheduler: 'rr', onePacket: true }), 400, 'not-udp'],
-    [client.editService(web, { scheduler: 'rr', persistence: { timeout: 9, prefix: 9 } }), 400, 'wrong-netmask'],
-    [client.addServer(web, r2, { weight: 1, lowerThreshold: 1 }), 400, 'threshold-order'],
+  const rows: readonly [ask: () => Promise<unknown>, number, string][] = [
+    [() => client.addService(web, { scheduler: 'rr' }), 409, 'service-exists'],
+    [() => client.addService(other, { scheduler: 'nosuch' }), 400, 'no-such-scheduler'],
+    [() => client.editService(other, { scheduler: 'rr' }), 404, 'no-such-service'],
+    [() => client.deleteService(other), 404, 'no-such-service'],
+    [() => client.service(other), 404, 'no-such-service'],
+    [() => client.zero(other), 404, 'no-such-service'],
+    [() => client.addServer(other, r1, { weight: 1 }), 404, 'no-such-service'],
+    [() => client.addServer(web, r1, { weight: 1 }), 409, 'server-exists'],
+    [() => client.addServer(web, { ...r1, address: '224.0.0.1' }, { weight: 1 }), 400, 'not-unicast'],
+    [() => client.editServer(web, r2, { weight: 1 }), 404, 'no-such-server'],
+    [() => client.deleteServer(web, r2), 404, 'no-such-server'],
+    [() => client.addService(web, { scheduler: 'rr', onePacket: true }), 400, 'not-udp'],
+    [() => client.editService(web, { scheduler: 'rr', persistence: { timeout: 9, prefix: 9 } }), 400, 'wrong-netmask'],
+    [() => client.addServer(web, r2, { weight: 1, lowerThreshold: 1 }), 400, 'threshold-order'],
     [
-      client.addServer(web, { ...r2, address: 'fd00::12' }, { weight: 1, forwarding: { kind: 'direct' } }),
+      () => client.addServer(web, { ...r2, address: 'fd00::12' }, { weight: 1, forwarding: { kind: 'direct' } }),
       400,
       'mixed-families',
     ],
   ];
-  for (const [answer, status, code] of rows) {
-    await t.rejects(answer, { name: 'ApiError', status, code, message: /^tcp 10\.0\.0\.100:8[01]: expected/ });
+  for (const [ask, status, code] of rows) {
+    await t.rejects(ask(), { name: 'ApiError', status, code, message: /^tcp 10\.0\.0\.100:8[01]: expected/ });
   }
   t.equal((await client.services()).length, 1, 'nothing has changed');
 });
