@@ -1,11 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { toApiError } from './api-error.ts';
+import type { WireExplanation } from './explain-wire.ts';
 import { linesOf, send, textOf } from './http.ts';
 import type {
   WireApplication,
   WireConnection,
+  WireConnectionFilter,
   WireEdit,
   WireEvent,
+  WireEventFilter,
+  WirePacketQuestion,
   WireRefusal,
   WireServerName,
   WireServerOptions,
@@ -122,14 +126,25 @@ export class ApiClient {
     return this.#ask('POST', service === undefined ? '/v1/zero' : `${pathOf(service)}/zero`);
   }
 
-  /** The connection table, as it is read. */
-  async *connections(): AsyncGenerator<WireConnection> {
-    yield* valuesOf<WireConnection>(await this.#open('/v1/connections'));
+  /** The connection table, or what passes a filter, as it is read. */
+  async *connections(filter: WireConnectionFilter = {}): AsyncGenerator<WireConnection> {
+    yield* valuesOf<WireConnection>(await this.#open(`/v1/connections${queryOf(filter)}`));
   }
 
-  /** Sampled packets from when this returns on, until the caller leaves the loop or the daemon ends. */
-  async events(): Promise<AsyncGenerator<WireEvent>> {
-    return valuesOf<WireEvent>(await this.#open('/v1/events'));
+  /** How many connections pass a filter, templates included. */
+  async countConnections(filter: WireConnectionFilter = {}): Promise<number> {
+    const { count } = await this.#ask<{ count: number }>('GET', `/v1/connections/count${queryOf(filter)}`);
+    return count;
+  }
+
+  /** Sampled packets that pass a filter, from when this returns on, until the caller leaves the loop or the daemon ends. */
+  async events(filter: WireEventFilter = {}): Promise<AsyncGenerator<WireEvent>> {
+    return valuesOf<WireEvent>(await this.#open(`/v1/events${queryOf(filter)}`));
+  }
+
+  /** What would become of a packet; nothing is changed by asking. */
+  explain(question: WirePacketQuestion): Promise<WireExplanation> {
+    return this.#ask('POST', '/v1/explain', question);
   }
 
   /** Every setting. */
@@ -199,4 +214,10 @@ function pathOf({ protocol, vip, port }: WireServiceAddress): string {
 
 function serverPathOf(service: WireServiceAddress, { address, port }: ServerName): string {
   return `${pathOf(service)}/servers/${encodeURIComponent(address)}/${port}`;
+}
+
+function queryOf(filter: object): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filter)) if (value !== undefined) query.set(name, String(value));
+  return query.size === 0 ? '' : `?${query}`;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reader } from '../director/reader.ts';
 import {
   ipSchema,
   portTextSchema,
@@ -10,7 +11,11 @@ import {
 import { serviceOptionsSchema } from '../director/service-schema.ts';
 import { settingsChangeSchema } from '../director/settings-schema.ts';
 import { syncDaemonSchema, syncRoleSchema } from '../director/sync-daemon-schema.ts';
+import { connectionStates } from '../model/connection.ts';
+import { parseLimit } from '../model/connection-filter.ts';
+import { parseServerPattern, parseServicePattern } from '../model/patterns.ts';
 import { syncDefaults } from '../model/sync-daemon.ts';
+import { parsePrefix } from '../net/prefix.ts';
 
 /** A service in a path. */
 export const servicePath = z.strictObject({ protocol: protocolSchema, vip: ipSchema, port: portTextSchema });
@@ -76,3 +81,20 @@ export const syncPath = z.strictObject({ role: syncRoleSchema });
 
 /** How to stop: whether to end forwarding too. */
 export const stopRequest = z.strictObject({ detach: z.boolean() });
+
+/** Which connections to list or to count, and how many at most. */
+export const connectionsQuery = z.strictObject({
+  service: z.string().transform(reader(parseServicePattern)).optional(),
+  server: z.string().transform(reader(parseServerPattern)).optional(),
+  client: z.string().transform(reader(parsePrefix)).optional(),
+  state: z.enum(connectionStates).optional(),
+  protocol: protocolSchema.optional(),
+  limit: z.string().transform(reader(parseLimit)).default(Number.POSITIVE_INFINITY),
+});
+
+/** Which sampled packets to send. */
+export const eventsQuery = z.strictObject({
+  verdict: z.string().optional(),
+  client: connectionsQuery.shape.client,
+  service: connectionsQuery.shape.service,
+});

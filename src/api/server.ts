@@ -6,6 +6,7 @@ import { counterRoutes } from './routes/counters.ts';
 import { daemonRoutes } from './routes/daemon.ts';
 import { editRoutes } from './routes/edits.ts';
 import { eventRoutes } from './routes/events.ts';
+import { explainRoutes } from './routes/explain.ts';
 import { serviceRoutes } from './routes/services.ts';
 import { settingRoutes } from './routes/settings.ts';
 import { syncDaemonRoutes } from './routes/sync-daemons.ts';
@@ -36,6 +37,7 @@ export function createApi(context: ApiContext, report: (error: Error) => void): 
   settingRoutes(app, context);
   syncDaemonRoutes(app, context);
   eventRoutes(app, context);
+  explainRoutes(app, context);
   daemonRoutes(app, context);
   return app;
 }

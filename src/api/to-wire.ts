@@ -52,8 +52,16 @@ function optionsToWire(service: Service): WireServiceAddress & WireServiceOption
 }
 
 function serverToWire(server: Server): WireServerName & WireServerOptions {
-  const { address, port, weight, forwarding, upperThreshold, lowerThreshold } = server;
-  return { address: formatIp(address), port, weight, forwarding, upperThreshold, lowerThreshold };
+  const { address, port, weight, forwarding, upperThreshold, lowerThreshold, drainedFrom } = server;
+  return {
+    address: formatIp(address),
+    port,
+    weight,
+    forwarding,
+    upperThreshold,
+    lowerThreshold,
+    ...(drainedFrom !== undefined && { drainedFrom }),
+  };
 }
 
 /** A connection as JSON. */

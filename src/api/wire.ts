@@ -44,6 +44,8 @@ export interface WireServerOptions {
   readonly forwarding: WireForwarding;
   readonly upperThreshold: number;
   readonly lowerThreshold: number;
+  /** Of a server that was drained: the weight that it had. */
+  readonly drainedFrom?: number;
 }
 
 /** A server of a service, by its name. */
@@ -150,6 +152,20 @@ export interface WireConnection extends WireServiceAddress {
   readonly expiresIn: number;
 }
 
+/** Which connections to list or to count: texts as `lvx conns` takes them. What is left out lets all pass. */
+export interface WireConnectionFilter {
+  /** `10.0.0.100`, `10.0.0.100:80` or `tcp/10.0.0.100:80`. */
+  readonly service?: string;
+  /** `10.0.0.11` or `10.0.0.11:80`. */
+  readonly server?: string;
+  /** An address or a prefix. */
+  readonly client?: string;
+  readonly state?: string;
+  readonly protocol?: string;
+  /** How many at most. */
+  readonly limit?: number;
+}
+
 /** A synchronisation daemon. */
 export interface WireSyncDaemon {
   readonly role: 'master' | 'backup';
@@ -184,6 +200,33 @@ export interface WireEvent {
   readonly length: number;
 }
 
+/** Which sampled packets to send: texts as `lvx events` takes them. What is left out lets all pass. */
+export interface WireEventFilter {
+  /** A verdict's name, or how names begin, e.g. `DROP`. */
+  readonly verdict?: string;
+  /** An address or a prefix. */
+  readonly client?: string;
+  /** `10.0.0.100`, `10.0.0.100:80` or `tcp/10.0.0.100:80`. */
+  readonly service?: string;
+}
+
+/** A packet that somebody asks about; what is left out is as usual. */
+export interface WirePacketQuestion extends WireServiceAddress {
+  readonly client: string;
+  readonly clientPort: number;
+  /** The letters F S R P A U of the flags that are set in a TCP header; `S` by default. */
+  readonly flags?: string;
+  /** Bytes of the IP packet; the fewest by default. */
+  readonly length?: number;
+  /** 64 by default. */
+  readonly ttl?: number;
+  readonly tos?: number;
+  /** True by default. */
+  readonly df?: boolean;
+  /** That it comes in by; the daemon's first by default. */
+  readonly interface?: string;
+}
+
 /** How often packets left with a verdict. */
 export interface WireVerdict {
   readonly name: string;
@@ -198,9 +241,26 @@ export interface WireStatus {
   readonly dataplane: 'xdp' | 'none';
   readonly interfaces: readonly string[];
   readonly uptimeSeconds: number;
+  /** How the program is attached to those of the interfaces that it is on. */
+  readonly modes: Readonly<Record<string, 'native' | 'generic'>>;
   readonly services: number;
   readonly servers: number;
+  readonly serverStates: WireServerStates;
+  /** Services all of whose servers have weight 0, or that have none: how many, and the names of the first ones. */
+  readonly unusable: { readonly count: number; readonly first: readonly string[] };
+  /** Entries of the connection table, templates included, and how many it is made for (0: there is none). */
+  readonly table: { readonly entries: number; readonly capacity: number };
   readonly warnings: readonly string[];
+}
+
+/** How many servers are in which state. */
+export interface WireServerStates {
+  /** Their weight is above 0. */
+  readonly usable: number;
+  /** Weight 0, and there are connections left. */
+  readonly draining: number;
+  /** Weight 0, and no connection left. */
+  readonly drained: number;
 }
 
 /** Every answer that is not a success. */

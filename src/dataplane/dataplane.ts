@@ -3,6 +3,7 @@ import type { Counters } from '../model/counters.ts';
 import type { Server } from '../model/server.ts';
 import type { Service, ServiceAddress } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
+import type { Explanation, PacketQuestion } from './explanation.ts';
 import type { PacketEvent } from './packet-event.ts';
 
 /** What a dataplane forwards packets by, and what it saw. Each implementation passes the same contract tests. */
@@ -54,6 +55,15 @@ export interface Dataplane {
   /** Counts the live connections of each server. */
   census(): Promise<Census>;
 
+  /**
+   * What would become of a packet, stage by stage, as far as this dataplane can tell. Nothing is changed by asking.
+   * @throws DataplaneError ERR_UNSUPPORTED if the packet is to come in by an interface that there is not
+   */
+  explain(question: PacketQuestion): Promise<Explanation>;
+
+  /** How full it is, and how it is attached. */
+  condition(): Promise<Condition>;
+
   /** Lets go of the dataplane; packets are forwarded as before. */
   close(): void;
 
@@ -87,6 +97,16 @@ export interface LiveConnections {
   readonly inactive: number;
   /** Templates: clients whose next connection goes to this server, too. */
   readonly persistent: number;
+}
+
+/** How full a dataplane is, and how it is attached. */
+export interface Condition {
+  /** Entries of the connection table: connections and templates. */
+  readonly entries: number;
+  /** How many it is made for; 0 where there is no table. */
+  readonly capacity: number;
+  /** Whether the program runs in the driver or behind it, by the interface's name. */
+  readonly modes: ReadonlyMap<string, 'native' | 'generic'>;
 }
 
 /** No connections. */

@@ -29,6 +29,7 @@ export const serverOptionsSchema = z.strictObject({
   forwarding: forwardingSchema.default(serverDefaults.forwarding),
   upperThreshold: thresholdSchema.default(serverDefaults.upperThreshold),
   lowerThreshold: thresholdSchema.default(serverDefaults.lowerThreshold),
+  drainedFrom: z.int().min(1).max(maxWeight).exactOptional(),
 });
 
 /** A real server. */

@@ -22,6 +22,8 @@ export interface Server extends ServerAddress {
    * Never above the upper threshold.
    */
   readonly lowerThreshold: number;
+  /** Of a server that was drained: the weight that it had, above 0. Nobody forwards by it; whoever sets a weight drops it. */
+  readonly drainedFrom?: number;
 }
 
 /** The largest weight: IPVS keeps it in a signed 32-bit integer. */
@@ -38,7 +40,7 @@ export function serverName(server: ServerAddress): string {
   return formatEndpoint(server);
 }
 
-/** Whether nothing about a server has changed; another one, or none, is not the same. */
+/** Whether nothing that packets are forwarded by has changed; another server, or none, is not the same. */
 export function isSameServer(before: Server | undefined, after: Server): boolean {
   if (before === after) return true;
   return (

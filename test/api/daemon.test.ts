@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
+import type { Census } from '../../src/dataplane/dataplane.ts';
+import { FakeDataplane } from '../director/fake-dataplane.ts';
 import { startApi } from './daemon.ts';
 
 t.test('status says what runs', async t => {
@@ -11,9 +13,48 @@ t.test('status says what runs', async t => {
     dataplane: 'none',
     interfaces: ['eth0'],
     uptimeSeconds: 0,
+    modes: {},
     services: 1,
     servers: 0,
+    serverStates: { usable: 0, draining: 0, drained: 0 },
+    unusable: { count: 1, first: ['tcp 10.0.0.100:80'] },
+    table: { entries: 0, capacity: 0 },
     warnings: ['generic mode'],
+  });
+});
+
+/** Its first server has a connection, the others have none. */
+class BusyDataplane extends FakeDataplane {
+  override async condition() {
+    return {
+      entries: 4,
+      capacity: 8,
+      modes: new Map([
+        ['eth0', 'generic'],
+        ['eth7', 'native'],
+      ] as const),
+    };
+  }
+
+  override async census(): Promise<Census> {
+    return { count: (_, { port }) => ({ active: port === 81 ? 1 : 0, inactive: 0, persistent: 3 }) };
+  }
+}
+
+t.test('status says how full the table is, and how many servers are usable, draining, drained', async t => {
+  const { client } = await startApi(t, new BusyDataplane());
+  for (const port of [80, 81, 82, 83, 84]) {
+    const service = { protocol: 'tcp', vip: '10.0.0.100', port } as const;
+    await client.addService(service, { scheduler: 'rr' });
+    await client.addServer(service, { address: '10.0.0.11', port }, { weight: 0 });
+    await client.addServer(service, { address: '10.0.0.12', port }, { weight: port === 80 ? 1 : 0 });
+  }
+  t.match(await client.status(), {
+    modes: { eth0: 'generic' },
+    servers: 10,
+    serverStates: { usable: 1, draining: 2, drained: 7 },
+    unusable: { count: 4, first: ['tcp 10.0.0.100:81', 'tcp 10.0.0.100:82', 'tcp 10.0.0.100:83'] },
+    table: { entries: 4, capacity: 8 },
   });
 });
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t, { type Test } from 'tap';
+import type { WireEventFilter } from '../../src/api/wire.ts';
 import { Broadcast } from '../../src/dataplane/broadcast.ts';
 import type { PacketEvent } from '../../src/dataplane/packet-event.ts';
 import { parseIp } from '../../src/net/ip.ts';
@@ -115,4 +116,52 @@ t.test('the end of the dataplane is the end of the stream', async t => {
   await dataplane.followedBy(t, 1);
   dataplane.packets.close();
   t.same(await next, { done: true, value: undefined });
+});
+
+const variants: readonly Partial<PacketEvent>[] = [
+  {},
+  { verdict: 'DROP_TABLE_FULL', client: parseIp('192.168.8.10') },
+  { verdict: 'DROPPED', protocol: 17, port: parsePort(53) },
+  { verdict: 'PASS_ICMP', protocol: 1, port: parsePort(0) },
+];
+
+const filters: readonly [WireEventFilter, passes: readonly string[]][] = [
+  [{}, ['REDIRECT', 'DROP_TABLE_FULL', 'DROPPED', 'PASS_ICMP']],
+  [{ verdict: 'DROP' }, ['DROP_TABLE_FULL']],
+  [{ verdict: 'REDIRECT' }, ['REDIRECT']],
+  [{ client: '192.168.8.0/24' }, ['DROP_TABLE_FULL']],
+  [{ service: 'udp/10.0.0.100' }, ['DROPPED']],
+  [{ service: '10.0.0.100:80' }, ['REDIRECT', 'DROP_TABLE_FULL']],
+  [{ service: '10.0.0.100' }, ['REDIRECT', 'DROP_TABLE_FULL', 'DROPPED', 'PASS_ICMP']],
+  [{ service: 'tcp/10.0.0.100:80', client: '192.168.7.10' }, ['REDIRECT']],
+];
+
+t.test('who asks for some events gets those', async t => {
+  const dataplane = new Eventful();
+  const { client } = await startApi(t, dataplane);
+  for (const [filter, passes] of filters) {
+    const events = await client.events(filter);
+    await dataplane.followedBy(t, 1);
+    for (const variant of variants) dataplane.packets.publish({ ...forwarded, ...variant });
+    const got = [];
+    for (let count = 0; count < passes.length; count++) got.push((await events.next()).value?.verdict);
+    t.same(got, passes, JSON.stringify(filter));
+    await events.return(undefined);
+    await dataplane.followedBy(t, 0);
+  }
+});
+
+t.test('a filter of events that is none is refused', async t => {
+  const dataplane = new Eventful();
+  dataplane.verdicts = () => [{ name: 'DROP_TABLE_FULL', meaning: 'No room.', packets: 0n }];
+  const { client } = await startApi(t, dataplane);
+  const expected = 'query.verdict: expected a verdict, or how verdicts begin, like TX or DROP';
+  await t.rejects(client.events({ verdict: 'drop' }), { status: 400, message: `${expected}, got "drop"` });
+  await t.rejects(client.events({ client: '10.1' }), {
+    status: 400,
+    message: /^query\.client: expected an address or/,
+  });
+  await t.rejects(client.events({ service: 'web' }), { status: 400, message: /^query\.service: expected a service/ });
+  const taken = await client.events({ verdict: 'DROP' });
+  await taken.return(undefined);
 });

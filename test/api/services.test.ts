@@ -79,7 +79,7 @@ t.test('refusals have a status and a code of their own, and name the object', as
   await client.addServer(web, r1, { weight: 1 });
   const other = { ...web, port: 81 };
   const r2 = { ...r1, address: '10.0.0.12' };
-  const rows: readonly [() => Promise<unknown>, number, string][] = [
+  const rows: readonly [ask: () => Promise<unknown>, number, string][] = [
     [() => client.addService(web, { scheduler: 'rr' }), 409, 'service-exists'],
     [() => client.addService(other, { scheduler: 'nosuch' }), 400, 'no-such-scheduler'],
     [() => client.editService(other, { scheduler: 'rr' }), 404, 'no-such-service'],

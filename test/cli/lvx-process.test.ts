@@ -7,10 +7,10 @@ t.test('lvx shows what runs, for people and as JSON', async t => {
   const place = new RealPlace(t);
   const daemon = await place.daemon('--interface eth0,eth1');
   await place.sh('lvxadm -A -t 10.0.0.100:80 -s rr && lvxadm -a -t 10.0.0.100:80 -r 10.0.0.11 -i');
-  const status = await place.sh('lvx status');
+  const status = await place.sh('lvx status --interval 0.1');
   t.match(
     status.out,
-    /^lvxd {7}0\.\d+\.\d+, process \d+, up \d+s\ndataplane {2}none on eth0, eth1\nservices {3}1 with 1 server\n$/,
+    /^lvxd {7}0\.\d+\.\d+, process \d+, up \d+s\ndataplane {2}none on eth0, eth1\nservices {3}1\nservers {4}1\n$/,
   );
   t.match(JSON.parse((await place.sh('lvx status --json')).out), { pid: daemon.pid, interfaces: ['eth0', 'eth1'] });
   t.equal(

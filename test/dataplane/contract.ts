@@ -1,9 +1,12 @@
 import type { Test } from 'tap';
 import { type Dataplane, noConnections } from '../../src/dataplane/dataplane.ts';
+import type { PacketQuestion } from '../../src/dataplane/explanation.ts';
 import { zeroCounters } from '../../src/model/counters.ts';
 import type { Server } from '../../src/model/server.ts';
 import { serviceName } from '../../src/model/service.ts';
 import { defaultSettings, type SettingName, settingNames } from '../../src/model/settings.ts';
+import { parseIp } from '../../src/net/ip.ts';
+import { parsePort } from '../../src/net/port.ts';
 import { serverAt, service } from '../model/examples.ts';
 import { type Ability, abilities, abilityNames, otherSettings } from './abilities.ts';
 
@@ -166,6 +169,27 @@ export function dataplaneContract(
     t.same(connections, []);
     const census = await dataplane.census();
     for (const server of example.servers) t.same(census.count(example, server), noConnections);
+    t.match(await dataplane.condition(), { entries: 0, capacity: Number, modes: Map });
+  });
+
+  test('explain tells which service a packet is for, and needs an interface that there is', async (t, dataplane) => {
+    const example = service('tcp 10.0.0.100:80', { servers: [serverAt('10.0.0.11')] });
+    await dataplane.put(example);
+    const { protocol, vip, port } = example;
+    const question: PacketQuestion = {
+      ...{ protocol, vip, port, client: parseIp('192.168.7.10'), clientPort: parsePort(3000), flags: 'S' },
+      ...{ length: 40, ttl: 64, tos: 0, df: true, interface: 'lo' },
+    };
+    t.match(await dataplane.explain(question), {
+      match: { service: { protocol, vip, port }, scheduler: 'rr' },
+      pick: { servers: [{ address: example.servers[0]?.address, weight: 1, usable: true }] },
+    });
+    const nobody = await dataplane.explain({ ...question, port: parsePort(81) });
+    t.same(nobody.match, {});
+    if (dataplane.kind === 'none') return;
+    await t.rejects(dataplane.explain({ ...question, interface: 'lvxt-none' }), {
+      ...{ code: 'ERR_UNSUPPORTED', message: /^Expected an interface of this host \(.*lo.*\), got lvxt-none$/ },
+    });
   });
 
   test('close is idempotent, and a use after it is refused', async (t, dataplane) => {
@@ -173,6 +197,7 @@ export function dataplaneContract(
     dataplane.close();
     const refusal = { name: 'DataplaneError', code: 'ERR_CLOSED' };
     t.throws(() => dataplane.services(), refusal);
+    await t.rejects(dataplane.condition(), refusal);
     await t.rejects(dataplane.put(service('tcp 10.0.0.100:80')), refusal);
   });
 }

@@ -15,9 +15,14 @@ const CONFIGS = [
   'scripts/lib/build/bundle.mjs',
 ];
 
+/** @returns {{ bin?: Record<string, string>, man?: string[] }} */
+function packageJson() {
+  return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+}
+
 /** @returns {string[]} the programs of package.json, relative to the checkout */
 function programs() {
-  return Object.values(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).bin ?? {});
+  return Object.values(packageJson().bin ?? {});
 }
 
 async function compile() {
@@ -33,18 +38,19 @@ async function compile() {
       join(DIST, 'bin'),
       programs().map(name => basename(name)),
     );
+    await needCommand([process.execPath, join(DIST, 'src/cli/manual/main.js'), join(DIST, 'man')], { cwd: ROOT });
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
 }
 
-/** Compiles the TypeScript of the product if any of it has changed; returns whether it was. */
+/** Compiles the TypeScript of the product and writes its manual if any of it has changed; returns whether it was. */
 export async function buildTypescript() {
   const sources = filesBelow(
     FOLDERS.map(folder => join(ROOT, folder)),
     path => path.endsWith('.ts'),
   );
   const value = fingerprint([...sources, ...CONFIGS.map(name => join(ROOT, name))], []);
-  const results = programs().map(name => join(ROOT, name));
+  const results = [...programs(), ...(packageJson().man ?? [])].map(name => join(ROOT, name));
   return makeIfChanged({ stamp: join(DIST, '.stamps/typescript'), value, results }, compile);
 }

@@ -31,6 +31,7 @@ export const REQUIREMENTS = [
   { purpose: 'bench', name: 'nginx', program: 'nginx' },
   { purpose: 'bench', name: 'ipvsadm', program: 'ipvsadm' },
   { purpose: 'format', name: 'clang-format', program: 'clang-format' },
+  { purpose: 'format', name: 'groff-base', program: 'groff' },
   { purpose: 'vm', name: 'qemu-system-x86', program: 'qemu-system-x86_64' },
   { purpose: 'vm', name: 'kmod', program: 'depmod' },
 ];

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import type { Condition } from '../../dataplane/dataplane.ts';
 import type { ApiContext } from '../context.ts';
+import { overview } from '../overview.ts';
 import { parse } from '../parse.ts';
 import { stopRequest } from '../schemas.ts';
 import type { WireStatus } from '../wire.ts';
@@ -7,6 +9,8 @@ import type { WireStatus } from '../wire.ts';
 /** The daemon itself: its status, and its end. */
 export function daemonRoutes(app: FastifyInstance, { director, daemon, stop }: ApiContext): void {
   app.get('/v1/status', async (): Promise<WireStatus> => {
+    const condition = await director.dataplane.condition();
+    const census = await director.census();
     const services = director.services();
     return {
       version: daemon.version,
@@ -14,8 +18,9 @@ export function daemonRoutes(app: FastifyInstance, { director, daemon, stop }: A
       dataplane: director.dataplane.kind,
       interfaces: daemon.interfaces,
       uptimeSeconds: Math.floor((Date.now() - daemon.startedAt.getTime()) / 1000),
-      services: services.length,
-      servers: services.reduce((sum, service) => sum + service.servers.length, 0),
+      modes: modesOf(daemon.interfaces, condition),
+      ...overview(services, census),
+      table: { entries: condition.entries, capacity: condition.capacity },
       warnings: daemon.warnings(),
     };
   });
@@ -26,4 +31,13 @@ export function daemonRoutes(app: FastifyInstance, { director, daemon, stop }: A
     reply.raw.once('finish', () => stop(detach));
     return { dataplane: director.dataplane.kind };
   });
+}
+
+function modesOf(interfaces: readonly string[], { modes }: Condition): WireStatus['modes'] {
+  return Object.fromEntries(
+    interfaces.flatMap(name => {
+      const mode = modes.get(name);
+      return mode === undefined ? [] : [[name, mode]];
+    }),
+  );
 }

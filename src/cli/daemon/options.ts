@@ -26,7 +26,8 @@ export function parseDaemonOptions(argv: readonly string[], environment: NodeJS.
 
 type ParsedOptions = Omit<DaemonOptions, 'interfaces' | 'socket'> & { interface: string[]; socket?: string };
 
-function daemonCommand(): Command {
+/** The grammar of `lvxd`. */
+export function daemonCommand(): Command {
   return new Command('lvxd')
     .description('Director for LVS-TUN: schedules packets for VIPs over real servers and tunnels them there.')
     .version(lvxVersion())

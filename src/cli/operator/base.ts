@@ -24,7 +24,7 @@ export function baseCommand(name: string, description: string): Command {
 }
 
 /** Talks to the daemon that is meant. */
-export function clientOf({ socket }: Pick<Common, 'socket'>): ApiClient {
+export function clientOf({ socket }: { readonly socket?: string | undefined }): ApiClient {
   return new ApiClient(socketPath(socket, process.env));
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiClient } from '../../api/client.ts';
 import type { WireVerdict } from '../../api/wire.ts';
+import { rateText } from './numbers.ts';
 import { table } from './table.ts';
 
 /** A verdict with how often it was given, and how often a second just now. */
@@ -44,9 +45,4 @@ export function verdictsTable(rows: readonly VerdictRow[]): string {
     ['VERDICT', '>PACKETS', '>PER SECOND', 'MEANING'],
     rows.map(({ name, packets, perSecond, meaning }) => [name, packets, rateText(perSecond), meaning]),
   );
-}
-
-/** Small rates with a digit behind the point: a packet in some seconds is not none. */
-function rateText(rate: number): string {
-  return rate > 0 && rate < 10 ? rate.toFixed(1) : String(Math.round(rate));
 }

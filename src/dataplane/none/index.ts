@@ -5,13 +5,16 @@ import type { Settings } from '../../model/settings.ts';
 import { Broadcast } from '../broadcast.ts';
 import {
   type Census,
+  type Condition,
   type Dataplane,
   DataplaneError,
   noConnections,
   type ServiceTraffic,
   type VerdictCount,
 } from '../dataplane.ts';
+import type { Explanation, PacketQuestion } from '../explanation.ts';
 import type { PacketEvent } from '../packet-event.ts';
+import { explainByRules } from './explain-by-rules.ts';
 
 /** The dataplane that keeps the rules in memory and touches no packet: for trying the commands, and for tests. */
 export class NoneDataplane implements Dataplane {
@@ -68,6 +71,16 @@ export class NoneDataplane implements Dataplane {
   async census(): Promise<Census> {
     this.#open('count connections');
     return { count: () => noConnections };
+  }
+
+  async explain(question: PacketQuestion): Promise<Explanation> {
+    this.#open('explain a packet');
+    return explainByRules([...this.#services.values()], question);
+  }
+
+  async condition(): Promise<Condition> {
+    this.#open('tell its condition');
+    return { entries: 0, capacity: 0, modes: new Map() };
   }
 
   close(): void {

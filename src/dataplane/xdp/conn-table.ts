@@ -28,7 +28,7 @@ export interface ConnEntry {
 export const tupleCodecs: Codecs<bigint, ConnTuple> = { key: u64, value: connTupleCodec };
 
 /** What the program's states are called. A template is NONE until one of its connections was established. */
-const stateNames: Readonly<Record<ProgramState, ConnectionState>> = {
+export const stateNames: Readonly<Record<ProgramState, ConnectionState>> = {
   NONE: 'NONE',
   SYN_RECV: 'SYN_RECV',
   SYNACK: 'SYNACK',
@@ -55,7 +55,8 @@ const stateNames: Readonly<Record<ProgramState, ConnectionState>> = {
   SCTP_CLOSED: 'CLOSED',
 };
 
-const programStates = new Map<number, ProgramState>(
+/** The program's states by their numbers. */
+export const programStates: ReadonlyMap<number, ProgramState> = new Map(
   (Object.keys(stateNames) as ProgramState[]).map(name => [ConnState[name], name]),
 );
 

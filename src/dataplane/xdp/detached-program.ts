@@ -3,7 +3,9 @@ import { Limits, settingsCodec } from '../../bpf/generated/lvx.ts';
 import { BpfObject } from '../../bpf/index.ts';
 import { defaultSettings, type Settings } from '../../model/settings.ts';
 import type { Ip } from '../../net/ip.ts';
+import type { Explanation, PacketQuestion } from '../explanation.ts';
 import { TickClock } from './clock.ts';
+import { Explainer } from './explain/explainer.ts';
 import type { NextHop } from './next-hop/next-hop.ts';
 import type { Lack } from './next-hop/route.ts';
 import { objectPath } from './object-path.ts';
@@ -36,6 +38,7 @@ export class DetachedProgram implements Disposable {
   /** Why there is no next hop, where that is known. */
   readonly lacks = new Map<Ip, Lack>();
   readonly sweeper: Sweeper;
+  readonly #explainer: Explainer;
   readonly #clock: TickClock;
   readonly #timeouts: Timeouts;
 
@@ -63,6 +66,12 @@ export class DetachedProgram implements Disposable {
       get: address => this.hops.get(address),
       lack: address => this.lacks.get(address),
     });
+    this.#explainer = new Explainer({
+      object: this.object,
+      tables: this.tables,
+      placement: this.placement,
+      clock: this.#clock,
+    });
     this.sweeper = new Sweeper(this.object.program('sweep'), {
       pairs: sizes.connPairs,
       servers: () => this.tables.reals.end,
@@ -82,7 +91,13 @@ export class DetachedProgram implements Disposable {
     this.placement.forwardUnrecorded(forwardsUnrecorded(settings));
   }
 
+  /** What the program would do with a packet that comes in by interface 1. */
+  explain(question: PacketQuestion): Explanation {
+    return this.#explainer.explain(question, { names: new Map([[1, 'lo']]), ingress: 1 });
+  }
+
   [Symbol.dispose](): void {
+    this.#explainer[Symbol.dispose]();
     this.tables[Symbol.dispose]();
     this.object.close();
   }

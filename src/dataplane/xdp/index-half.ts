@@ -39,11 +39,16 @@ export class IndexHalf {
     this.#bytes.set(other.#bytes);
   }
 
-  /** By which the slots of a service are found, if the service is in here. */
-  planNumber(service: ServiceAddress): number | undefined {
+  /** What is found of a service, if it is in here. */
+  find(service: ServiceAddress): Omit<IndexEntry, 'service'> | undefined {
     const key = serviceKey(service);
     const slot = probeSlots(key).find(candidate => this.#key(candidate) === key);
-    return slot === undefined ? undefined : this.#longs[(slot * size + offsets.plan) / 4];
+    if (slot === undefined) return undefined;
+    return {
+      id: this.#shorts[(slot * size + offsets.id) / 2] ?? 0,
+      flags: this.#shorts[(slot * size + offsets.flags) / 2] ?? 0,
+      planNumber: this.#longs[(slot * size + offsets.plan) / 4] ?? 0,
+    };
   }
 
   /**

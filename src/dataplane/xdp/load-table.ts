@@ -81,6 +81,16 @@ export class LoadTable implements Disposable {
     return active + inactive + persistent > 0;
   }
 
+  /** How many entries of the connection table name the servers below an index. */
+  entries(end: number): number {
+    let sum = 0;
+    for (let index = 0; index < end; index++) {
+      const { active, inactive, persistent } = this.count(index);
+      sum += active + inactive + persistent;
+    }
+    return sum;
+  }
+
   #outgoingWord(index: number): number {
     return (this.#table.offset(index) + loadLayout.offsets.outgoing) / 8;
   }

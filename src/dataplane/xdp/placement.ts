@@ -67,7 +67,7 @@ export class Placement {
     const fresh = planOf({ ...service, servers });
     const { id, ...rest } = service;
     const asked = { ...rest, servers: servers.map(({ index: _index, ...server }) => server) };
-    const planNumber = this.#tables.index.planNumber(service) ?? nextPlanNumber(id);
+    const planNumber = this.#tables.index.find(service)?.planNumber ?? nextPlanNumber(id);
     const first = { ...service, asked, servers, plan: fresh, planNumber };
     const start = this.#tables.slots.startOf(this.#slotsOf(first));
     const last = start === undefined ? undefined : servers[fresh.slots[start - 1] ?? -1];

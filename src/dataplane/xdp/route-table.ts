@@ -32,6 +32,12 @@ export class RouteTable implements Disposable {
     this.#setWay(index, 0n);
   }
 
+  /** Where packets for a server go: the service that may send them, 0 if it was removed, and the tunnel. */
+  way(index: number): { readonly serviceId: number; readonly tunnel: number } {
+    const { way } = this.#table.get(index);
+    return { serviceId: Number(BigInt.asUintN(RouteLayout.SERVICE_BITS, way)), tunnel: Number(way >> tunnelShift) };
+  }
+
   /** What a server was sent; what went out for it is with its load. */
   traffic(index: number): Counters {
     return this.#column(index).reduce(

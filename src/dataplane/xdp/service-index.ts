@@ -27,9 +27,9 @@ export class ServiceIndex implements Disposable {
     this.#rest.copy(this.#current);
   }
 
-  /** By which packets find the slots of a service, if they find the service. */
-  planNumber(service: ServiceAddress): number | undefined {
-    return this.#current.planNumber(service);
+  /** What packets find of a service, if they find it. */
+  find(service: ServiceAddress): Omit<IndexEntry, 'service'> | undefined {
+    return this.#current.find(service);
   }
 
   /**

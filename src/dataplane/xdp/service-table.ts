@@ -181,7 +181,7 @@ function optionsOf(entry: Entry): Omit<Service, keyof ServiceAddress | 'servers'
   };
 }
 
-function netmaskWords(persistence: Persistence | undefined): readonly number[] {
+export function netmaskWords(persistence: Persistence | undefined): readonly number[] {
   if (persistence === undefined) return [0, 0, 0, 0];
   if ('netmask' in persistence) return [persistence.netmask, 0, 0, 0];
   return [0, 32, 64, 96].map(start => {

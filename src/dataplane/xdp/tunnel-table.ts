@@ -71,6 +71,13 @@ export class TunnelTable implements Disposable {
     return index;
   }
 
+  /** A tunnel as the program has it, and the ids of its VLANs, outermost first. */
+  get(index: number): { readonly tunnel: Tunnel; readonly vlans: readonly number[] } {
+    const tunnel = this.#table.get(index);
+    const tags = tunnel.flags & TunnelFlag.TAGGED ? this.#tags.get(index).tags.filter(({ type }) => type !== 0) : [];
+    return { tunnel, vlans: tags.map(({ tci }) => tci & vlanBits) };
+  }
+
   /** Frees the tunnels that are not among these. */
   retain(used: ReadonlySet<number>): void {
     for (const [key, indices] of this.#indices) {

@@ -1,32 +1,40 @@
-import { fragmentKeyCodec, fragmentNoteCodec, settingsCodec } from '../../bpf/generated/lvx.ts';
+import { settingsCodec } from '../../bpf/generated/lvx.ts';
 import type { Connection } from '../../model/connection.ts';
 import { type ServerAddress, serverName } from '../../model/server.ts';
-import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
+import type { Service, ServiceAddress } from '../../model/service.ts';
 import { defaultSettings, type Settings } from '../../model/settings.ts';
 import { Broadcast } from '../broadcast.ts';
 import {
   type Census,
+  type Condition,
   type Dataplane,
   DataplaneError,
-  type LiveConnections,
-  noConnections,
   type ServiceTraffic,
   type VerdictCount,
 } from '../dataplane.ts';
+import type { Explanation, PacketQuestion } from '../explanation.ts';
 import type { PacketEvent } from '../packet-event.ts';
 import { AddressUses } from './address-uses.ts';
 import type { Attachments } from './attach.ts';
+import { takeCensus } from './census.ts';
 import { detachXdpDataplane } from './detach.ts';
 import { EventStream } from './event-stream.ts';
+import { Explainer } from './explain/explainer.ts';
+import { linksOf } from './explain/links.ts';
 import type { Log } from './log.ts';
+import { ipCommand } from './next-hop/ip-command.ts';
+import { readInterfaces } from './next-hop/kernel-tables.ts';
 import { NextHops } from './next-hop/next-hops.ts';
+import { openSlowPath } from './open-slow-path.ts';
 import type { PinFolder } from './pins.ts';
 import { Placement } from './placement.ts';
 import { forwardsUnrecorded, programSettings, timeoutsOf } from './program-settings.ts';
 import { ProgramTables } from './program-tables.ts';
-import { SlowPath } from './slow-path/index.ts';
+import { capacityOf } from './sizes.ts';
+import type { SlowPath } from './slow-path/index.ts';
 import { Sweeper } from './sweeper.ts';
 import type { LoadedTables } from './tables.ts';
+import { readXdpModes } from './xdp-modes.ts';
 
 /** How often removed servers and services are forgotten whose connections are gone, milliseconds. */
 const upkeepEvery = 60_000;
@@ -39,6 +47,7 @@ export class XdpDataplane implements Dataplane {
   readonly #tables: ProgramTables;
   readonly #nextHops: NextHops;
   readonly #placement: Placement;
+  readonly #explainer: Explainer;
   readonly #sweeper: Sweeper;
   readonly #slowPath: SlowPath;
   readonly #eventStream: EventStream;
@@ -59,6 +68,7 @@ export class XdpDataplane implements Dataplane {
       this.#attachments?.repair(interfaces);
     }, log);
     this.#placement = new Placement(this.#tables, this.#nextHops);
+    this.#explainer = new Explainer({ ...loaded, tables: this.#tables, placement: this.#placement });
     for (const { servers } of this.#placement.services()) this.#addresses.replace([], servers);
     const { connPairs } = loaded.sizes;
     this.#sweeper = new Sweeper(loaded.object.program('sweep'), {
@@ -66,19 +76,8 @@ export class XdpDataplane implements Dataplane {
       servers: () => this.#tables.reals.end,
     });
     this.#sweeper.start();
+    this.#slowPath = openSlowPath(loaded, this.#tables, this.#nextHops, log);
     const server = (index: number) => this.#tables.reals.server(index);
-    this.#slowPath = new SlowPath({
-      packets: loaded.object.map('slow_packets'),
-      fragments: loaded.object.map('fragments', { key: fragmentKeyCodec, value: fragmentNoteCodec }),
-      server,
-      mtuTo: address => this.#nextHops.get(address)?.mtu,
-      sent: (index, out) => this.#tables.loads.addOutgoing(index, out),
-      learnMtu: (address, mtu) => this.#nextHops.learnMtu(address, mtu),
-      jiffiesNow: () => loaded.clock.jiffies(),
-      jiffiesPerSecond: loaded.clock.rate,
-      tickShift: loaded.clock.shift,
-      log,
-    });
     this.#eventStream = new EventStream(loaded.object.map('events'), server, this.#events);
     this.#upkeep = setInterval(() => this.#tables.reclaim(), upkeepEvery).unref();
   }
@@ -161,13 +160,21 @@ export class XdpDataplane implements Dataplane {
 
   async census(): Promise<Census> {
     this.#open('count connections');
-    const live = new Map<string, LiveConnections>();
-    for (const service of this.#placement.services()) {
-      for (const server of service.servers) {
-        live.set(nameOf(service, server), this.#tables.loads.count(server.index));
-      }
-    }
-    return { count: (service, server) => live.get(nameOf(service, server)) ?? noConnections };
+    return takeCensus(this.#placement.services(), this.#tables.loads);
+  }
+
+  async explain(question: PacketQuestion): Promise<Explanation> {
+    this.#open('explain a packet');
+    const interfaces = await readInterfaces(ipCommand);
+    this.#open('explain a packet');
+    return this.#explainer.explain(question, linksOf(interfaces, question.interface));
+  }
+
+  async condition(): Promise<Condition> {
+    this.#open('tell its condition');
+    const { loads, reals } = this.#tables;
+    const table = { entries: loads.entries(reals.end), capacity: capacityOf(this.#loaded.sizes) };
+    return { ...table, modes: await readXdpModes(ipCommand) };
   }
 
   /** From now on the program stays on its interfaces, also if they are deleted and made again. */
@@ -190,6 +197,7 @@ export class XdpDataplane implements Dataplane {
     this.#slowPath.close();
     this.#eventStream.close();
     this.#nextHops[Symbol.dispose]();
+    this.#explainer[Symbol.dispose]();
     this.#tables[Symbol.dispose]();
     this.#loaded.object.close();
   }
@@ -244,10 +252,6 @@ export class XdpDataplane implements Dataplane {
     if (!this.#closed) return;
     throw new DataplaneError('ERR_CLOSED', `Could not ${operation}: expected an open dataplane, got a closed one`);
   }
-}
-
-function nameOf(service: ServiceAddress, server: ServerAddress): string {
-  return `${serviceName(service)} ${serverName(server)}`;
 }
 
 function isFull(error: unknown): boolean {

@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
 import { baseCommand, type Common, clientOf, print } from '../base.ts';
-import { statusText } from '../status.ts';
+import { intervalOption } from '../interval.ts';
+import { readStatus, statusText } from '../status.ts';
 
 /** `lvx status`. */
 export function statusCommand(): Command {
-  return baseCommand('status', 'what runs, and what to know about it').action(async (options: Common) => {
-    const status = await clientOf(options).status();
-    await print(options, { json: status, text: () => statusText(status) });
-  });
+  return baseCommand('status', 'one screen: what runs, what it carries, what becomes of packets, warnings')
+    .addOption(intervalOption('how long rates are taken over'))
+    .action(async (options: Common & { interval: number }) => {
+      const status = await readStatus(clientOf(options), options.interval);
+      await print(options, { json: status, text: () => statusText(status) });
+    });
 }

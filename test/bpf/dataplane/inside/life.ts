@@ -36,6 +36,7 @@ t.test('close leaves the program on the interface; the next open adopts services
   const messages: string[] = [];
   const second = await open(pinDir, messages);
   t.same(second.services(), [web, dns]);
+  t.same(await second.condition(), { entries: 0, capacity: 1024, modes: new Map([[directorInterface, 'native']]) });
   t.match(messages.join('\n'), /went on with the link of a former run/);
   const after = attachedProgram();
   t.ok(after);
@@ -125,6 +126,7 @@ t.test('generic mode can be asked for', async t => {
   const dataplane = await open(pinDir, [], { mode: 'generic' });
   const [link] = JSON.parse(execFileSync('ip', ['-json', 'link', 'show', directorInterface], { encoding: 'utf8' }));
   t.equal(link.xdp.mode, 2);
+  t.equal((await dataplane.condition()).modes.get(directorInterface), 'generic');
   dataplane.detach();
 });
 

@@ -1,0 +1,55 @@
+import { networkInterfaces } from 'node:os';
+import type { ApiClient } from '../../api/client.ts';
+import { type ChoiceSetting, type NumberSetting, settingNames, settingTable } from '../../model/settings.ts';
+import { schedulers } from '../../sched/registry.ts';
+import { endpointText } from '../operator/endpoint.ts';
+import type { Live } from './grammar.ts';
+
+/** How long a daemon may take to tell its services, milliseconds: somebody waits at a prompt. */
+const patience = 700;
+
+/**
+ * The live words of a program. Without a daemon there are no services and servers.
+ * @param program its services have a protocol in front but in `lvxadm`
+ */
+export async function liveWords(
+  live: Live,
+  program: string,
+  client: Pick<ApiClient, 'services'>,
+): Promise<readonly string[]> {
+  switch (live) {
+    case 'setting':
+      return settingNames.flatMap(settingWords);
+    case 'scheduler':
+      return Object.keys(schedulers);
+    case 'interface':
+      return Object.keys(networkInterfaces());
+    case 'service':
+      return (await services(client)).map(({ protocol, vip, port }) => {
+        return `${program === 'lvxadm' ? '' : `${protocol}/`}${endpointText(vip, port)}`;
+      });
+    case 'server':
+      return (await services(client)).flatMap(({ servers }) => servers.map(({ address }) => address));
+    default:
+      return live satisfies never;
+  }
+}
+
+function settingWords(name: (typeof settingNames)[number]): readonly string[] {
+  const setting: NumberSetting | ChoiceSetting = settingTable[name];
+  return setting.kind === 'choice' ? setting.choices.map(choice => `${name}=${choice}`) : [`${name}=`];
+}
+
+async function services(client: Pick<ApiClient, 'services'>) {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<[]>(resolve => {
+    timer = setTimeout(resolve, patience, []);
+  });
+  try {
+    return await Promise.race([client.services(), late]);
+  } catch {
+    return [];
+  } finally {
+    clearTimeout(timer);
+  }
+}

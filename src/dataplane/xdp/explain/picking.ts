@@ -1,0 +1,80 @@
+import { localityCodec, type Settings } from '../../../bpf/generated/lvx.ts';
+import { type BpfObject, u32 } from '../../../bpf/index.ts';
+import { serverName } from '../../../model/server.ts';
+import { formatIp } from '../../../net/ip.ts';
+import { cursorAfter } from '../../../sched/period.ts';
+import { schedulers } from '../../../sched/registry.ts';
+import { emptyMemory, type Kept, type Memory } from '../../../sched/scheduler.ts';
+import type { PacketQuestion, Standing } from '../../explanation.ts';
+import type { TickClock } from '../clock.ts';
+import type { PlacedServer, PlacedService } from '../placement.ts';
+import { candidates } from '../plan.ts';
+import type { ProgramTables } from '../program-tables.ts';
+
+/** What a scheduler would say. */
+export interface Picked {
+  readonly servers: readonly Standing[];
+  /** The one that it would pick, or all that it may draw by lot; none if no server takes new connections. */
+  readonly picks: readonly PlacedServer[];
+  readonly byLot: boolean;
+}
+
+/** What picks are asked of. */
+export interface PickParts {
+  readonly object: BpfObject;
+  readonly tables: ProgramTables;
+  readonly clock: TickClock;
+}
+
+/** Asks the model of a service's scheduler, with what the program would go by now: its loads, its turn, what it keeps to. */
+export function pickFor(
+  service: PlacedService,
+  question: PacketQuestion,
+  settings: Settings,
+  { object, tables, clock }: PickParts,
+): Picked {
+  const { servers, plan, schedulerFlags: flags } = service;
+  const standings = servers.map(server => standingOf(server, tables));
+  if (service.scheduler === 'twos') {
+    return { servers: standings, picks: servers.filter((_, index) => standings[index]?.usable), byLot: true };
+  }
+  const memory = emptyMemory();
+  const options = { flags, memory, now: () => 0, random: () => 0 };
+  const picker = schedulers[service.scheduler].picker(candidates(servers), plan, options);
+  memory.cursor = cursorAfter(plan, tables.slots.walk(service.planNumber)?.picks ?? 0n);
+  remember(memory, service, question, keptBy(service, settings, { object, tables, clock }));
+  const request = {
+    ...{ client: formatIp(question.client), clientPort: question.clientPort },
+    ...{ destination: formatIp(question.vip), destinationPort: question.port },
+  };
+  const picked = servers[picker.pick(request, standings) ?? -1];
+  return { servers: standings, picks: picked === undefined ? [] : [picked], byLot: false };
+}
+
+function standingOf(server: PlacedServer, { loads }: ProgramTables): Standing {
+  const { index, address, port, upperThreshold } = server;
+  const { active, inactive } = loads.count(index);
+  const { weight } = loads.limits(index);
+  const overloaded = loads.isOverloaded(index);
+  return { address, port, weight, active, inactive, upperThreshold, overloaded, usable: weight > 0 && !overloaded };
+}
+
+function remember(memory: Memory, service: PlacedService, { vip }: PacketQuestion, members: readonly number[]): void {
+  if (members.length === 0) return;
+  const idOf = (index: number) => {
+    const server = service.servers.find(each => each.index === index);
+    return server === undefined ? `removed ${index}` : serverName(server);
+  };
+  const kept: Kept = { members: members.map(idOf), changed: 0, used: 0 };
+  memory.kept.set(formatIp(vip), kept);
+}
+
+/** The servers that lblc or lblcr keeps to for a service, the newest first; none once that is too long ago. */
+function keptBy({ id, scheduler }: PlacedService, settings: Settings, { object, clock }: PickParts): readonly number[] {
+  if (scheduler !== 'lblc' && scheduler !== 'lblcr') return [];
+  const kept = object.map('localities', { key: u32, value: localityCodec }).get(id);
+  if (kept === undefined) return [];
+  const seconds = scheduler === 'lblc' ? settings.lblcExpiration : settings.lblcrExpiration;
+  const isOld = clock.jiffies() >= kept.used + BigInt(seconds) * BigInt(settings.jiffiesPerSecond);
+  return isOld ? [] : kept.members.slice(0, kept.count);
+}
