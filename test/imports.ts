@@ -11,10 +11,11 @@ const below: Readonly<Record<string, readonly string[]>> = {
   dataplane: ['bpf', 'net', 'model', 'sched'],
   director: ['dataplane', 'net', 'model', 'sched'],
   api: ['director', 'dataplane', 'net', 'model', 'sched'],
-  cli: ['api', 'director', 'dataplane', 'bpf', 'net', 'model', 'sched'],
+  doctor: ['api', 'director', 'dataplane', 'bpf', 'net', 'model'],
+  cli: ['doctor', 'api', 'director', 'dataplane', 'bpf', 'net', 'model', 'sched'],
   netns: ['net', 'model'],
   bench: ['api', 'director', 'dataplane', 'bpf', 'net', 'model', 'sched', 'netns'],
-  demo: ['cli', 'api', 'director', 'dataplane', 'bpf', 'net', 'model', 'sched', 'netns'],
+  demo: ['cli', 'doctor', 'api', 'director', 'dataplane', 'bpf', 'net', 'model', 'sched', 'netns'],
 };
 
 /** The relative imports of a file's text. */

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { lvxVersion } from '../version.ts';
 import { connsCommand } from './commands/conns.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { eventsCommand } from './commands/events.ts';
+import { realSetupCommand } from './commands/real-setup.ts';
 import { servicesCommand } from './commands/services.ts';
 import { settingsCommand } from './commands/settings.ts';
 import { statusCommand } from './commands/status.ts';
@@ -16,6 +18,8 @@ const commands: readonly (() => Command)[] = [
   settingsCommand,
   connsCommand,
   eventsCommand,
+  doctorCommand,
+  realSetupCommand,
   stopCommand,
 ];
 
