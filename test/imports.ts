@@ -13,10 +13,11 @@ const below: Readonly<Record<string, readonly string[]>> = {
   director: ['dataplane', 'net', 'model', 'sched'],
   api: ['director', 'dataplane', 'net', 'model', 'sched'],
   config: ['api', 'director', 'net', 'model', 'sched', 'yaml'],
-  cli: ['config', 'api', 'director', 'dataplane', 'bpf', 'net', 'model', 'sched'],
+  doctor: ['api', 'director', 'dataplane', 'bpf', 'net', 'model'],
+  cli: ['config', 'doctor', 'api', 'director', 'dataplane', 'bpf', 'net', 'model', 'sched'],
   netns: ['net', 'model', 'yaml'],
   bench: ['api', 'director', 'dataplane', 'bpf', 'net', 'model', 'sched', 'netns'],
-  demo: ['cli', 'api', 'director', 'dataplane', 'bpf', 'net', 'model', 'sched', 'netns'],
+  demo: ['cli', 'doctor', 'api', 'director', 'dataplane', 'bpf', 'net', 'model', 'sched', 'netns'],
 };
 
 /** The relative imports of a file's text. */

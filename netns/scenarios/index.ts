@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario.ts';
 import { changes } from './changes.ts';
+import { doctorReal } from './doctor-real.ts';
 import { fiveServers } from './five-servers.ts';
 import { generic } from './generic.ts';
 import { headers } from './headers.ts';
@@ -29,5 +30,6 @@ export const scenarios: readonly Scenario[] = [
   unresolved,
   generic,
   twoDirectors,
+  doctorReal,
   ipvsDifferential,
 ];

@@ -152,7 +152,7 @@ t.test('a change that the dataplane has no room for is answered with 507 and rep
 
 t.test('a change that the dataplane can not do is answered with 501', async t => {
   const dataplane = new FakeDataplane();
-  dataplane.put = async () => {
+  dataplane.replace = async () => {
     throw new DataplaneError('ERR_UNSUPPORTED', 'No SCTP yet');
   };
   const { client } = await startApi(t, dataplane);

@@ -4,10 +4,12 @@ import { applyCommand } from './commands/apply.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
 import { connsCommand } from './commands/conns.ts';
 import { diffCommand } from './commands/diff.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { drainCommand } from './commands/drain.ts';
 import { eventsCommand } from './commands/events.ts';
 import { explainCommand } from './commands/explain.ts';
 import { getCommand } from './commands/get.ts';
+import { realSetupCommand } from './commands/real-setup.ts';
 import { servicesCommand } from './commands/services.ts';
 import { settingsCommand } from './commands/settings.ts';
 import { statusCommand } from './commands/status.ts';
@@ -33,6 +35,8 @@ const commands: readonly (() => Command)[] = [
   explainCommand,
   drainCommand,
   undrainCommand,
+  doctorCommand,
+  realSetupCommand,
   stopCommand,
   completionCommand,
 ];
