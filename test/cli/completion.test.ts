@@ -13,7 +13,7 @@ const lvx = grammarOf(operatorCommand());
 const rows: readonly [line: string, candidates: readonly string[]][] = [
   ['sta', ['status']],
   ['s', ['status', 'services', 'settings', 'stop']],
-  ['un', ['undrain']],
+  ['un', ['undo', 'undrain']],
   ['nothing', []],
   ['conns --st', ['--state']],
   ['conns --state EST', ['ESTABLISHED']],

@@ -32,6 +32,8 @@ export const REQUIREMENTS = [
   { purpose: 'bench', name: 'ipvsadm', program: 'ipvsadm' },
   { purpose: 'format', name: 'clang-format', program: 'clang-format' },
   { purpose: 'format', name: 'groff-base', program: 'groff' },
+  { purpose: 'format', name: 'zsh', program: 'zsh' },
+  { purpose: 'format', name: 'fish', program: 'fish' },
   { purpose: 'vm', name: 'qemu-system-x86', program: 'qemu-system-x86_64' },
   { purpose: 'vm', name: 'kmod', program: 'depmod' },
 ];
