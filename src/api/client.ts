@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { toApiError } from './api-error.ts';
 import type { WireExplanation } from './explain-wire.ts';
-import { linesOf, send, textOf } from './http.ts';
+import { blocksOf, linesOf, send, textOf } from './http.ts';
 import type {
   WireApplication,
   WireConnection,
@@ -129,6 +129,14 @@ export class ApiClient {
   /** The connection table, or what passes a filter, as it is read. */
   async *connections(filter: WireConnectionFilter = {}): AsyncGenerator<WireConnection> {
     yield* valuesOf<WireConnection>(await this.#open(`/v1/connections${queryOf(filter)}`));
+  }
+
+  /** The connection table, many connections at a time: millions of them come several times as fast as one by one. */
+  async *connectionPieces(): AsyncGenerator<readonly WireConnection[]> {
+    const { RecordReader, recordLength } = await import('./connection-record.ts');
+    const reader = new RecordReader();
+    const answer = await this.#open('/v1/connections/records');
+    for await (const records of blocksOf(answer, recordLength)) yield reader.read(records);
   }
 
   /** How many connections pass a filter, templates included. */

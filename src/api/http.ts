@@ -26,14 +26,29 @@ export async function send(socket: string, method: string, path: string, body?: 
 /** Reads the whole text of an answer. */
 export async function textOf(answer: IncomingMessage): Promise<string> {
   let text = '';
-  for await (const piece of pieces(answer)) text += piece;
+  for await (const piece of texts(answer)) text += piece;
   return text;
+}
+
+/**
+ * Reads an answer of blocks of one length as they come: some whole ones at a time.
+ * @param length bytes of a block
+ */
+export async function* blocksOf(answer: IncomingMessage, length: number): AsyncGenerator<Uint8Array> {
+  let rest: Uint8Array = new Uint8Array();
+  for await (const piece of pieces(answer)) {
+    const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
+    const whole = bytes.length - (bytes.length % length);
+    rest = bytes.subarray(whole);
+    if (whole > 0) yield bytes.subarray(0, whole);
+  }
+  if (rest.length > 0) throw brokenOff();
 }
 
 /** Reads the lines of an answer as they come. */
 export async function* linesOf(answer: IncomingMessage): AsyncGenerator<string> {
   let rest = '';
-  for await (const piece of pieces(answer)) {
+  for await (const piece of texts(answer)) {
     const lines = (rest + piece).split('\n');
     rest = lines.pop() ?? '';
     yield* lines;
@@ -41,13 +56,21 @@ export async function* linesOf(answer: IncomingMessage): AsyncGenerator<string> 
   if (rest !== '') yield rest;
 }
 
-async function* pieces(answer: IncomingMessage): AsyncGenerator<string> {
+function texts(answer: IncomingMessage): AsyncGenerator<string> {
   answer.setEncoding('utf8');
+  return pieces<string>(answer);
+}
+
+async function* pieces<T extends string | Uint8Array = Uint8Array>(answer: AsyncIterable<T>): AsyncGenerator<T> {
   try {
-    for await (const piece of answer) yield String(piece);
+    yield* answer;
   } catch (cause) {
-    throw new NoAnswerError('ERR_BROKEN_OFF', 'lvxd broke off its answer', { cause });
+    throw brokenOff({ cause });
   }
+}
+
+function brokenOff(options?: ErrorOptions): NoAnswerError {
+  return new NoAnswerError('ERR_BROKEN_OFF', 'lvxd broke off its answer', options);
 }
 
 function noAnswer(socket: string, cause: Error): NoAnswerError {

@@ -2,6 +2,7 @@ import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
 import { ChangeUndoneError } from '../director/errors.ts';
 import type { ApiContext } from './context.ts';
 import { ApiFailure } from './failure.ts';
+import { connectionRoutes } from './routes/connections.ts';
 import { counterRoutes } from './routes/counters.ts';
 import { daemonRoutes } from './routes/daemon.ts';
 import { editRoutes } from './routes/edits.ts';
@@ -34,6 +35,7 @@ export function createApi(context: ApiContext, report: (error: Error) => void): 
   editRoutes(app, context);
   tableRoutes(app, context);
   counterRoutes(app, context);
+  connectionRoutes(app, context);
   settingRoutes(app, context);
   syncDaemonRoutes(app, context);
   eventRoutes(app, context);

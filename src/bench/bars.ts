@@ -33,6 +33,8 @@ export const bars: readonly Bar[] = [
   atLeast('ipvs-1000-connections', 'ratio_base', 5.5),
   atLeast('ipvs-100000-connections', 'ratio_base', 6),
   atMost('memory-per-connection', 'value', 34),
+  atMost('list-1m-time', 'value', 5),
+  atMost('list-1m-growth', 'value', 95),
 ];
 
 /** Bars that wait for something. */

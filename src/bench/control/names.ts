@@ -15,6 +15,12 @@ export const controlScenarios = [
   'memory-64k',
   'memory-maps',
   'memory-per-connection',
+  'list-1m-time',
+  'list-1m-growth',
+  'list-1m-wait',
+  'list-64k-time',
+  'list-64k-growth',
+  'list-64k-wait',
   'start-up',
   'start-lvxadm',
 ] as const;

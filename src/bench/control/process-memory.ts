@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { BenchError } from '../errors.ts';
 
 /** A map that a process has open, as the kernel describes the descriptor. */
@@ -13,6 +13,25 @@ export function residentMemory(pid: number): { readonly all: number; readonly ow
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const bytes = (field: string) => 1024 * numberOf(status, field, `the status of process ${pid}`);
   return { all: bytes('VmRSS'), own: bytes('RssAnon') };
+}
+
+/** How far the resident memory of a process grows from when this is made on. */
+export class PeakMemory {
+  readonly #pid: number;
+  readonly #before: number;
+
+  constructor(pid: number) {
+    this.#pid = pid;
+    // Has the kernel count the highest from now on (proc(5), clear_refs).
+    writeFileSync(`/proc/${pid}/clear_refs`, '5');
+    this.#before = residentMemory(pid).all;
+  }
+
+  /** Bytes, at its highest. */
+  growth(): number {
+    const status = readFileSync(`/proc/${this.#pid}/status`, 'utf8');
+    return 1024 * numberOf(status, 'VmHWM', `the status of process ${this.#pid}`) - this.#before;
+  }
 }
 
 /** Every BPF map that a process has open, each once. */

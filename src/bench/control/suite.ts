@@ -1,5 +1,6 @@
 import type { Scenario } from '../result.ts';
 import type { Suite } from '../suite.ts';
+import { connectionListPart } from './connection-list.ts';
 import { memoryPart } from './memory.ts';
 import type { Part } from './part.ts';
 import { Place } from './place.ts';
@@ -13,6 +14,7 @@ const longParts: readonly Part[] = [
   weightChangePart(10_000, 9),
   sweepPart(1_048_576, 9),
   memoryPart(1_048_576, 3),
+  connectionListPart(1_048_576, 5),
   startsPart(9),
 ];
 
@@ -22,6 +24,7 @@ const shortParts: readonly Part[] = [
   weightChangePart(1000, 3),
   sweepPart(65_536, 3),
   memoryPart(65_536, 1),
+  connectionListPart(65_536, 1),
   startsPart(3),
 ];
 

@@ -1,17 +1,14 @@
 import type { WireConnection } from '../../api/wire.ts';
 import type { ConnectionStyle } from './command.ts';
 import { endpointText, namesIn, numbersOnly, type Shown } from './endpoint.ts';
-import type { Names } from './names.ts';
-
-/** Connections that are gathered before their names are looked up. */
-const atOnce = 1024;
+import { type Names, rememberNames } from './names.ts';
 
 /**
  * The connection table as `ipvsadm -L -c` prints it, in pieces as it is read: it may have millions of lines. The order is
  * the table's.
  */
 export async function* connectionTexts(
-  connections: AsyncIterable<WireConnection>,
+  pieces: AsyncIterable<readonly WireConnection[]>,
   style: ConnectionStyle,
   names: Names,
 ): AsyncGenerator<string> {
@@ -19,22 +16,12 @@ export async function* connectionTexts(
   const destination = style.engines ? 'destination'.padEnd(18) : 'destination';
   yield 'IPVS connection entries\n';
   yield `${line(['pro', 'expire', 'state', 'source', 'virtual', destination, ...engines])}\n`;
-  for await (const piece of pieces(connections)) {
-    const addresses = piece.flatMap(({ client, vip, server }) => [client, vip, server]);
-    const shown = style.numeric ? numbersOnly : await namesIn(addresses, names);
+  const known = rememberNames(names);
+  for await (const piece of pieces) {
+    const addresses = () => piece.flatMap(({ client, vip, server }) => [client, vip, server]);
+    const shown = style.numeric ? numbersOnly : await namesIn(addresses(), known);
     yield piece.map(connection => `${connectionLine(connection, shown)}\n`).join('');
   }
-}
-
-async function* pieces(connections: AsyncIterable<WireConnection>): AsyncGenerator<readonly WireConnection[]> {
-  let piece: WireConnection[] = [];
-  for await (const connection of connections) {
-    piece.push(connection);
-    if (piece.length < atOnce) continue;
-    yield piece;
-    piece = [];
-  }
-  if (piece.length > 0) yield piece;
 }
 
 function connectionLine(connection: WireConnection, shown: Shown): string {

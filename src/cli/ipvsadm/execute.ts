@@ -67,7 +67,7 @@ async function print(command: PrintCommand, context: AdmContext): Promise<void> 
       return (await import('./list-services.ts')).listServices(command, context);
     case 'list-connections': {
       const { connectionTexts } = await import('./connections.ts');
-      for await (const text of connectionTexts(client.connections(), command.style, names)) await write(text);
+      for await (const text of connectionTexts(client.connectionPieces(), command.style, names)) await write(text);
       return;
     }
     case 'list-timeouts':

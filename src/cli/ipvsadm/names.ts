@@ -14,3 +14,28 @@ export interface Names {
   /** The names of addresses of either family, for those that have one. */
   namesOf(addresses: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
+
+/** The same names, each of which is looked up once: what has none is remembered as well. */
+export function rememberNames(names: Names): Names {
+  const ports = new Map<string, string | undefined>();
+  const hosts = new Map<string, string | undefined>();
+  return {
+    ...names,
+    nameOfPort(port, protocol) {
+      const key = `${port}/${protocol}`;
+      if (!ports.has(key)) ports.set(key, names.nameOfPort(port, protocol));
+      return ports.get(key);
+    },
+    async namesOf(addresses) {
+      const unknown = [...new Set(addresses)].filter(address => !hosts.has(address));
+      const found = unknown.length === 0 ? new Map<string, string>() : await names.namesOf(unknown);
+      for (const address of unknown) hosts.set(address, found.get(address));
+      return new Map(
+        addresses.flatMap(address => {
+          const name = hosts.get(address);
+          return name === undefined ? [] : [[address, name] as const];
+        }),
+      );
+    },
+  };
+}

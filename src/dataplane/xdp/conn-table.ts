@@ -60,13 +60,22 @@ export const programStates: ReadonlyMap<number, ProgramState> = new Map(
   (Object.keys(stateNames) as ProgramState[]).map(name => [ConnState[name], name]),
 );
 
-/** Slots that are read before the event loop has its turn. */
-const slotsAtOnce = 65_536;
+/** Slots that are read before the event loop has its turn: with what is made of their entries, some milliseconds' work. */
+const slotsAtOnce = 4096;
 const wordsPerSlot = 4;
 const realMask = 2 ** ConnValueLayout.REAL_BITS - 1;
 const stateMask = ConnState.STATES - 1;
 const seenShift = ConnValueLayout.SEEN_SHIFT - 32;
 const hashed = ConnValueLayout.MARK_HASHED;
+
+/** What every entry of a state has. */
+interface Form {
+  readonly state: ConnectionState;
+  readonly template: boolean;
+  /** Seconds, and ticks. */
+  readonly timeout: number;
+  readonly ticks: number;
+}
 
 /** What a connection table is read with. */
 export interface ConnTableParts {
@@ -111,13 +120,14 @@ export class ConnTable implements Disposable {
   #read(begin: number, end: number): ConnEntry[] {
     const words = this.#words;
     const now = this.#clock.now();
+    const forms = this.#forms();
     const found: ConnEntry[] = [];
     for (let at = begin * wordsPerSlot; at < end * wordsPerSlot; at += wordsPerSlot) {
       const low = words[at] ?? 0;
       // The lower 16 bits of the key of a free slot, and of one that is being written, are 0.
       if ((low & 0xffff) === 0) continue;
       const high = words[at + 1] ?? 0;
-      const entry = this.#decode(low, high, words[at + 2] ?? 0, words[at + 3] ?? 0, now);
+      const entry = this.#decode(low, high, words[at + 2] ?? 0, words[at + 3] ?? 0, now, forms);
       const unchanged = words[at] === low && words[at + 1] === high;
       if (entry !== undefined && unchanged && entry.expiresIn >= 0) found.push(entry);
     }
@@ -126,42 +136,65 @@ export class ConnTable implements Disposable {
 
   #readOverflow(): ConnEntry[] {
     const now = this.#clock.now();
+    const forms = this.#forms();
     return [...this.#overflow.values()]
       .flatMap(({ key, value }) => {
-        return this.#decode(lowWord(key), highWord(key), lowWord(value), highWord(value), now) ?? [];
+        return this.#decode(lowWord(key), highWord(key), lowWord(value), highWord(value), now, forms) ?? [];
       })
       .filter(entry => entry.expiresIn >= 0);
   }
 
+  /** What entries of each state have, by the state's number. */
+  #forms(): Form[] {
+    const forms: Form[] = [];
+    for (const [number, state] of programStates) {
+      const timeout = this.timeouts[state];
+      const template = state === 'TEMPLATE' || state === 'ASSURED';
+      forms[number] = { state: stateNames[state], template, timeout, ticks: this.#clock.ticks(timeout) };
+    }
+    return forms;
+  }
+
   /**
    * struct conn_slot, as four 32-bit words of a little-endian machine. It has timed out if `expiresIn` is below 0. Undefined
-   * if its tuple is gone: it has just ended.
+   * if its tuple is gone: it has just ended. There may be millions: its object is made in one step.
    */
-  #decode(keyLow: number, keyHigh: number, low: number, high: number, now: number): ConnEntry | undefined {
-    const state = programStates.get((low >>> ConnValueLayout.STATE_SHIFT) & stateMask) ?? 'NONE';
+  #decode(
+    keyLow: number,
+    keyHigh: number,
+    low: number,
+    high: number,
+    now: number,
+    forms: readonly Form[],
+  ): ConnEntry | undefined {
+    const form = forms[(low >>> ConnValueLayout.STATE_SHIFT) & stateMask] ?? forms[ConnState.NONE];
+    if (form === undefined) return undefined;
+    const { state, template } = form;
     const marks = (low >>> ConnValueLayout.MARKS_SHIFT) & ConnValueLayout.MARKS;
-    const timeout = this.timeouts[state];
     // In ticks, as the program tests it: what is left out of a list, the program does not take for a connection either.
-    const ticksLeft = this.#clock.ticks(timeout) - TickClock.idle(high >>> seenShift, now);
-    const entry = {
-      real: low & realMask,
-      state: stateNames[state],
-      template: state === 'TEMPLATE' || state === 'ASSURED',
-      expiresIn: Math.min(this.#clock.seconds(ticksLeft), timeout),
-    };
+    const ticksLeft = form.ticks - TickClock.idle(high >>> seenShift, now);
+    const expiresIn = Math.min(this.#clock.seconds(ticksLeft), form.timeout);
+    const real = low & realMask;
     if ((marks & hashed) === 0) {
       const client = ipv4FromNumber(fromLoaded32(keyHigh));
-      return { ...entry, client, clientPort: parsePort(asLoaded16(keyLow >>> 16)), serviceId: keyLow & 0xffff };
+      const clientPort = parsePort(asLoaded16(keyLow >>> 16));
+      return { client, clientPort, serviceId: keyLow & 0xffff, real, state, template, expiresIn };
     }
     const tuple = this.#tuples.get((BigInt(keyHigh) << 32n) | BigInt(keyLow >>> 0));
     if (tuple === undefined) return undefined;
     const family = tuple.family === 6 ? 6 : 4;
+    const { serviceId } = tuple;
+    const client = addressFromWords(family, tuple.client);
+    const destination = { vip: addressFromWords(family, tuple.vip), port: parsePort(tuple.port) };
     return {
-      ...entry,
-      client: addressFromWords(family, tuple.client),
+      client,
       clientPort: parsePort(tuple.clientPort),
-      serviceId: tuple.serviceId,
-      destination: { vip: addressFromWords(family, tuple.vip), port: parsePort(tuple.port) },
+      serviceId,
+      destination,
+      real,
+      state,
+      template,
+      expiresIn,
     };
   }
 

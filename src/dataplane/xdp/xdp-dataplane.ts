@@ -17,6 +17,7 @@ import type { PacketEvent } from '../packet-event.ts';
 import { AddressUses } from './address-uses.ts';
 import type { Attachments } from './attach.ts';
 import { takeCensus } from './census.ts';
+import { readConnections } from './connections.ts';
 import { detachXdpDataplane } from './detach.ts';
 import { EventStream } from './event-stream.ts';
 import { Explainer } from './explain/explainer.ts';
@@ -139,18 +140,9 @@ export class XdpDataplane implements Dataplane {
     return this.#tables.verdicts.read();
   }
 
-  async *connections(): AsyncIterable<Connection> {
+  connections(): AsyncIterable<Connection> {
     this.#open('list connections');
-    for await (const chunk of this.#tables.conns.chunks()) {
-      for (const { serviceId, real, destination, ...entry } of chunk) {
-        const service = this.#tables.services.service(serviceId);
-        const server = this.#tables.reals.server(real);
-        if (service === undefined || server === undefined) continue;
-        const { protocol, vip, port } = service;
-        yield { service, server, protocol, vip, port, ...destination, ...entry };
-      }
-      this.#open('list connections');
-    }
+    return readConnections(this.#tables, () => this.#open('list connections'));
   }
 
   events(): AsyncIterable<PacketEvent> {

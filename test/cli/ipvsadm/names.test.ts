@@ -1,4 +1,5 @@
 import t from 'tap';
+import { rememberNames } from '../../../src/cli/ipvsadm/names.ts';
 import { systemNames } from '../../../src/cli/ipvsadm/system-names.ts';
 
 const files = {
@@ -53,4 +54,26 @@ t.test('a mistyped address is not looked up', async t => {
 
 t.test('a host name is resolved', async t => {
   t.equal(await names(t.testdir({})).addressOf('localhost'), '127.0.0.1');
+});
+
+t.test('remembered names are looked up once, and so is what has none', async t => {
+  const asked: string[] = [];
+  const known = rememberNames({
+    ...names(t.testdir({})),
+    nameOfPort(port, protocol) {
+      asked.push(`${port}/${protocol}`);
+      return port === 80 ? 'http' : undefined;
+    },
+    async namesOf(addresses) {
+      asked.push(...addresses);
+      return new Map([['10.0.0.11', 'r1']]);
+    },
+  });
+  const ports = () => [known.nameOfPort(80, 'tcp'), known.nameOfPort(81, 'tcp'), known.nameOfPort(80, 'udp')];
+  t.same(ports(), ['http', undefined, 'http']);
+  t.same(ports(), ['http', undefined, 'http']);
+  const found = async (...addresses: string[]) => [...(await known.namesOf(addresses))];
+  t.same(await found('10.0.0.11', '10.0.0.12', '10.0.0.11'), [['10.0.0.11', 'r1']]);
+  t.same(await found('10.0.0.12', '10.0.0.11', '10.0.0.13'), [['10.0.0.11', 'r1']]);
+  t.same(asked, ['80/tcp', '81/tcp', '80/udp', '10.0.0.11', '10.0.0.12', '10.0.0.13']);
 });
