@@ -36,6 +36,12 @@ export type ServerOptions = Pick<WireServerOptions, 'weight'> & Partial<WireServ
 /** A synchronisation daemon to start; what is left out is as usual. */
 export type NewSyncDaemon = Pick<WireSyncDaemon, 'role' | 'interface'> & Partial<WireSyncDaemon>;
 
+/** What is to be told of services besides the usual. */
+interface Asked {
+  /** What comes per second. */
+  readonly rates?: boolean;
+}
+
 /**
  * Talks to lvxd over its unix socket. Loads nothing but Node itself, so that a command starts fast.
  *
@@ -54,14 +60,14 @@ export class ApiClient {
   }
 
   /** Every service with its counters, in the order in which they were added. */
-  async services(): Promise<readonly WireService[]> {
-    const { services } = await this.#ask<{ services: WireService[] }>('GET', '/v1/services');
+  async services(also: Asked = {}): Promise<readonly WireService[]> {
+    const { services } = await this.#ask<{ services: WireService[] }>('GET', `/v1/services${queryOf(also)}`);
     return services;
   }
 
   /** One service with its counters. */
-  service(address: WireServiceAddress): Promise<WireService> {
-    return this.#ask('GET', pathOf(address));
+  service(address: WireServiceAddress, also: Asked = {}): Promise<WireService> {
+    return this.#ask('GET', `${pathOf(address)}${queryOf(also)}`);
   }
 
   /** Adds a service without servers. */

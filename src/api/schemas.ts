@@ -20,6 +20,11 @@ import { parsePrefix } from '../net/prefix.ts';
 /** A service in a path. */
 export const servicePath = z.strictObject({ protocol: protocolSchema, vip: ipSchema, port: portTextSchema });
 
+/** What to tell of services besides the usual: `rates=true`. */
+export const servicesQuery = z.strictObject({
+  rates: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
+});
+
 /** A service and one of its servers in a path. */
 export const serverPath = servicePath.extend({ address: ipSchema, serverPort: portTextSchema });
 

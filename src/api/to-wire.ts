@@ -4,6 +4,7 @@ import type { Director } from '../director/director.ts';
 import { persistenceToJson } from '../director/persistence-schema.ts';
 import type { Connection } from '../model/connection.ts';
 import { type Counters, zeroCounters } from '../model/counters.ts';
+import { zeroRates } from '../model/estimator.ts';
 import type { Server } from '../model/server.ts';
 import type { Service } from '../model/service.ts';
 import { formatIp } from '../net/ip.ts';
@@ -19,16 +20,27 @@ import type {
   WireServicePlan,
 } from './wire.ts';
 
+/** What the services of an answer are told with. */
+export interface Telling {
+  readonly director: Director;
+  readonly census: Census;
+  /** Whether to tell rates, too. */
+  readonly rates: boolean;
+}
+
 /** A service with its counters and live connections, as JSON. */
-export function serviceToWire(service: Service, director: Director, census: Census): WireService {
+export function serviceToWire(service: Service, { director, census, rates }: Telling): WireService {
   const traffic = director.traffic(service);
+  const estimated = rates ? director.rates(service) : undefined;
   return {
     ...optionsToWire(service),
     counters: countersToWire(traffic.total),
+    ...(estimated && { rates: estimated.total }),
     servers: service.servers.map((server, index) => ({
       ...serverToWire(server),
       ...census.count(service, server),
       counters: countersToWire(traffic.servers[index] ?? zeroCounters),
+      ...(estimated && { rates: estimated.servers[index] ?? zeroRates }),
     })),
   };
 }

@@ -121,6 +121,9 @@ export interface WireCounters {
   readonly outBytes: string;
 }
 
+/** What comes per second, as IPVS estimates it. */
+export type WireRates = { readonly [Kind in keyof WireCounters]: number };
+
 /** A real server with what it is doing. */
 export interface WireServer extends WireServerOptions {
   readonly address: string;
@@ -130,11 +133,15 @@ export interface WireServer extends WireServerOptions {
   readonly inactive: number;
   readonly persistent: number;
   readonly counters: WireCounters;
+  /** If they were asked for. */
+  readonly rates?: WireRates;
 }
 
 /** A service with what it is doing. Servers are in the order in which they were added. */
 export interface WireService extends WireServiceAddress, WireServiceOptions {
   readonly counters: WireCounters;
+  /** If they were asked for. */
+  readonly rates?: WireRates;
   readonly servers: readonly WireServer[];
 }
 

@@ -9,6 +9,7 @@ import { ChangeUndoneError } from './errors.ts';
 import { install } from './install.ts';
 import type { Application, Applied, Outcome, Undone } from './outcome.ts';
 import { Queue } from './queue.ts';
+import { RateBook, type ServiceRates } from './rate-book.ts';
 import type { Refusal } from './refusal.ts';
 import { Revision } from './revision.ts';
 import { type DirectorState, emptyState } from './state.ts';
@@ -31,12 +32,14 @@ export class Director {
   readonly #store: StateStore;
   readonly #changes = new Queue();
   readonly #revision = new Revision();
+  readonly #rates: RateBook;
   #state: DirectorState;
 
   private constructor({ dataplane, store }: DirectorParts, state: DirectorState) {
     this.dataplane = dataplane;
     this.#store = store;
     this.#state = state;
+    this.#rates = new RateBook(service => dataplane.traffic(service));
   }
 
   /**
@@ -49,6 +52,7 @@ export class Director {
     const saved = (await parts.store.load()) ?? { ...emptyState, services: adopted };
     const director = new Director(parts, { ...saved, baselines: withoutRemoved(saved.baselines, adopted) });
     await install(parts.dataplane, saved);
+    director.#rates.follow(saved.services);
     await parts.store.save(director.#state);
     return director;
   }
@@ -76,6 +80,16 @@ export class Director {
   /** A desired service's traffic since its counters were zeroed. */
   traffic(service: Service): ServiceTraffic {
     return trafficSince(this.#state.baselines, service, this.dataplane.traffic(service));
+  }
+
+  /** What comes per second for a desired service; see `estimateRates`. */
+  rates(service: Service): ServiceRates {
+    return this.#rates.of(service);
+  }
+
+  /** Takes one reading for the rates of all services; to be called every `estimatorPeriod`. */
+  estimateRates(): Promise<void> {
+    return this.#rates.readAll();
   }
 
   /** Counts the live connections of each server. */
@@ -187,6 +201,7 @@ export class Director {
         baselines = zeroed(baselines, service, this.dataplane.traffic(service));
       }
       await this.#commit({ ...this.#state, baselines });
+      for (const service of chosen) if (service) this.#rates.zero(service);
       return { kind: 'done' };
     });
   }
@@ -200,7 +215,7 @@ export class Director {
     const { services, refusals, deleted } = edited;
     const baselines = baselinesOf(this.#state, services, deleted, service => this.dataplane.traffic(service));
     const settings = this.#withSettings(change);
-    await this.#commitStep({ ...this.#state, services, settings, baselines }, reason);
+    await this.#commitStep({ ...this.#state, services, settings, baselines }, reason, deleted);
     const made = edits.filter((_, at) => !refusals.has(at));
     const added = made.filter(edit => edit.kind === 'add-server');
     await this.#settleBaselines(added.filter(edit => !deleted.has(serviceName(edit.service))));
@@ -216,20 +231,22 @@ export class Director {
   }
 
   /** Commits a change; with a reason, the table before it can be had back from when the change is saved. */
-  async #commitStep(next: DirectorState, reason: UndoReason | undefined): Promise<void> {
+  async #commitStep(next: DirectorState, reason?: UndoReason, deleted?: ReadonlySet<string>): Promise<void> {
     const before = this.#state;
-    if (reason === undefined || isSameTable(before, next)) return this.#commit(next);
+    if (reason === undefined || isSameTable(before, next)) return this.#commit(next, deleted);
     const undo = await this.#store.undo.keep(undoStep(reason, before, next), before.undo);
-    await this.#commit({ ...next, undo });
+    await this.#commit({ ...next, undo }, deleted);
   }
 
-  async #commit(next: DirectorState): Promise<void> {
+  /** @param deleted names of services that have nothing of former ones, also if there are some */
+  async #commit(next: DirectorState, deleted?: ReadonlySet<string>): Promise<void> {
     await this.#store.save(next);
     try {
       await install(this.dataplane, next, this.#state.settings);
     } catch (cause) {
       await this.#takeBack(next, cause);
     }
+    if (next.services !== this.#state.services) this.#rates.follow(next.services, deleted);
     if (next.services !== this.#state.services || next.settings !== this.#state.settings) this.#revision.change();
     this.#state = next;
   }

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { send, textOf } from '../../src/api/http.ts';
 import { serverAt, service } from '../model/examples.ts';
 import { startApi } from './daemon.ts';
 import { noTraffic, wireServer, wireService } from './wire-examples.ts';
@@ -104,4 +105,21 @@ t.test('refusals have a status and a code of their own, and name the object', as
     await t.rejects(ask(), { name: 'ApiError', status, code, message: /^tcp 10\.0\.0\.100:8[01]: expected/ });
   }
   t.equal((await client.services()).length, 1, 'nothing has changed');
+});
+
+t.test('rates are told where they are asked for', async t => {
+  const { client, socket } = await startApi(t);
+  const web = { protocol: 'tcp', vip: '10.0.0.100', port: 80 } as const;
+  await client.addService(web, { scheduler: 'rr' });
+  await client.addServer(web, { address: '10.0.0.11', port: 80 }, { weight: 1 });
+  const none = { connections: 0, packets: 0, bytes: 0, outPackets: 0, outBytes: 0 };
+  t.notOk(
+    (await client.services()).some(service => 'rates' in service || service.servers.some(server => 'rates' in server)),
+  );
+  t.match(await client.services({ rates: true }), [{ rates: none, servers: [{ rates: none }] }]);
+  t.match(await client.service(web, { rates: true }), { rates: none, servers: [{ rates: none }] });
+  for (const query of ['rates=yes', 'rate=true']) {
+    const answer = await send(socket, 'GET', `/v1/services?${query}`);
+    t.match([answer.statusCode, await textOf(answer)], [400, /query/]);
+  }
 });

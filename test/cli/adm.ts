@@ -4,6 +4,7 @@ import type { AdmContext, AdmResult } from '../../src/cli/ipvsadm/context.ts';
 import type { Names } from '../../src/cli/ipvsadm/names.ts';
 import { runIpvsadm } from '../../src/cli/ipvsadm/run.ts';
 import type { Dataplane } from '../../src/dataplane/dataplane.ts';
+import type { Director } from '../../src/director/director.ts';
 import { startApi } from '../api/daemon.ts';
 import { argumentsOf } from './recordings.ts';
 
@@ -32,22 +33,27 @@ export interface Ran extends AdmResult {
 /** Command lines of ipvsadm against a fresh director in this process. */
 export interface Adm {
   readonly client: ApiClient;
+  readonly director: Director;
   run(cmd: string, input?: string): Promise<Ran>;
 }
 
 /** Starts a fresh director for command lines; it ends with the test. */
 export async function startAdm(t: Test, names: Names = recordedNames, dataplane?: Dataplane): Promise<Adm> {
-  const { client } = await startApi(t, dataplane);
-  return { client, run: (cmd, input) => runWords(argumentsOf(cmd), { program: 'ipvsadm', client, names }, input) };
+  const { client, director } = await startApi(t, dataplane);
+  return {
+    client,
+    director,
+    run: (cmd, input) => runWords(argumentsOf(cmd), { program: 'ipvsadm', client, names }, input),
+  };
 }
 
 /**
- * Runs one command line; rates are taken without waiting.
+ * Runs one command line.
  * @param input what comes on standard input
  */
 export async function runWords(
   words: readonly string[],
-  context: Omit<AdmContext, 'read' | 'write' | 'pause'>,
+  context: Omit<AdmContext, 'read' | 'write'>,
   input = '',
 ): Promise<Ran> {
   let out = '';
@@ -58,7 +64,6 @@ export async function runWords(
     ...context,
     read: async () => input,
     write,
-    pause: async () => undefined,
   });
   return { status, out, err };
 }

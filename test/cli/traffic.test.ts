@@ -3,6 +3,7 @@ import { noConnections } from '../../src/dataplane/dataplane.ts';
 import { zeroCounters } from '../../src/model/counters.ts';
 import { formatIp, type Ip } from '../../src/net/ip.ts';
 import { FakeDataplane } from '../director/fake-dataplane.ts';
+import { serviceAt } from '../model/examples.ts';
 import { startAdm } from './adm.ts';
 
 /** Traffic as it was when these lists were recorded: 9 connections by wrr 1:2:3. */
@@ -62,6 +63,33 @@ t.test('lists with traffic are as ipvsadm was recorded to print them', async t =
     (await run('ipvsadm -Ln --stats')).out,
     stats.replace(/(?<=:80 .*)\d+(?= |$)/gm, digits => '0'.padStart(digits.length)),
   );
+});
+
+const rate = `IP Virtual Server version 1.2.1 (size=4096)
+Prot LocalAddress:Port                 CPS    InPPS   OutPPS    InBPS   OutBPS
+  -> RemoteAddress:Port
+TCP  10.0.0.100:80                       3       19        0     1243        0
+`;
+
+t.test('rates are as ipvsadm was recorded to print them, at once', async t => {
+  const dataplane = new FakeDataplane();
+  const { run, director } = await startAdm(t, undefined, dataplane);
+  const web = serviceAt('tcp 10.0.0.100:80');
+  await run('ipvsadm -A -t 10.0.0.100:80 -s wrr');
+  t.equal((await run('ipvsadm -Ln --rate')).out, rate.replace(/ {2}3 .*/, '  0        0        0        0        0'));
+  dataplane.counts(web, 9n, 57n, 3693n);
+  await director.estimateRates();
+  dataplane.counts(web, 27n, 167n, 10_871n);
+  await director.estimateRates();
+  t.equal((await run('ipvsadm -Ln --rate')).out, rate);
+  t.equal((await run('ipvsadm -Ln --rate --exact')).out, rate);
+  t.equal((await run('ipvsadm -Ln -t 10.0.0.100:80 --rate')).out, rate.replace(/.*\n/, ''));
+  await run('ipvsadm -a -t 10.0.0.100:80 -r 10.0.0.11 -i');
+  dataplane.counts(web, 107n, 167n, 10_871n);
+  await director.estimateRates();
+  t.match((await run('ipvsadm -Ln --rate')).out, /^ {2}-> 10\.0\.0\.11:80 {22} 10 {8}0 {8}0 {8}0 {8}0$/m);
+  await run('ipvsadm -Z');
+  t.match((await run('ipvsadm -Ln --rate')).out, /^TCP {2}10\.0\.0\.100:80 {23}0 {8}0 {8}0 {8}0 {8}0$/m);
 });
 
 t.test('ICMP errors to clients are outgoing packets, as recorded for a TTL that ran out', async t => {

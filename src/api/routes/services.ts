@@ -4,22 +4,30 @@ import { type ServiceAddress, serviceName } from '../../model/service.ts';
 import type { ApiContext } from '../context.ts';
 import { failureOf } from '../failure.ts';
 import { parse } from '../parse.ts';
-import { newServer, newService, serverChange, serverPath, serviceChange, servicePath } from '../schemas.ts';
-import { serviceToWire } from '../to-wire.ts';
+import {
+  newServer,
+  newService,
+  serverChange,
+  serverPath,
+  serviceChange,
+  servicePath,
+  servicesQuery,
+} from '../schemas.ts';
+import { serviceToWire, type Telling } from '../to-wire.ts';
 
 /** Services and their servers: list, add, change, delete, clear, zero counters. */
 export function serviceRoutes(app: FastifyInstance, { director }: ApiContext): void {
-  app.get('/v1/services', async () => {
-    const census = await director.census();
-    return { services: director.services().map(service => serviceToWire(service, director, census)) };
+  app.get('/v1/services', async request => {
+    const telling = await tellingFor(request.query);
+    return { services: director.services().map(service => serviceToWire(service, telling)) };
   });
 
   app.get(`/v1/services/${service}`, async request => {
     const address = parse(servicePath, request.params, 'path');
-    const census = await director.census();
+    const telling = await tellingFor(request.query);
     const found = director.service(address);
     if (found === undefined) throw failureOf('no-such-service', serviceName(address));
-    return serviceToWire(found, director, census);
+    return serviceToWire(found, telling);
   });
 
   app.post('/v1/services', async (request, reply) => {
@@ -68,6 +76,11 @@ export function serviceRoutes(app: FastifyInstance, { director }: ApiContext): v
     const { address, serverPort, ...of } = parse(serverPath, request.params, 'path');
     return edit({ kind: 'delete-server', service: of, server: { address, port: serverPort } }, of);
   });
+
+  async function tellingFor(query: unknown): Promise<Telling> {
+    const { rates } = parse(servicesQuery, query, 'query');
+    return { director, census: await director.census(), rates };
+  }
 
   async function edit(change: Edit, object: ServiceAddress): Promise<object> {
     const outcome = await director.edit(change);

@@ -14,7 +14,7 @@ export function tableRoutes(app: FastifyInstance, { director }: ApiContext): voi
     // From here on nothing is waited for: what follows belongs together.
     return {
       revision: director.revision(),
-      services: director.services().map(service => serviceToWire(service, director, census)),
+      services: director.services().map(service => serviceToWire(service, { director, census, rates: false })),
       settings: director.settings(),
     };
   });

@@ -6,6 +6,7 @@ import { claimSocket, listenAt } from '../../api/listen.ts';
 import { createApi } from '../../api/server.ts';
 import type { Dataplane } from '../../dataplane/dataplane.ts';
 import { Director } from '../../director/director.ts';
+import { estimateRates } from '../../director/estimate-rates.ts';
 import { LockFile } from '../../director/lock-file.ts';
 import { StateStore } from '../../director/store.ts';
 import { lvxVersion } from '../version.ts';
@@ -40,6 +41,7 @@ export async function runDaemon(options: DaemonOptions, log: Logger, asked: Prom
       startedAt: new Date(),
       warnings: () => warnings.list(),
     };
+    using _rates = estimateRates(director, error => log.error(error.message));
     const { detached } = await serve({ options, director, facts, log, asked });
     await director.end('close');
     log.info(farewell(dataplane, detached, options));

@@ -1,4 +1,5 @@
-import type { WireCounters, WireServer, WireService } from '../../api/wire.ts';
+import type { WireCounters, WireRates, WireServer, WireService } from '../../api/wire.ts';
+import { zeroRates } from '../../model/estimator.ts';
 import type { ListStyle } from './command.ts';
 import { counterText } from './counter.ts';
 import { tunnelText } from './tunnel.ts';
@@ -21,15 +22,9 @@ const serverTitle = '  -> RemoteAddress:Port';
 export function columnsOf({ contents, exact }: ListStyle): Columns {
   switch (contents) {
     case 'stats':
-    case 'rate': {
-      const titles = contents === 'stats' ? statsTitles : rateTitles;
-      const row = ({ counters }: { readonly counters: WireCounters }) => counterColumns(counters, exact);
-      return {
-        head: [`${nameTitle}${titles.map(title => title.padStart(9)).join('')}`, serverTitle],
-        service: row,
-        server: row,
-      };
-    }
+      return counterColumns(['Conns', 'InPkts', 'OutPkts', 'InBytes', 'OutBytes'], exact, row => row.counters);
+    case 'rate':
+      return counterColumns(['CPS', 'InPPS', 'OutPPS', 'InBPS', 'OutBPS'], exact, row => row.rates ?? zeroRates);
     case 'thresholds':
       return {
         head: [`${nameTitle} Uthreshold Lthreshold ActiveConn InActConn `, serverTitle],
@@ -59,17 +54,22 @@ export function columnsOf({ contents, exact }: ListStyle): Columns {
   }
 }
 
-const statsTitles = ['Conns', 'InPkts', 'OutPkts', 'InBytes', 'OutBytes'];
-const rateTitles = ['CPS', 'InPPS', 'OutPPS', 'InBPS', 'OutBPS'];
-
 function methodText({ kind }: WireServer['forwarding']): string {
   return kind === 'direct' ? 'Route' : 'Tunnel';
 }
 
-/** Connections, then packets and bytes in and out. */
-function counterColumns(counters: WireCounters, exact: boolean): string {
-  const { connections, packets, outPackets, bytes, outBytes } = counters;
-  return [connections, packets, outPackets, bytes, outBytes].map(count => counterText(BigInt(count), exact)).join('');
+/** Connections, then packets and bytes in and out: of services and of servers alike. */
+function counterColumns(
+  titles: readonly string[],
+  exact: boolean,
+  countersOf: (row: WireService | WireServer) => WireCounters | WireRates,
+): Columns {
+  const cellsOf = (row: WireService | WireServer) => {
+    const { connections, packets, outPackets, bytes, outBytes } = countersOf(row);
+    return [connections, packets, outPackets, bytes, outBytes].map(count => counterText(BigInt(count), exact)).join('');
+  };
+  const head = [`${nameTitle}${titles.map(title => title.padStart(9)).join('')}`, serverTitle];
+  return { head, service: cellsOf, server: cellsOf };
 }
 
 function cells(...row: readonly (readonly [string | number, number])[]): string {

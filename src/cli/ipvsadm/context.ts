@@ -11,8 +11,6 @@ export interface AdmContext {
   readonly read: () => Promise<string>;
   /** Prints on standard output. */
   readonly write: (text: string) => Promise<void>;
-  /** Waits between the two readings that rates are taken from. */
-  readonly pause: () => Promise<void>;
 }
 
 /** What a command leaves: its exit status, and what is to be printed on standard error. */

@@ -18,8 +18,7 @@ export function calledName(): string {
 export async function runProcess(words: readonly string[], program: string, read = readInput): Promise<void> {
   endWithReader();
   const client = new ApiClient(socketPath(undefined, process.env));
-  const pause = () => new Promise<void>(resolve => setTimeout(resolve, 1000));
-  const result = await runIpvsadm(words, { program, client, names: systemNames(), read, write, pause });
+  const result = await runIpvsadm(words, { program, client, names: systemNames(), read, write });
   process.stderr.write(result.err);
   process.exitCode = result.status;
 }

@@ -55,8 +55,8 @@ export class LoadTable implements Disposable {
 
   /** What the director sent to clients for a server. */
   outgoing(index: number): Pick<Counters, 'outPackets' | 'outBytes'> {
-    const { packets, bytes } = this.#table.get(index).outgoing;
-    return { outPackets: packets, outBytes: bytes };
+    const word = this.#outgoingWord(index);
+    return { outPackets: this.#words[word] ?? 0n, outBytes: this.#words[word + 1] ?? 0n };
   }
 
   /** Adds to that; the program does so, too. */

@@ -54,13 +54,18 @@ export class ProgramTables implements Disposable {
 
   /** A server's traffic. */
   traffic(index: number): Counters {
-    return { ...this.routes.traffic(index), ...this.loads.outgoing(index) };
+    const { connections, packets, bytes } = this.routes.traffic(index);
+    const { outPackets, outBytes } = this.loads.outgoing(index);
+    return { connections, packets, bytes, outPackets, outBytes };
   }
 
-  /** What a service was sent: its servers, and those that it had once. */
-  trafficOf(serviceId: number, present: readonly number[]): Counters {
-    const counts = [...present, ...this.reals.removedOf(serviceId)].map(index => this.traffic(index));
-    return counts.reduce(addCounters, this.services.past(serviceId));
+  /**
+   * What a service was sent: its servers, and those that it had once.
+   * @param present the traffic of the servers that it has
+   */
+  trafficOf(serviceId: number, present: readonly Counters[]): Counters {
+    const sum = present.reduce(addCounters, this.services.past(serviceId));
+    return this.reals.removedOf(serviceId).reduce((total, index) => addCounters(total, this.traffic(index)), sum);
   }
 
   /** Sets a server's counters to zero; its service's stay as they are. Nothing may be counted for it meanwhile. */

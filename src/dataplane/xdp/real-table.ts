@@ -26,6 +26,8 @@ export class RealTable implements Disposable {
   readonly #table: Table<Real>;
   /** Removed entries by `ownerOf` them. */
   readonly #removed = new Map<string, { readonly index: number; readonly at: number }>();
+  /** The same by service; undefined once they have changed. */
+  #removedByService: Map<number, number[]> | undefined;
   #firstUnused = 0;
 
   constructor(map: BpfMap<unknown, unknown>) {
@@ -99,7 +101,7 @@ export class RealTable implements Disposable {
       state: EntryState.LIVE,
       ...forwardingFields(server.forwarding),
     });
-    this.#removed.delete(ownerOf(serviceId, server));
+    if (this.#removed.delete(ownerOf(serviceId, server))) this.#removedByService = undefined;
     this.#firstUnused = Math.max(this.#firstUnused, index + 1);
   }
 
@@ -120,8 +122,10 @@ export class RealTable implements Disposable {
   }
 
   /** Removed entries of a service. */
-  removedOf(serviceId: number): number[] {
-    return [...this.#removed.values()].map(({ index }) => index).filter(index => this.#serviceId(index) === serviceId);
+  removedOf(serviceId: number): readonly number[] {
+    if (this.#removed.size === 0) return [];
+    this.#removedByService ??= this.#groupRemoved();
+    return this.#removedByService.get(serviceId) ?? [];
   }
 
   /**
@@ -135,12 +139,24 @@ export class RealTable implements Disposable {
       beforeFree(index, this.#serviceId(index));
       this.#table.memory.setUint8(this.#at(index, realLayout.offsets.state), EntryState.FREE);
       this.#removed.delete(owner);
+      this.#removedByService = undefined;
     }
+  }
+
+  #groupRemoved(): Map<number, number[]> {
+    const groups = new Map<number, number[]>();
+    for (const { index } of this.#removed.values()) {
+      const group = groups.get(this.#serviceId(index)) ?? [];
+      group.push(index);
+      groups.set(this.#serviceId(index), group);
+    }
+    return groups;
   }
 
   #noteRemoved(index: number): void {
     const real = this.#table.get(index);
     this.#removed.set(ownerOf(real.serviceId, this.#server(real)), { index, at: performance.now() });
+    this.#removedByService = undefined;
   }
 
   #at(index: number, field: number): number {

@@ -1,10 +1,18 @@
-import { type Route, RouteLayout, routeCodec, routeLayout, trafficCodec } from '../../bpf/generated/lvx.ts';
+import {
+  type Route,
+  RouteLayout,
+  routeCodec,
+  routeLayout,
+  trafficCodec,
+  trafficLayout,
+} from '../../bpf/generated/lvx.ts';
 import { type BpfMap, possibleCpus } from '../../bpf/index.ts';
-import { addCounters, type Counters, zeroCounters } from '../../model/counters.ts';
+import { type Counters, zeroCounters } from '../../model/counters.ts';
 import { Table } from './table.ts';
 
 const tunnelShift = BigInt(RouteLayout.TUNNEL_SHIFT);
 const bytesPerWord = 8;
+const bytesPerHalf = 4;
 
 /**
  * The routes to the real servers, one row for each processor: where packets for a server go, and what was sent to it.
@@ -14,11 +22,14 @@ const bytesPerWord = 8;
 export class RouteTable implements Disposable {
   readonly #table: Table<Route>;
   readonly #words: BigUint64Array;
+  /** The same, as halves of words: the lower one first, as the machine is little-endian. */
+  readonly #halves: Uint32Array;
   readonly #stride: number;
 
   constructor(map: BpfMap<unknown, unknown>) {
     this.#table = new Table(map, routeCodec);
     this.#words = new BigUint64Array(this.#table.memory.buffer);
+    this.#halves = new Uint32Array(this.#table.memory.buffer);
     this.#stride = this.#table.length / possibleCpus();
   }
 
@@ -39,11 +50,12 @@ export class RouteTable implements Disposable {
   }
 
   /** What a server was sent; what went out for it is with its load. */
-  traffic(index: number): Counters {
-    return this.#column(index).reduce(
-      (sum, at) => addCounters(sum, { ...zeroCounters, ...this.#table.get(at).traffic }),
-      zeroCounters,
-    );
+  traffic(index: number): Omit<Counters, 'outPackets' | 'outBytes'> {
+    return {
+      connections: this.#sum(index, 'connections'),
+      packets: this.#sum(index, 'packets'),
+      bytes: this.#sum(index, 'bytes'),
+    };
   }
 
   /** Sets a server's counters to zero. Nothing may be counted for it meanwhile. */
@@ -51,6 +63,18 @@ export class RouteTable implements Disposable {
     for (const at of this.#column(index)) {
       trafficCodec.write(this.#table.memory, this.#table.offset(at) + routeLayout.offsets.traffic, zeroCounters);
     }
+  }
+
+  /** A counter's sum over all processors. They are read for all servers every other second: as two halves, without a bigint each. */
+  #sum(index: number, counter: keyof typeof trafficLayout.offsets): bigint {
+    const field = routeLayout.offsets.traffic + trafficLayout.offsets[counter];
+    let [low, high] = [0, 0];
+    for (let at = index; at < this.#table.length; at += this.#stride) {
+      const word = (this.#table.offset(at) + field) / bytesPerHalf;
+      low += this.#halves[word] ?? 0;
+      high += this.#halves[word + 1] ?? 0;
+    }
+    return high === 0 ? BigInt(low) : (BigInt(high) << 32n) + BigInt(low);
   }
 
   #setWay(index: number, way: bigint): void {

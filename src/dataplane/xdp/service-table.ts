@@ -1,9 +1,11 @@
 import {
   type Service as Entry,
   EntryState,
+  outgoingCodec,
   ServiceFlag,
   serviceCodec,
   serviceLayout,
+  trafficCodec,
 } from '../../bpf/generated/lvx.ts';
 import type { BpfMap } from '../../bpf/index.ts';
 import { addCounters, type Counters, zeroCounters } from '../../model/counters.ts';
@@ -111,13 +113,16 @@ export class ServiceTable implements Disposable {
 
   /** The traffic of servers that the service had once and whose entries have been freed since. */
   past(id: number): Counters {
-    return countersOf(this.#table.get(id));
+    const at = this.#table.offset(id);
+    const { memory } = this.#table;
+    const { connections, packets, bytes } = trafficCodec.read(memory, at + serviceLayout.offsets.past);
+    const out = outgoingCodec.read(memory, at + serviceLayout.offsets.pastOutgoing);
+    return { connections, packets, bytes, outPackets: out.packets, outBytes: out.bytes };
   }
 
   /** Adds to that traffic. */
   addPast(id: number, traffic: Counters): void {
-    const entry = this.#table.get(id);
-    this.#table.set(id, { ...entry, ...pastFields(addCounters(countersOf(entry), traffic)) });
+    this.#table.set(id, { ...this.#table.get(id), ...pastFields(addCounters(this.past(id), traffic)) });
   }
 
   /** Sets that traffic to zero: the service is new. */
@@ -155,10 +160,6 @@ export function serviceFlags({ vip, port, persistence, onePacket }: Omit<Service
     (onePacket ? ServiceFlag.ONE_PACKET : 0) |
     (hashed ? ServiceFlag.HASHED : 0)
   );
-}
-
-function countersOf({ past, pastOutgoing }: Entry): Counters {
-  return { ...past, outPackets: pastOutgoing.packets, outBytes: pastOutgoing.bytes };
 }
 
 function pastFields({ outPackets, outBytes, ...past }: Counters): Pick<Entry, 'past' | 'pastOutgoing'> {

@@ -125,14 +125,9 @@ export class XdpDataplane implements Dataplane {
 
   traffic(address: ServiceAddress): ServiceTraffic {
     this.#open('read counters');
-    const { id, servers } = this.#placement.find(address);
-    return {
-      total: this.#tables.trafficOf(
-        id,
-        servers.map(server => server.index),
-      ),
-      servers: servers.map(server => this.#tables.traffic(server.index)),
-    };
+    const { id, servers: placed } = this.#placement.find(address);
+    const servers = placed.map(({ index }) => this.#tables.traffic(index));
+    return { total: this.#tables.trafficOf(id, servers), servers };
   }
 
   verdicts(): readonly VerdictCount[] {
