@@ -216,6 +216,7 @@ export class Director {
     const baselines = baselinesOf(this.#state, services, deleted, service => this.dataplane.traffic(service));
     const settings = this.#withSettings(change);
     await this.#commitStep({ ...this.#state, services, settings, baselines }, reason, deleted);
+    if (baselines.size === 0) return;
     const made = edits.filter((_, at) => !refusals.has(at));
     const added = made.filter(edit => edit.kind === 'add-server');
     await this.#settleBaselines(added.filter(edit => !deleted.has(serviceName(edit.service))));

@@ -35,8 +35,9 @@ export function applyEdits(services: readonly Service[], edits: readonly Edit[])
   const drafts = new Map(services.map(service => [serviceName(service), untouched(service)]));
   const refusals = new Map<number, Refusal>();
   const deleted = new Set<string>();
+  const nameOf = serviceNames();
   for (const [at, edit] of edits.entries()) {
-    const refusal = applyEdit(drafts, edit, deleted);
+    const refusal = applyEdit(drafts, edit, deleted, nameOf);
     if (refusal !== undefined) refusals.set(at, refusal);
   }
   return { services: [...drafts.values()].map(serviceOf), refusals, deleted };
@@ -57,13 +58,29 @@ function serviceOf({ service, servers }: Draft): Service {
   return servers === undefined ? service : { ...service, servers: [...servers.values()] };
 }
 
-function applyEdit(drafts: Map<string, Draft>, edit: Edit, deleted: Set<string>): Refusal | undefined {
+/** `serviceName`, of the same address over and over in no time. */
+function serviceNames(): typeof serviceName {
+  let last: ServiceAddress | undefined;
+  let name = '';
+  return address => {
+    if (address !== last) name = serviceName(address);
+    last = address;
+    return name;
+  };
+}
+
+function applyEdit(
+  drafts: Map<string, Draft>,
+  edit: Edit,
+  deleted: Set<string>,
+  nameOf: typeof serviceName,
+): Refusal | undefined {
   if (edit.kind === 'clear') {
     for (const name of drafts.keys()) deleted.add(name);
     drafts.clear();
     return undefined;
   }
-  const name = serviceName(edit.service);
+  const name = nameOf(edit.service);
   const draft = drafts.get(name);
   switch (edit.kind) {
     case 'add-service':

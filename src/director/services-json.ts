@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ipip } from '../model/forwarding.ts';
 import type { Server } from '../model/server.ts';
 import { type Service, serviceName } from '../model/service.ts';
 import { formatIp } from '../net/ip.ts';
@@ -6,6 +7,8 @@ import { isSchedulerName } from '../sched/registry.ts';
 import { persistenceToJson } from './persistence-schema.ts';
 import { serverSchema, serviceAddressSchema } from './schema.ts';
 import { serviceOptionsSchema } from './service-schema.ts';
+
+const ipipText = JSON.stringify(ipip);
 
 const schedulerSchema = z.string().refine(isSchedulerName, { error: 'expected the name of a scheduler' });
 
@@ -29,7 +32,7 @@ function serviceText({ vip, persistence, servers, ...rest }: Service): string {
     vip: formatIp(vip),
     ...(persistence && { persistence: persistenceToJson(persistence) }),
   });
-  const lines = servers.map(server => JSON.stringify(serverToJson(server)));
+  const lines = servers.map(serverText);
   return `${text.slice(0, -1)},"servers":${listText(lines, '    ')}}`;
 }
 
@@ -37,8 +40,14 @@ function listText(lines: readonly string[], indent: string): string {
   return lines.length === 0 ? '[]' : `[\n${indent}  ${lines.join(`,\n${indent}  `)}\n${indent}]`;
 }
 
-function serverToJson({ address, ...rest }: Server) {
-  return { address: formatIp(address), ...rest };
+/** There may be a hundred thousand: what can't need an escape is written as it is. */
+function serverText({ address, port, weight, forwarding, upperThreshold, lowerThreshold }: Server): string {
+  const start = `{"address":"${formatIp(address)}","port":${port},"weight":${weight},"forwarding":`;
+  return `${start}${forwardingText(forwarding)},"upperThreshold":${upperThreshold},"lowerThreshold":${lowerThreshold}}`;
+}
+
+function forwardingText(forwarding: Server['forwarding']): string {
+  return forwarding === ipip ? ipipText : JSON.stringify(forwarding);
 }
 
 function areDistinct(services: readonly Service[]): boolean {

@@ -21,12 +21,12 @@ const rounding = { count: 0x1ff, bytes: 0xf } as const;
  */
 export class Estimator {
   /** In the order of connections, packets, bytes, outgoing packets and bytes. */
-  readonly #last: Float64Array;
-  readonly #averages = new Float64Array(5);
+  readonly #last: number[];
+  readonly #averages = [0, 0, 0, 0, 0];
 
   /** @param now the first reading: what came before it does not count */
   constructor({ connections, packets, bytes, outPackets, outBytes }: Counters) {
-    this.#last = Float64Array.of(...[connections, packets, bytes, outPackets, outBytes].map(Number));
+    this.#last = [Number(connections), Number(packets), Number(bytes), Number(outPackets), Number(outBytes)];
   }
 
   /** Takes a reading, `estimatorPeriod` after the former one. Counters that have started over count from 0. */

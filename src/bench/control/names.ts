@@ -2,6 +2,8 @@
 export const controlScenarios = [
   'restore-1000x100',
   'restore-20x100',
+  'lvxadm-restore-1000x100',
+  'lvxadm-restore-20x100',
   'weight-change-10000',
   'weight-change-1000',
   'sweep-1m-time',

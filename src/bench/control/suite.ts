@@ -1,5 +1,6 @@
 import type { Scenario } from '../result.ts';
 import type { Suite } from '../suite.ts';
+import { commandRestorePart } from './command-restore.ts';
 import { connectionListPart } from './connection-list.ts';
 import { memoryPart } from './memory.ts';
 import type { Part } from './part.ts';
@@ -11,6 +12,7 @@ import { weightChangePart } from './weight-change.ts';
 
 const longParts: readonly Part[] = [
   restorePart(1000, 100, 3),
+  commandRestorePart(1000, 100, 3),
   weightChangePart(10_000, 9),
   sweepPart(1_048_576, 9),
   memoryPart(1_048_576, 3),
@@ -21,6 +23,7 @@ const longParts: readonly Part[] = [
 /** Smaller sizes have names of their own. */
 const shortParts: readonly Part[] = [
   restorePart(20, 100, 1),
+  commandRestorePart(20, 100, 1),
   weightChangePart(1000, 3),
   sweepPart(65_536, 3),
   memoryPart(65_536, 1),

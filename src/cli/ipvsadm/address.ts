@@ -37,6 +37,16 @@ export async function readAddress(
   return withPort(address, colon === -1 ? undefined : host.slice(colon + 1), protocol, names);
 }
 
+/** Reads what `readAddress` would read of a dotted quad, with a port as a number or without one; undefined for all else. */
+export function readPlainAddress(text: string): AddressArgument | undefined {
+  const colon = text.indexOf(':');
+  const address = colon === -1 ? text : text.slice(0, colon);
+  if (!isIPv4(address)) return undefined;
+  if (colon === -1) return { address, port: undefined };
+  const port = readInteger(text.slice(colon + 1), 0, 65535);
+  return port === undefined ? undefined : { address, port };
+}
+
 /** Reads an IPv4 address in any form of `inet_aton`, or a host's name; undefined if it is neither. */
 export async function ipv4Of(host: string, names: Names): Promise<string | undefined> {
   if (isIPv4(host)) return host;

@@ -1,4 +1,4 @@
-import { ipv4Of, isIpv6Text, readAddress } from './address.ts';
+import { type AddressArgument, ipv4Of, isIpv6Text, readAddress, readPlainAddress } from './address.ts';
 import type { Arguments } from './arguments.ts';
 import { AdmFailure } from './failure.ts';
 import type { Names, Protocol } from './names.ts';
@@ -49,11 +49,7 @@ export const readers: Readonly<Record<string, Reader>> = {
       read.mask = { netmask };
     }
   },
-  async 'real-server'(read, value = '', names) {
-    const server = await readAddress(value, read.service?.protocol ?? 'tcp', names);
-    if (server === undefined) fail('illegal real server address[:port] specified');
-    read.server = { address: server.address, port: server.port ?? read.service?.port ?? 0 };
-  },
+  'real-server': server(),
   gatewaying(read) {
     read.forwarding = 'direct';
   },
@@ -102,12 +98,34 @@ export const readers: Readonly<Record<string, Reader>> = {
 };
 
 function service(protocol: Protocol): Reader {
-  return async (read, value = '', names) => {
-    const address = await readAddress(value, protocol, names);
-    if (address === undefined) fail('illegal virtual server address[:port] specified');
-    read.service = { protocol, vip: address.address, port: address.port ?? 0 };
+  const take = (read: Arguments, found: AddressArgument | undefined) => {
+    const { address, port } = found ?? fail('illegal virtual server address[:port] specified');
+    read.service = { protocol, vip: address, port: port ?? 0 };
     // A mask that came before was meant for IPv4.
-    if (isIpv6Text(address.address)) read.mask = undefined;
+    if (isIpv6Text(address)) read.mask = undefined;
+  };
+  return withAddress(() => protocol, take);
+}
+
+function server(): Reader {
+  return withAddress(
+    read => read.service?.protocol ?? 'tcp',
+    (read, found) => {
+      const { address, port } = found ?? fail('illegal real server address[:port] specified');
+      read.server = { address, port: port ?? read.service?.port ?? 0 };
+    },
+  );
+}
+
+/** Reads a value that is an address; one of numbers at once: a restore may have a hundred thousand. */
+function withAddress(
+  protocolOf: (read: Arguments) => Protocol,
+  take: (read: Arguments, found: AddressArgument | undefined) => void,
+): Reader {
+  return (read, value = '', names) => {
+    const found = readPlainAddress(value);
+    if (found) return take(read, found);
+    return readAddress(value, protocolOf(read), names).then(address => take(read, address));
   };
 }
 

@@ -1,6 +1,7 @@
+import { type Forwarding, isSameForwarding } from '../../model/forwarding.ts';
 import { isSameServer, type Server, serverName } from '../../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
-import { formatIp } from '../../net/ip.ts';
+import { formatIp, type Ip } from '../../net/ip.ts';
 import { cursorAfter } from '../../sched/period.ts';
 import type { Plan, Progress } from '../../sched/scheduler.ts';
 import { DataplaneError } from '../dataplane.ts';
@@ -45,6 +46,8 @@ export class Placement {
   readonly #tables: ProgramTables;
   readonly #nextHops: Pick<NextHops, 'get' | 'lack'>;
   readonly #placed = new Map<string, PlacedService>();
+  /** Tunnels that the change under way has looked up. */
+  readonly #lookedUp = new Map<Ip, { readonly forwarding: Forwarding; readonly tunnel: number }>();
   #anyPort = 0;
   #forwardsUnrecorded = false;
 
@@ -117,6 +120,7 @@ export class Placement {
    * @throws DataplaneError ERR_NO_SUCH_SERVICE, ERR_TABLE_FULL; nothing has changed then
    */
   replace(removals: readonly ServiceAddress[], services: readonly Service[]): void {
+    this.#lookedUp.clear();
     const removed = removals.map(address => this.find(address));
     const changes: Change[] = [];
     try {
@@ -178,7 +182,7 @@ export class Placement {
 
   /** Sends a server what is for it, and as much as it is to have. */
   #lead(serviceId: number, server: PlacedServer): void {
-    this.#tables.routes.set(server.index, serviceId, this.#tunnel(server));
+    this.#tables.routes.set(server.index, serviceId, this.#tunnelOnce(server));
     this.#tables.loads.setLimits(server.index, server);
   }
 
@@ -247,6 +251,16 @@ export class Placement {
     this.#tables.loads.retire(index);
     this.#tables.routes.clear(index);
     this.#tables.reals.remove(index);
+  }
+
+  /** The same as `#tunnel`, looked up once for all servers at an address that one change brings. */
+  #tunnelOnce(server: Server): number {
+    const { address, forwarding } = server;
+    const known = this.#lookedUp.get(address);
+    if (known !== undefined && isSameForwarding(known.forwarding, forwarding)) return known.tunnel;
+    const tunnel = this.#tunnel(server);
+    this.#lookedUp.set(address, { forwarding, tunnel });
+    return tunnel;
   }
 
   /** The index of the tunnel to a server. */

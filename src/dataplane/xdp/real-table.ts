@@ -26,8 +26,8 @@ export class RealTable implements Disposable {
   readonly #table: Table<Real>;
   /** Removed entries by `ownerOf` them. */
   readonly #removed = new Map<string, { readonly index: number; readonly at: number }>();
-  /** The same by service; undefined once they have changed. */
-  #removedByService: Map<number, number[]> | undefined;
+  /** The indices of those of each service. */
+  readonly #removedOf = new Map<number, Set<number>>();
   #firstUnused = 0;
 
   constructor(map: BpfMap<unknown, unknown>) {
@@ -101,7 +101,7 @@ export class RealTable implements Disposable {
       state: EntryState.LIVE,
       ...forwardingFields(server.forwarding),
     });
-    if (this.#removed.delete(ownerOf(serviceId, server))) this.#removedByService = undefined;
+    this.#forgetRemoved(ownerOf(serviceId, server), serviceId);
     this.#firstUnused = Math.max(this.#firstUnused, index + 1);
   }
 
@@ -123,9 +123,7 @@ export class RealTable implements Disposable {
 
   /** Removed entries of a service. */
   removedOf(serviceId: number): readonly number[] {
-    if (this.#removed.size === 0) return [];
-    this.#removedByService ??= this.#groupRemoved();
-    return this.#removedByService.get(serviceId) ?? [];
+    return [...(this.#removedOf.get(serviceId) ?? [])];
   }
 
   /**
@@ -138,25 +136,25 @@ export class RealTable implements Disposable {
       if (at + 1000 > performance.now() || isNamed(index)) continue;
       beforeFree(index, this.#serviceId(index));
       this.#table.memory.setUint8(this.#at(index, realLayout.offsets.state), EntryState.FREE);
-      this.#removed.delete(owner);
-      this.#removedByService = undefined;
+      this.#forgetRemoved(owner, this.#serviceId(index));
     }
-  }
-
-  #groupRemoved(): Map<number, number[]> {
-    const groups = new Map<number, number[]>();
-    for (const { index } of this.#removed.values()) {
-      const group = groups.get(this.#serviceId(index)) ?? [];
-      group.push(index);
-      groups.set(this.#serviceId(index), group);
-    }
-    return groups;
   }
 
   #noteRemoved(index: number): void {
     const real = this.#table.get(index);
-    this.#removed.set(ownerOf(real.serviceId, this.#server(real)), { index, at: performance.now() });
-    this.#removedByService = undefined;
+    const { serviceId } = real;
+    this.#removed.set(ownerOf(serviceId, this.#server(real)), { index, at: performance.now() });
+    const indices = this.#removedOf.get(serviceId) ?? new Set();
+    this.#removedOf.set(serviceId, indices.add(index));
+  }
+
+  #forgetRemoved(owner: string, serviceId: number): void {
+    const removed = this.#removed.get(owner);
+    if (removed === undefined) return;
+    this.#removed.delete(owner);
+    const indices = this.#removedOf.get(serviceId);
+    indices?.delete(removed.index);
+    if (indices?.size === 0) this.#removedOf.delete(serviceId);
   }
 
   #at(index: number, field: number): number {
