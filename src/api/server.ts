@@ -1,5 +1,5 @@
 import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
-import { ChangeUndoneError } from '../director/errors.ts';
+import { ChangeUndoneError, StateNotSavedError } from '../director/errors.ts';
 import type { ApiContext } from './context.ts';
 import { ApiFailure } from './failure.ts';
 import { connectionRoutes } from './routes/connections.ts';
@@ -48,11 +48,14 @@ function toFailure(error: FastifyError | Error): { status: number; code: string;
   if (error instanceof ApiFailure) return error;
   if (error instanceof ChangeUndoneError)
     return { status: statusOf(error), code: codeOf(error), message: error.message };
+  if (error instanceof StateNotSavedError) {
+    return { status: error.isFull ? 507 : 500, code: error.code, message: error.message };
+  }
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
   return { status, code: status < 500 ? 'bad-request' : codeOf(error), message: error.message };
 }
 
-/** 507, insufficient storage (RFC 4918), where a table of the dataplane is full; 501 for what it can't do at all. */
+/** 507, insufficient storage (RFC 4918), where a table of the dataplane is full, as where the disk is; 501 for what it can't do at all. */
 function statusOf({ cause }: ChangeUndoneError): number {
   const code = cause instanceof Error ? codeOf(cause) : undefined;
   if (code === 'ERR_TABLE_FULL') return 507;

@@ -45,15 +45,18 @@ export class Director {
   /**
    * Starts a director: reads the desired state and brings the dataplane to it. Without a state file, the services
    * that the dataplane adopted from a former run are taken as desired.
-   * @throws StateFileError for a broken state file; the dataplane's own error if it can't be brought there.
+   * @throws StateFileError for a state file that can't be taken as it is; StateNotSavedError; the dataplane's own error if it can't be brought there.
    */
   static async open(parts: DirectorParts): Promise<Director> {
     const adopted = parts.dataplane.services();
-    const saved = (await parts.store.load()) ?? { ...emptyState, services: adopted };
+    const found = await parts.store.load();
+    const saved = found ?? { ...emptyState, services: adopted };
     const director = new Director(parts, { ...saved, baselines: withoutRemoved(saved.baselines, adopted) });
     await install(parts.dataplane, saved);
     director.#rates.follow(saved.services);
-    await parts.store.save(director.#state);
+    // A file that tells the same already is left alone: a full disk is no reason not to start.
+    const { baselines } = director.#state;
+    if (found === undefined || baselines.size !== found.baselines.size) await parts.store.save(director.#state);
     return director;
   }
 
@@ -241,7 +244,7 @@ export class Director {
 
   /** @param deleted names of services that have nothing of former ones, also if there are some */
   async #commit(next: DirectorState, deleted?: ReadonlySet<string>): Promise<void> {
-    await this.#store.save(next);
+    await this.#store.save(next, this.#state);
     try {
       await install(this.dataplane, next, this.#state.settings);
     } catch (cause) {

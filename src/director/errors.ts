@@ -14,6 +14,23 @@ export class StateFileError extends Error {
   }
 }
 
+/** A state could not be made to outlive a crash: it is not in force. `cause` is the system's error. */
+export class StateNotSavedError extends Error {
+  override readonly name = 'StateNotSavedError';
+  readonly code = 'ERR_STATE_NOT_SAVED';
+  /** Whether the file has the new state nevertheless, for as long as the machine runs. */
+  readonly replaced: boolean;
+  /** Whether there was no room for it. */
+  readonly isFull: boolean;
+
+  constructor(path: string, replaced: boolean, cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(`Could not save the director's state to ${path}, so nothing was changed: ${why}`, { cause });
+    this.replaced = replaced;
+    this.isFull = cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT');
+  }
+}
+
 /** A change was refused by the dataplane and taken back. `cause` is the dataplane's error. */
 export class ChangeUndoneError extends Error {
   override readonly name = 'ChangeUndoneError';

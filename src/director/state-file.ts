@@ -22,9 +22,10 @@ function parseJson(path: string, text: string): unknown {
   }
 }
 
-/** The place that JSON.parse complained about; it names an offset, or means the end of the text. */
+/** The place that JSON.parse complained about: it names an offset, or means the end of the text, or quotes the place. */
 function lineAndColumn(text: string, complaint: string): string {
   const offset = /position (\d+)/.exec(complaint)?.[1];
+  if (offset === undefined && !complaint.includes('end of JSON')) return '';
   const before = offset === undefined ? text : text.slice(0, Number(offset));
   const lines = before.split('\n');
   return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;

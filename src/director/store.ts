@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { readIfThere, writeDurably } from './durable-file.ts';
+import { readIfThere, type StateFiles, systemFiles, writeDurably } from './durable-file.ts';
+import { StateNotSavedError } from './errors.ts';
 import type { DirectorState } from './state.ts';
 import { parseStateFile } from './state-file.ts';
 import { stateSchema, stateToJson } from './state-json.ts';
@@ -11,23 +12,35 @@ export class StateStore {
   /** The step that can be undone: the state names it. */
   readonly undo: UndoStore;
 
-  constructor(directory: string) {
+  readonly #files: StateFiles;
+
+  constructor(directory: string, files: StateFiles = systemFiles) {
     this.path = join(directory, 'state.json');
-    this.undo = new UndoStore(directory);
+    this.undo = new UndoStore(directory, files);
+    this.#files = files;
   }
 
   /**
    * Reads the state; undefined if there is none yet.
-   * @throws StateFileError if the file is not a state.
+   * @throws StateFileError if there is something that is not a state, or can't be read; it is left as it is.
    */
   async load(): Promise<DirectorState | undefined> {
-    const text = await readIfThere(this.path);
+    const text = await readIfThere(this.path, this.#files);
     if (text === undefined) return undefined;
     return parseStateFile(this.path, text, stateSchema);
   }
 
-  /** Writes the state; once it returns, the state outlives a crash of the machine. */
-  async save(state: DirectorState): Promise<void> {
-    await writeDurably(this.path, stateToJson(state));
+  /**
+   * Writes the state; once it returns, the state outlives a crash of the machine.
+   * @param former what the file is to tell if that fails, if it does not tell it anyway
+   * @throws StateNotSavedError if that is not so, e.g. since the disk is full
+   */
+  async save(state: DirectorState, former?: DirectorState): Promise<void> {
+    try {
+      await writeDurably(this.path, stateToJson(state), this.#files);
+    } catch (error) {
+      if (former && error instanceof StateNotSavedError && error.replaced) await this.save(former);
+      throw error;
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readIfThere, writeDurably } from './durable-file.ts';
+import { readIfThere, type StateFiles, writeDurably } from './durable-file.ts';
 import { StateFileError } from './errors.ts';
 import { parseStateFile } from './state-file.ts';
 import { undoStepSchema, undoStepToJson } from './undo-json.ts';
@@ -13,15 +13,17 @@ import type { UndoStep } from './undo-step.ts';
  */
 export class UndoStore {
   readonly #directory: string;
+  readonly #files: StateFiles;
 
-  constructor(directory: string) {
+  constructor(directory: string, files: StateFiles) {
     this.#directory = directory;
+    this.#files = files;
   }
 
   /** Writes a step beside the one that the state names; once it returns, the step outlives a crash of the machine. */
   async keep(step: UndoStep, named: UndoSlot | undefined): Promise<UndoSlot> {
     const slot = named === 'a' ? 'b' : 'a';
-    await writeDurably(this.#path(slot), undoStepToJson(step));
+    await writeDurably(this.#path(slot), undoStepToJson(step), this.#files);
     return slot;
   }
 
@@ -31,7 +33,7 @@ export class UndoStore {
    */
   async read(slot: UndoSlot): Promise<UndoStep> {
     const path = this.#path(slot);
-    const text = await readIfThere(path);
+    const text = await readIfThere(path, this.#files);
     if (text === undefined) throw new StateFileError(path, '', 'expected a file, got none');
     return parseStateFile(path, text, undoStepSchema);
   }

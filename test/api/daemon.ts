@@ -9,9 +9,13 @@ import { StateStore } from '../../src/director/store.ts';
 import { temporaryDirectory } from '../temporary.ts';
 
 /** An API server in this process, over a unix socket of its own; it ends with the test. */
-export async function startApi(t: Test, dataplane: Dataplane = new NoneDataplane()) {
+export async function startApi(
+  t: Test,
+  dataplane: Dataplane = new NoneDataplane(),
+  store = new StateStore(temporaryDirectory(t)),
+) {
   const directory = temporaryDirectory(t);
-  const director = await Director.open({ dataplane, store: new StateStore(directory) });
+  const director = await Director.open({ dataplane, store });
   const socket = `${directory}/lvxd.sock`;
   const reported: Error[] = [];
   const stops: boolean[] = [];

@@ -96,7 +96,10 @@ t.test('a change that cannot be saved is not installed', async t => {
   const directory = t.testdir();
   const { director, dataplane, store } = await start(directory);
   await mkdir(`${store.path}.new`);
-  await t.rejects(director.edit({ kind: 'add-service', service: web, options: options('rr') }), { code: 'EISDIR' });
+  await t.rejects(director.edit({ kind: 'add-service', service: web, options: options('rr') }), {
+    code: 'ERR_STATE_NOT_SAVED',
+    message: /EISDIR/,
+  });
   t.same(dataplane.log, ['settings']);
   t.same(director.services(), []);
   await rm(`${store.path}.new`, { recursive: true });
