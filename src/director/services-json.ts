@@ -41,9 +41,14 @@ function listText(lines: readonly string[], indent: string): string {
 }
 
 /** There may be a hundred thousand: what can't need an escape is written as it is. */
-function serverText({ address, port, weight, forwarding, upperThreshold, lowerThreshold }: Server): string {
+function serverText(server: Server): string {
+  const { address, port, weight, forwarding, upperThreshold, lowerThreshold, drainedFrom, ...rest } = server;
+  // Types don't check if a server has more than is written here.
+  rest satisfies { readonly [name: string]: never };
+  const drained = drainedFrom === undefined ? '' : `,"drainedFrom":${drainedFrom}`;
   const start = `{"address":"${formatIp(address)}","port":${port},"weight":${weight},"forwarding":`;
-  return `${start}${forwardingText(forwarding)},"upperThreshold":${upperThreshold},"lowerThreshold":${lowerThreshold}}`;
+  const thresholds = `"upperThreshold":${upperThreshold},"lowerThreshold":${lowerThreshold}`;
+  return `${start}${forwardingText(forwarding)},${thresholds}${drained}}`;
 }
 
 function forwardingText(forwarding: Server['forwarding']): string {
