@@ -13,8 +13,8 @@ import { type Service, type ServiceAddress, serviceName } from '../../model/serv
 import { familyOf, isIpv6 } from '../../net/ip.ts';
 import { ipv4FromNumber } from '../../net/ipv4.ts';
 import { parsePort } from '../../net/port.ts';
+import { addressFromWords, addressWords } from '../address-words.ts';
 import { DataplaneError } from '../dataplane.ts';
-import { addressFromWords, addressWords } from './address-words.ts';
 import type { TickClock } from './clock.ts';
 import { flagBits, flagsOfBits, schedulerNumber, schedulerOfNumber } from './scheduler-number.ts';
 import { Table } from './table.ts';

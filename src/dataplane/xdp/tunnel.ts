@@ -4,9 +4,9 @@ import type { Server } from '../../model/server.ts';
 import { etherTypeIpv4, etherTypeIpv6 } from '../../net/ethernet.ts';
 import { type Ip, isIpv6 } from '../../net/ip.ts';
 import { macBytes } from '../../net/mac.ts';
-import { addressWords } from './address-words.ts';
+import { addressWords } from '../address-words.ts';
+import type { NextHop } from '../next-hop/next-hop.ts';
 import { asLoaded16 } from './byte-order.ts';
-import type { NextHop } from './next-hop/next-hop.ts';
 
 const ipipProtocol = 4;
 /** Version 4, 5 words of 32 bits. */

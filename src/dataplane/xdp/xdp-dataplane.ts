@@ -3,6 +3,7 @@ import type { Connection } from '../../model/connection.ts';
 import { type ServerAddress, serverName } from '../../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
 import { defaultSettings, type Settings } from '../../model/settings.ts';
+import { AddressUses } from '../address-uses.ts';
 import { Broadcast } from '../broadcast.ts';
 import {
   type Census,
@@ -13,16 +14,16 @@ import {
   type ServiceTraffic,
   type VerdictCount,
 } from '../dataplane.ts';
+import type { Log } from '../log.ts';
+import { NextHops } from '../next-hop/next-hops.ts';
 import type { PacketEvent } from '../packet-event.ts';
-import { AddressUses } from './address-uses.ts';
+import { forwardsUnrecorded, timeoutsOf } from '../states.ts';
 import type { Attachments } from './attach.ts';
 import { detachXdpDataplane } from './detach.ts';
 import { EventStream } from './event-stream.ts';
-import type { Log } from './log.ts';
-import { NextHops } from './next-hop/next-hops.ts';
 import type { PinFolder } from './pins.ts';
 import { Placement } from './placement.ts';
-import { forwardsUnrecorded, programSettings, timeoutsOf } from './program-settings.ts';
+import { programSettings } from './program-settings.ts';
 import { ProgramTables } from './program-tables.ts';
 import { SlowPath } from './slow-path/index.ts';
 import { Sweeper } from './sweeper.ts';

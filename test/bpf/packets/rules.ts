@@ -1,5 +1,5 @@
+import type { Lack } from '../../../src/dataplane/next-hop/route.ts';
 import type { DetachedProgram } from '../../../src/dataplane/xdp/detached-program.ts';
-import type { Lack } from '../../../src/dataplane/xdp/next-hop/route.ts';
 import type { Forwarding } from '../../../src/model/forwarding.ts';
 import { persistenceOf } from '../../../src/model/persistence.ts';
 import type { Protocol } from '../../../src/model/protocol.ts';

@@ -1,4 +1,4 @@
-import type { Ip } from '../../net/ip.ts';
+import type { Ip } from '../net/ip.ts';
 
 /** How many real servers have each address: told what changes, it need not look at all of them. */
 export class AddressUses {

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { AddressUses } from '../../../src/dataplane/xdp/address-uses.ts';
-import { parseIp } from '../../../src/net/ip.ts';
+import { AddressUses } from '../../src/dataplane/address-uses.ts';
+import { parseIp } from '../../src/net/ip.ts';
 
 const [one, two, six] = ['10.0.0.1', '10.0.0.2', 'fd00::1'].map(text => ({ address: parseIp(text) }));
 

@@ -1,9 +1,9 @@
-import { type Server, serverName } from '../../model/server.ts';
-import type { Service } from '../../model/service.ts';
-import { formatIp } from '../../net/ip.ts';
-import { maglevTable } from '../../sched/mh.ts';
-import { schedulers } from '../../sched/registry.ts';
-import type { Candidate, Plan, Progress } from '../../sched/scheduler.ts';
+import { type Server, serverName } from '../model/server.ts';
+import type { Service } from '../model/service.ts';
+import { formatIp } from '../net/ip.ts';
+import { maglevTable } from '../sched/mh.ts';
+import { schedulers } from '../sched/registry.ts';
+import type { Candidate, Plan, Progress } from '../sched/scheduler.ts';
 
 /** Sizes of the table by which packets without an entry are forwarded: the first that has room for all servers is taken. */
 const hashTableSizes = [251, 509, 1021, 2039, 4093, 8191, 16_381, 32_749, 65_521];

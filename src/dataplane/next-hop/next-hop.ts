@@ -1,7 +1,7 @@
-import type { IfIndex } from '../../../net/ifindex.ts';
-import type { Ip } from '../../../net/ip.ts';
-import type { Mac } from '../../../net/mac.ts';
-import type { VlanTag } from '../../../net/vlan-tag.ts';
+import type { IfIndex } from '../../net/ifindex.ts';
+import type { Ip } from '../../net/ip.ts';
+import type { Mac } from '../../net/mac.ts';
+import type { VlanTag } from '../../net/vlan-tag.ts';
 import type { Interface } from './interface.ts';
 import { type IpCommand, ipCommand } from './ip-command.ts';
 import { readKernelTables } from './kernel-tables.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { formatIp, type Ip } from '../../../net/ip.ts';
+import { formatIp, type Ip } from '../../net/ip.ts';
 import type { Log } from '../log.ts';
 import type { Interface } from './interface.ts';
 import { type IpCommand, ipCommand } from './ip-command.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { formatIp, type Ip, parseIp } from '../../../net/ip.ts';
-import { type Mac, parseMac } from '../../../net/mac.ts';
+import { formatIp, type Ip, parseIp } from '../../net/ip.ts';
+import { type Mac, parseMac } from '../../net/mac.ts';
 import type { IpCommand } from './ip-command.ts';
 
 /** A neighbour's place in the kernel's table. */

@@ -1,4 +1,4 @@
-import type { Ip } from '../../../net/ip.ts';
+import type { Ip } from '../../net/ip.ts';
 import type { IpCommand } from './ip-command.ts';
 import { type NeighbourAddress, neighbourKey, releaseNeighbours } from './neighbour.ts';
 import type { Findings } from './next-hop.ts';

@@ -1,6 +1,6 @@
-import { type Ip, isIpv6 } from '../../net/ip.ts';
-import { ipv4FromNumber } from '../../net/ipv4.ts';
-import { ipv6Bytes, ipv6FromBytes } from '../../net/ipv6.ts';
+import { type Ip, isIpv6 } from '../net/ip.ts';
+import { ipv4FromNumber } from '../net/ipv4.ts';
+import { ipv6Bytes, ipv6FromBytes } from '../net/ipv6.ts';
 
 /** An address as the program's tables have it: four `__be32`, here in host order. IPv4 is the first, the others are 0. */
 export type AddressWords = readonly [number, number, number, number];

@@ -1,4 +1,4 @@
-import { type Ip, isIpv6 } from '../../../net/ip.ts';
+import { type Ip, isIpv6 } from '../../net/ip.ts';
 
 /** How long a router's word counts, milliseconds: as long as Linux's default (net.ipv4.route.mtu_expires). */
 const lifetime = 600_000;

@@ -1,9 +1,9 @@
 import t from 'tap';
-import type { IpCommand } from '../../../src/dataplane/xdp/next-hop/ip-command.ts';
-import { ManagedNeighbours } from '../../../src/dataplane/xdp/next-hop/managed-neighbours.ts';
-import { findNextHops } from '../../../src/dataplane/xdp/next-hop/next-hop.ts';
-import type { Lack } from '../../../src/dataplane/xdp/next-hop/route.ts';
-import { parseIp } from '../../../src/net/ip.ts';
+import type { IpCommand } from '../../src/dataplane/next-hop/ip-command.ts';
+import { ManagedNeighbours } from '../../src/dataplane/next-hop/managed-neighbours.ts';
+import { findNextHops } from '../../src/dataplane/next-hop/next-hop.ts';
+import type { Lack } from '../../src/dataplane/next-hop/route.ts';
+import { parseIp } from '../../src/net/ip.ts';
 
 interface Host {
   readonly routes: string;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Ip, parseIp } from '../../../net/ip.ts';
+import { type Ip, parseIp } from '../../net/ip.ts';
 
 /** The kernel's answer to "which way to this address". */
 export interface Route {

@@ -1,8 +1,8 @@
 import t from 'tap';
-import { readTunnelError } from '../../../../src/dataplane/xdp/slow-path/tunnel-error.ts';
-import { internetChecksum } from '../../../../src/net/checksum.ts';
-import { formatIp } from '../../../../src/net/ip.ts';
-import { hex, ipv4, join, toHex } from './bytes.ts';
+import { readTunnelError } from '../../src/dataplane/tunnel-error.ts';
+import { internetChecksum } from '../../src/net/checksum.ts';
+import { formatIp } from '../../src/net/ip.ts';
+import { hex, ipv4, join, toHex } from './xdp/slow-path/bytes.ts';
 
 const [client, vip, director, server, router] = [0x0a000001, 0xc0a80001, 0x0a010001, 0x0a010002, 0x0a010009];
 

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { addressFromWords, addressWords } from '../../../src/dataplane/xdp/address-words.ts';
-import { familyOf, parseIp } from '../../../src/net/ip.ts';
+import { addressFromWords, addressWords } from '../../src/dataplane/address-words.ts';
+import { familyOf, parseIp } from '../../src/net/ip.ts';
 
 const rows: Readonly<Record<string, readonly number[]>> = {
   '10.0.0.11': [0x0a00000b, 0, 0, 0],

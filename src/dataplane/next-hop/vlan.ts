@@ -1,5 +1,5 @@
-import { Limits } from '../../../bpf/generated/lvx.ts';
-import type { VlanTag } from '../../../net/vlan-tag.ts';
+import { Limits } from '../../bpf/generated/lvx.ts';
+import type { VlanTag } from '../../net/vlan-tag.ts';
 import type { Interface } from './interface.ts';
 
 /** What frames of an interface really leave by. */

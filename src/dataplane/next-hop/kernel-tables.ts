@@ -1,4 +1,4 @@
-import { formatIp, type Ip } from '../../../net/ip.ts';
+import { formatIp, type Ip } from '../../net/ip.ts';
 import { type Interface, parseInterfaces } from './interface.ts';
 import type { IpCommand } from './ip-command.ts';
 import { type Neighbour, parseNeighbours } from './neighbour.ts';

@@ -1,5 +1,5 @@
-import { internetChecksum } from '../../../net/checksum.ts';
-import { type Ipv4, ipv4FromNumber } from '../../../net/ipv4.ts';
+import { internetChecksum } from '../net/checksum.ts';
+import { type Ipv4, ipv4FromNumber } from '../net/ipv4.ts';
 
 /** An ICMP error of the network about one of our tunnels (RFC 792). */
 export interface TunnelError {

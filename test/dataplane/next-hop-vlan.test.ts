@@ -1,7 +1,7 @@
 import t from 'tap';
-import type { IpCommand } from '../../../src/dataplane/xdp/next-hop/ip-command.ts';
-import { findNextHops } from '../../../src/dataplane/xdp/next-hop/next-hop.ts';
-import { parseIp } from '../../../src/net/ip.ts';
+import type { IpCommand } from '../../src/dataplane/next-hop/ip-command.ts';
+import { findNextHops } from '../../src/dataplane/next-hop/next-hop.ts';
+import { parseIp } from '../../src/net/ip.ts';
 import { etherLink, providerTagged, tagged, vlanLink } from './vlan-links.ts';
 
 const server = parseIp('10.0.0.11');

@@ -1,8 +1,8 @@
 import t from 'tap';
-import type { IpCommand } from '../../../src/dataplane/xdp/next-hop/ip-command.ts';
-import { LearnedMtus } from '../../../src/dataplane/xdp/next-hop/learned-mtus.ts';
-import { NextHops } from '../../../src/dataplane/xdp/next-hop/next-hops.ts';
-import { parseIp } from '../../../src/net/ip.ts';
+import type { IpCommand } from '../../src/dataplane/next-hop/ip-command.ts';
+import { LearnedMtus } from '../../src/dataplane/next-hop/learned-mtus.ts';
+import { NextHops } from '../../src/dataplane/next-hop/next-hops.ts';
+import { parseIp } from '../../src/net/ip.ts';
 import { etherLink } from './vlan-links.ts';
 
 const server = parseIp('10.0.0.11');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type IfIndex, ifIndexFromNumber } from '../../../net/ifindex.ts';
-import { type Mac, parseMac } from '../../../net/mac.ts';
-import type { VlanTag } from '../../../net/vlan-tag.ts';
+import { type IfIndex, ifIndexFromNumber } from '../../net/ifindex.ts';
+import { type Mac, parseMac } from '../../net/mac.ts';
+import type { VlanTag } from '../../net/vlan-tag.ts';
 
 /** A network interface. */
 export interface Interface {
