@@ -195,7 +195,7 @@ export interface WireVerdict {
 export interface WireStatus {
   readonly version: string;
   readonly pid: number;
-  readonly dataplane: 'xdp' | 'none';
+  readonly dataplane: 'xdp' | 'userspace' | 'none';
   readonly interfaces: readonly string[];
   readonly uptimeSeconds: number;
   readonly services: number;

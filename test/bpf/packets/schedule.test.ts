@@ -3,8 +3,9 @@ import t from 'tap';
 import type { SchedulerFlag } from '../../../src/model/service.ts';
 import type { SchedulerName } from '../../../src/sched/registry.ts';
 import { needsRoot } from '../needs-root.ts';
-import { Bench, type Outcome } from './bench.ts';
+import { Bench } from './bench.ts';
 import { frame } from './frame.ts';
+import type { Outcome } from './row-bench.ts';
 import { install, type ServerRule } from './rules.ts';
 
 interface Recorded {

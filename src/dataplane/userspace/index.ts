@@ -1,0 +1,1 @@
+export { UserspaceDataplane, type UserspaceOptions } from './userspace-dataplane.ts';

@@ -1,0 +1,200 @@
+import type { Connection } from '../../model/connection.ts';
+import { type ServerAddress, serverName } from '../../model/server.ts';
+import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
+import { defaultSettings, type Settings } from '../../model/settings.ts';
+import { AddressUses } from '../address-uses.ts';
+import { Broadcast } from '../broadcast.ts';
+import {
+  type Census,
+  type Dataplane,
+  DataplaneError,
+  type LiveConnections,
+  noConnections,
+  type ServiceTraffic,
+  type VerdictCount,
+} from '../dataplane.ts';
+import type { Log } from '../log.ts';
+import { NextHops } from '../next-hop/next-hops.ts';
+import type { PacketEvent } from '../packet-event.ts';
+import { handle } from './engine.ts';
+import { listConnections } from './list.ts';
+import { makeTables } from './make-tables.ts';
+import { verdictCounts } from './meanings.ts';
+import type { Outbox } from './outbox.ts';
+import { eventOf } from './packet-event.ts';
+import { Registry } from './registry.ts';
+import { ServerPool } from './server-pool.ts';
+import { Sweeper } from './sweeper.ts';
+import { countersOf } from './table/real-server.ts';
+import type { Tables } from './tables.ts';
+import { updateVlans } from './vlans.ts';
+import { Ways } from './ways.ts';
+
+/** How often removed servers and services are forgotten whose connections are gone, milliseconds. */
+const upkeepEvery = 60_000;
+
+/** How large the dataplane is, and whom it tells what people should know. */
+export interface UserspaceOptions {
+  /** Connections and persistence templates that there is room for. */
+  readonly connections: number;
+  readonly log: Log;
+}
+
+/** The dataplane in this process: the stages of the XDP program in TypeScript, on frames that are handed to it. */
+export class UserspaceDataplane implements Dataplane {
+  readonly kind = 'userspace';
+  readonly #tables: Tables;
+  readonly #pool: ServerPool;
+  readonly #registry: Registry;
+  readonly #sweeper: Sweeper;
+  readonly #nextHops: NextHops;
+  readonly #addresses = new AddressUses();
+  readonly #events = new Broadcast<PacketEvent>();
+  readonly #upkeep: NodeJS.Timeout;
+  #settings: Settings = defaultSettings;
+  #closed = false;
+
+  constructor({ connections, log }: UserspaceOptions) {
+    this.#nextHops = new NextHops(interfaces => {
+      updateVlans(this.#tables.vlans, interfaces);
+      this.#pool.updateWays();
+    }, log);
+    this.#pool = new ServerPool(new Ways(this.#nextHops));
+    this.#tables = makeTables({
+      connections,
+      servers: this.#pool.list,
+      learnMtu: (server, mtu) => this.#nextHops.learnMtu(server, mtu),
+      tell: (packet, verdict) => this.#events.publish(eventOf(packet, verdict, new Date())),
+    });
+    this.#registry = new Registry(this.#tables, this.#pool);
+    this.#sweeper = new Sweeper(this.#tables, id => this.#registry.serviceOf(id), now);
+    this.#sweeper.start();
+    this.#upkeep = setInterval(() => this.#registry.reclaim(), upkeepEvery).unref();
+  }
+
+  /** Handles a frame that came in by an interface. Returns its verdict's number; what is to be sent is in `outbox` then. */
+  handle(frame: Uint8Array, ifindex: number): number {
+    return handle(this.#tables, frame, ifindex, now());
+  }
+
+  /** What the frame that was handled last has brought about. */
+  get outbox(): Outbox {
+    return this.#tables.outbox;
+  }
+
+  services(): readonly Service[] {
+    this.#open('list services');
+    return this.#registry.services();
+  }
+
+  put(...services: readonly Service[]): Promise<void> {
+    return this.replace([], services);
+  }
+
+  remove(address: ServiceAddress): Promise<void> {
+    return this.replace([address], []);
+  }
+
+  async replace(removals: readonly ServiceAddress[], services: readonly Service[]): Promise<void> {
+    this.#open('replace services');
+    for (const address of removals) this.#registry.find(address);
+    const after = services.flatMap(({ servers }) => servers);
+    await this.#nextHops.follow(new Set(after.map(({ address }) => address)));
+    this.#open('replace services');
+    const before = [...removals, ...services].flatMap(service => this.#registry.serversOf(service));
+    const orphaned = await this.#orRetain(() => this.#registry.replace(removals, services));
+    if (orphaned) await this.#endOrphans();
+    if (this.#addresses.replace(before, after)) await this.#nextHops.retain(this.#addresses);
+  }
+
+  async applySettings(settings: Settings): Promise<void> {
+    this.#open('apply settings');
+    this.#settings = settings;
+    this.#registry.applySettings(settings);
+  }
+
+  traffic(address: ServiceAddress): ServiceTraffic {
+    this.#open('read counters');
+    const { servers } = this.#registry.find(address);
+    return {
+      total: this.#registry.traffic(address),
+      servers: servers.map(server => countersOf(server.traffic)),
+    };
+  }
+
+  verdicts(): readonly VerdictCount[] {
+    this.#open('read verdicts');
+    return verdictCounts(this.#tables.verdicts);
+  }
+
+  async *connections(): AsyncIterable<Connection> {
+    this.#open('list connections');
+    for await (const some of listConnections(this.#tables, id => this.#registry.serviceOf(id), now)) {
+      yield* some;
+      this.#open('list connections');
+    }
+  }
+
+  events(): AsyncIterable<PacketEvent> {
+    this.#open('follow events');
+    return this.#events;
+  }
+
+  async census(): Promise<Census> {
+    this.#open('count connections');
+    const live = new Map<string, LiveConnections>();
+    for (const service of this.#registry.services()) {
+      for (const { server, load } of this.#registry.find(service).servers) {
+        const { active, inactive, templates: persistent } = load;
+        live.set(nameOf(service, server), { active, inactive, persistent });
+      }
+    }
+    return { count: (service, server) => live.get(nameOf(service, server)) ?? noConnections };
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#events.close();
+    clearInterval(this.#upkeep);
+    this.#sweeper[Symbol.dispose]();
+    this.#nextHops[Symbol.dispose]();
+  }
+
+  /** Nothing is left behind when it is closed. */
+  detach(): void {
+    this.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** Does something; if that fails, next hops that were asked for in vain are forgotten. */
+  async #orRetain<T>(run: () => T): Promise<T> {
+    try {
+      return run();
+    } catch (error) {
+      await this.#nextHops.retain(this.#addresses);
+      throw error;
+    }
+  }
+
+  /** With `expire_nodest_conn`, connections end with their servers. */
+  async #endOrphans(): Promise<void> {
+    if (this.#settings.expire_nodest_conn !== 0) await this.#sweeper.endOrphans();
+  }
+
+  #open(operation: string): void {
+    if (!this.#closed) return;
+    throw new DataplaneError('ERR_CLOSED', `Could not ${operation}: expected an open dataplane, got a closed one`);
+  }
+}
+
+function now(): number {
+  return performance.now();
+}
+
+function nameOf(service: ServiceAddress, server: ServerAddress): string {
+  return `${serviceName(service)} ${serverName(server)}`;
+}
