@@ -14,7 +14,8 @@ import type { Tables } from './tables.ts';
 const packet = emptyPacket();
 
 /**
- * Handles one frame: the six stages of bpf/lvx.bpf.c, in TypeScript. What it brings about is in `tables.outbox` then.
+ * Handles one frame: the six stages of bpf/lvx.bpf.c, in TypeScript. What it brings about is added to
+ * `tables.outbox`.
  *
  * @param frame from its Ethernet header on; it is not changed, nor kept
  * @param ifindex the interface that it came in by
@@ -23,7 +24,6 @@ const packet = emptyPacket();
  */
 export function handle(tables: Tables, frame: Uint8Array, ifindex: number, now: number): number {
   tables.now = now;
-  tables.outbox.clear();
   startPacket(packet, frame, ifindex);
   let verdict = parse(tables, packet);
   if (verdict !== nextStage) return count(tables, verdict);

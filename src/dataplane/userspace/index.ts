@@ -1,1 +1,1 @@
-export { UserspaceDataplane, type UserspaceOptions } from './userspace-dataplane.ts';
+export { openUserspaceDataplane, type UserspaceOptions } from './open.ts';

@@ -11,7 +11,7 @@ import { VlanSet } from './table/vlan-set.ts';
 import type { Tables } from './tables.ts';
 
 /** What tables are made with. */
-export interface TableOptions extends Pick<Tables, 'servers' | 'learnMtu' | 'tell'> {
+export interface TableOptions extends Pick<Tables, 'servers' | 'learnMtu' | 'tell' | 'answersForHost'> {
   /** Connections and persistence templates that there is room for. */
   readonly connections: number;
   /** Default: Math.random. */
@@ -19,12 +19,12 @@ export interface TableOptions extends Pick<Tables, 'servers' | 'learnMtu' | 'tel
 }
 
 /** Tables of nothing. */
-export function makeTables({ connections, servers, learnMtu, tell, random = Math.random }: TableOptions): Tables {
+export function makeTables({ connections, random = Math.random, ...rest }: TableOptions): Tables {
+  const { servers } = rest;
   const tables: Tables = {
     services: new ServiceIndex(Limits.SERVICES_MAX, randomSeeds()),
     vips: new VipSet(Limits.VIPS_MAX, randomSeeds()),
     vlans: new VlanSet(),
-    servers,
     conns: new ConnTable(connections, servers, randomSeeds()),
     reassembly: new Reassembly(randomSeeds()),
     outbox: new Outbox(),
@@ -34,8 +34,7 @@ export function makeTables({ connections, servers, learnMtu, tell, random = Math
     windowStart: 0,
     opened: 0,
     random,
-    learnMtu,
-    tell,
+    ...rest,
   };
   putTimeouts(tables.conns.timeouts, defaultSettings);
   return tables;

@@ -3,11 +3,13 @@ const margin = 64;
 const most = 4096;
 
 /**
- * What a packet has brought about: frames, or IP packets without a link header, one behind the other in one array. It is
- * emptied for each packet.
+ * What a packet has brought about: frames, or IP packets without a link header, one behind the other in one array. Who
+ * sends them empties it.
  */
 export class Outbox {
   readonly bytes: Uint8Array;
+  /** Packets that there is room for. */
+  readonly most = most;
   readonly #starts = new Int32Array(most);
   readonly #packets = new Int32Array(most);
   readonly #ends = new Int32Array(most);
@@ -15,8 +17,8 @@ export class Outbox {
   #used = margin;
   #count = 0;
 
-  /** @param size bytes that all packets of one turn may have together */
-  constructor(size = 4 << 16) {
+  /** @param size bytes that all packets may have together */
+  constructor(size = 8 << 16) {
     this.bytes = new Uint8Array(size);
   }
 
@@ -43,6 +45,11 @@ export class Outbox {
   /** The interface that a frame is to leave by; of a packet without a link header 0. */
   ifindexOf(index: number): number {
     return this.#interfaces[index] ?? 0;
+  }
+
+  /** Whether so much is in it that another packet might not find room. */
+  get isCrowded(): boolean {
+    return this.#used * 2 > this.bytes.length || this.#count * 2 > most;
   }
 
   clear(): void {

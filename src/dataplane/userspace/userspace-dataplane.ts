@@ -17,6 +17,7 @@ import type { Log } from '../log.ts';
 import { NextHops } from '../next-hop/next-hops.ts';
 import type { PacketEvent } from '../packet-event.ts';
 import { handle } from './engine.ts';
+import type { HostRule } from './io/host-rule.ts';
 import { listConnections } from './list.ts';
 import { makeTables } from './make-tables.ts';
 import { verdictCounts } from './meanings.ts';
@@ -33,11 +34,13 @@ import { Ways } from './ways.ts';
 /** How often removed servers and services are forgotten whose connections are gone, milliseconds. */
 const upkeepEvery = 60_000;
 
-/** How large the dataplane is, and whom it tells what people should know. */
-export interface UserspaceOptions {
+/** What the dataplane is made with. */
+interface DataplaneParts {
   /** Connections and persistence templates that there is room for. */
   readonly connections: number;
   readonly log: Log;
+  /** Keeps the host from answering for services; goes with the dataplane. Left out: the host sees no packets. */
+  readonly host?: HostRule;
 }
 
 /** The dataplane in this process: the stages of the XDP program in TypeScript, on frames that are handed to it. */
@@ -52,9 +55,12 @@ export class UserspaceDataplane implements Dataplane {
   readonly #events = new Broadcast<PacketEvent>();
   readonly #upkeep: NodeJS.Timeout;
   #settings: Settings = defaultSettings;
+  readonly #host: HostRule | undefined;
+  #attachment: Disposable | undefined;
   #closed = false;
 
-  constructor({ connections, log }: UserspaceOptions) {
+  constructor({ connections, log, host }: DataplaneParts) {
+    this.#host = host;
     this.#nextHops = new NextHops(interfaces => {
       updateVlans(this.#tables.vlans, interfaces);
       this.#pool.updateWays();
@@ -62,6 +68,7 @@ export class UserspaceDataplane implements Dataplane {
     this.#pool = new ServerPool(new Ways(this.#nextHops));
     this.#tables = makeTables({
       connections,
+      answersForHost: host !== undefined,
       servers: this.#pool.list,
       learnMtu: (server, mtu) => this.#nextHops.learnMtu(server, mtu),
       tell: (packet, verdict) => this.#events.publish(eventOf(packet, verdict, new Date())),
@@ -72,12 +79,12 @@ export class UserspaceDataplane implements Dataplane {
     this.#upkeep = setInterval(() => this.#registry.reclaim(), upkeepEvery).unref();
   }
 
-  /** Handles a frame that came in by an interface. Returns its verdict's number; what is to be sent is in `outbox` then. */
+  /** Handles a frame that came in by an interface. Returns its verdict's number; what is to be sent is added to `outbox`. */
   handle(frame: Uint8Array, ifindex: number): number {
     return handle(this.#tables, frame, ifindex, now());
   }
 
-  /** What the frame that was handled last has brought about. */
+  /** What the frames that were handled have brought about: who sends it empties it. */
   get outbox(): Outbox {
     return this.#tables.outbox;
   }
@@ -102,7 +109,12 @@ export class UserspaceDataplane implements Dataplane {
     await this.#nextHops.follow(new Set(after.map(({ address }) => address)));
     this.#open('replace services');
     const before = [...removals, ...services].flatMap(service => this.#registry.serversOf(service));
-    const orphaned = await this.#orRetain(() => this.#registry.replace(removals, services));
+    const orphaned = await this.#orRetain(async () => {
+      await this.#host?.cover([...this.#registry.services(), ...services]);
+      this.#open('replace services');
+      return this.#registry.replace(removals, services);
+    });
+    if (removals.length > 0) await this.#host?.cover(this.#registry.services());
     if (orphaned) await this.#endOrphans();
     if (this.#addresses.replace(before, after)) await this.#nextHops.retain(this.#addresses);
   }
@@ -152,9 +164,22 @@ export class UserspaceDataplane implements Dataplane {
     return { count: (service, server) => live.get(nameOf(service, server)) ?? noConnections };
   }
 
+  /** Looks up every server's next hop and puts it in force. */
+  async refresh(): Promise<void> {
+    await this.#nextHops.follow(this.#addresses.all());
+    this.#pool.updateWays();
+  }
+
+  /** From now on what hands frames to this dataplane goes with it. */
+  keepAttached(attachment: Disposable): void {
+    this.#attachment = attachment;
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#attachment?.[Symbol.dispose]();
+    this.#host?.remove();
     this.#events.close();
     clearInterval(this.#upkeep);
     this.#sweeper[Symbol.dispose]();
@@ -170,11 +195,12 @@ export class UserspaceDataplane implements Dataplane {
     this.close();
   }
 
-  /** Does something; if that fails, next hops that were asked for in vain are forgotten. */
-  async #orRetain<T>(run: () => T): Promise<T> {
+  /** Does something; if that fails, what was prepared for it is taken back. */
+  async #orRetain<T>(run: () => Promise<T>): Promise<T> {
     try {
-      return run();
+      return await run();
     } catch (error) {
+      if (!this.#closed) await this.#host?.cover(this.#registry.services());
       await this.#nextHops.retain(this.#addresses);
       throw error;
     }

@@ -19,6 +19,12 @@ export interface WholeOutcome extends Outcome {
   readonly frames: readonly Uint8Array[];
 }
 
+interface BenchOptions {
+  readonly connections?: number;
+  readonly answersForHost?: boolean;
+  readonly random?: () => number;
+}
+
 /** The engine on small tables of its own, with a clock that a test moves. */
 export class UserspaceBench implements RowBench, Place {
   readonly keepsPadding = false;
@@ -35,12 +41,13 @@ export class UserspaceBench implements RowBench, Place {
   now = 1_000_000;
   readonly #pool: ServerPool;
 
-  constructor({ connections = 2048, random }: { connections?: number; random?: () => number } = {}) {
+  constructor({ connections = 2048, answersForHost = false, random }: BenchOptions = {}) {
     this.#pool = new ServerPool(
       new Ways({ get: address => this.hops.get(address), lack: address => this.lacks.get(address) }),
     );
     this.tables = makeTables({
       connections,
+      answersForHost,
       servers: this.#pool.list,
       learnMtu: (server, mtu) => this.learned.push(`${formatIp(server)} ${mtu}`),
       tell: (_packet, verdict) => this.told.push(verdict),
@@ -58,6 +65,7 @@ export class UserspaceBench implements RowBench, Place {
   send(bytes: Uint8Array): WholeOutcome {
     const before = Float64Array.from(this.tables.verdicts);
     const copy = Uint8Array.from(bytes);
+    this.tables.outbox.clear();
     handle(this.tables, bytes, 1, this.now);
     if (Buffer.compare(bytes, copy) !== 0) throw new Error('Expected the frame as it was, got another one');
     const { outbox } = this.tables;

@@ -1,11 +1,12 @@
 import { Verdict } from '../../../bpf/generated/lvx.ts';
-import { get8, get32, put16, put32 } from '../bytes.ts';
+import { get32, put16, put32 } from '../bytes.ts';
 import { folded, putIpv4Checksum, sumOf, takeHop } from '../checksum.ts';
 import type { Packet } from '../packet.ts';
 import { ipProtocol } from '../protocols.ts';
 import { clientWord, vipWord } from '../table/key.ts';
 import { traffic } from '../table/real-server.ts';
 import type { Tables } from '../tables.ts';
+import { turnBack } from '../turn-back.ts';
 import { icmp4, icmp6, icmpHeader } from './numbers.ts';
 
 /** How long an answer's IP packet may be (RFC 1812, 4.3.2.3; RFC 4443, 2.4), and its IP header. */
@@ -48,15 +49,6 @@ export function answer(tables: Tables, packet: Packet, verdict: number): number 
     counts[traffic.outBytes] = (counts[traffic.outBytes] ?? 0) + front + quote;
   }
   return verdict;
-}
-
-/** The Ethernet header, with its tags, for the way back. */
-function turnBack(out: Uint8Array, start: number, came: Uint8Array, link: number): void {
-  for (let at = 0; at < 6; at++) {
-    out[start + at] = get8(came, at + 6);
-    out[start + at + 6] = get8(came, at);
-  }
-  for (let at = 12; at < link; at++) out[start + at] = get8(came, at);
 }
 
 function putError(out: Uint8Array, at: number, packet: Packet, verdict: number): void {

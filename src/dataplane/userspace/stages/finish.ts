@@ -1,6 +1,7 @@
 import { Verdict } from '../../../bpf/generated/lvx.ts';
 import { answer } from '../icmp/answer.ts';
 import { about, type Packet } from '../packet.ts';
+import { reset } from '../reset.ts';
 import { traffic } from '../table/real-server.ts';
 import type { Tables } from '../tables.ts';
 
@@ -12,6 +13,7 @@ export function finish(tables: Tables, packet: Packet, verdict: number): number 
     // An ICMP error is never answered (RFC 1122, 3.2.2).
     last = packet.icmp === about.nothing ? answer(tables, packet, last) : Verdict.DROP_NO_ANSWER;
   }
+  if (last === Verdict.PASS_NO_CONNECTION && tables.answersForHost) reset(tables, packet);
   if (tables.rules.settings.event_sampling > 0) sample(tables, packet, last);
   return count(tables, last);
 }
