@@ -6,6 +6,8 @@ import { ipv4Fragment } from '../parse/ipv4.ts';
 import type { Way } from '../table/way.ts';
 import type { Tables } from '../tables.ts';
 
+const ipv6Header = 40;
+
 /** Stage 5: the headers that lead to the real server, or the way out of the question. Returns a verdict. */
 export function encap(tables: Tables, packet: Packet): number {
   const { server, service } = packet;
@@ -28,14 +30,22 @@ function mayBeSplit({ family, fragment, longestPiece }: Packet, { mtu, outer, sh
   return longestPiece > 0 && longestPiece + outer + shim <= mtu;
 }
 
+/**
+ * What came in pieces leaves in pieces that are no longer, as in IPVS: they got through so far. Linux counts the header of
+ * an IPv6 piece twice.
+ */
+function pieceLimit({ family, longestPiece }: Packet): number {
+  if (longestPiece === 0) return Number.POSITIVE_INFINITY;
+  return family === 4 ? longestPiece : longestPiece + ipv6Header;
+}
+
 function send({ outbox }: Tables, packet: Packet, way: Way, isTooLong: boolean): number {
   const start = outbox.reserve(way.head.length + packet.bytes.length);
   if (start < 0) return Verdict.DROP_INTERNAL;
   const end = writeTunnelled(outbox.bytes, start, packet, way);
   const ip = start + way.link;
   const { ifindex } = way;
-  // What came in pieces leaves in pieces that are no longer, as in IPVS: they got through so far.
-  const limit = packet.longestPiece > 0 ? Math.min(packet.longestPiece, way.mtu) : way.mtu;
+  const limit = Math.min(pieceLimit(packet), way.mtu);
   if (end - ip <= limit) outbox.add(start, ip, end, ifindex);
   else if (!split(outbox, { start, ip, end, ifindex }, limit, nextId(way))) return Verdict.DROP_INTERNAL;
   if (isTooLong) return Verdict.SLOW_TOO_BIG;
