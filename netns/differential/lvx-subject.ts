@@ -14,10 +14,15 @@ const hearingMs = 500;
 /**
  * This project's director on a testbed. `lvxadm` runs in this process: in a virtual machine, starting it takes seconds,
  * and there are hundreds of commands.
+ * @param more options of `lvxd`
  */
-export async function lvxSubject(testbed: Testbed, vips: readonly string[]): Promise<Subject> {
+export async function lvxSubject(
+  testbed: Testbed,
+  vips: readonly string[],
+  more: readonly string[] = [],
+): Promise<Subject> {
   const { end, exec, close } = await prepare(testbed, vips);
-  const director = testbed.lvx();
+  const director = testbed.lvx({ more });
   await director.start();
   const shared = {
     program: 'ipvsadm',

@@ -13,7 +13,7 @@ export const generic: Scenario = {
     const [cable] = testbed.cablesOf('director');
     if (!cable) throw new Error('director: expected an interface on a network, got none');
     await testbed.execAt(cable.namespace, 'ip', 'link', 'set', 'dev', cable.interface, 'mtu', '9000');
-    const director = testbed.lvx('auto');
+    const director = testbed.lvx({ xdpMode: 'auto' });
     await director.start();
     await balance(director, testbed.topology);
     const status = await director.tryLvx('status');

@@ -245,7 +245,7 @@ export interface WireVerdict {
 export interface WireStatus {
   readonly version: string;
   readonly pid: number;
-  readonly dataplane: 'xdp' | 'none';
+  readonly dataplane: 'xdp' | 'userspace' | 'none';
   readonly interfaces: readonly string[];
   readonly uptimeSeconds: number;
   /** How the program is attached to those of the interfaces that it is on. */

@@ -8,7 +8,7 @@ import type { PacketEvent } from './packet-event.ts';
 
 /** What a dataplane forwards packets by, and what it saw. Each implementation passes the same contract tests. */
 export interface Dataplane {
-  readonly kind: 'xdp' | 'none';
+  readonly kind: 'xdp' | 'userspace' | 'none';
 
   /** The services installed now, those adopted from a former run included. */
   services(): readonly Service[];

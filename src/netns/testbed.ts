@@ -77,18 +77,19 @@ export class Testbed {
 
   /** A director of a kind on the node of that role, not started yet. */
   director(kind: DirectorKind, xdpMode?: LvxOptions['xdpMode']): Director {
-    const director = kind === 'ipvs' ? new IpvsDirector(this.#directorNamespace()) : this.lvx(xdpMode);
+    const director =
+      kind === 'ipvs' ? new IpvsDirector(this.#directorNamespace()) : this.lvx({ ...(xdpMode && { xdpMode }) });
     return director;
   }
 
   /** This project's director on the node of that role, not started yet. */
-  lvx(xdpMode?: LvxOptions['xdpMode']): LvxDirector {
+  lvx(options: Pick<LvxOptions, 'xdpMode' | 'more'> = {}): LvxDirector {
     const ports = this.nodeOf('director').interfaces.filter(port => port.network !== undefined);
     const director = new LvxDirector({
       namespace: this.#directorNamespace(),
       interfaces: ports.map(port => port.name),
       directory: this.directory,
-      ...(xdpMode === undefined ? {} : { xdpMode }),
+      ...options,
     });
     this.#closers.push(() => director.close());
     return director;

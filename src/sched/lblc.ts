@@ -1,4 +1,4 @@
-import { isCrowded, recall } from './locality.ts';
+import { isCrowded, recall, usualExpiration } from './locality.ts';
 import { isUsable, scanPlan, standings } from './scan.ts';
 import type { Scheduler } from './scheduler.ts';
 import { leastLoaded } from './wlc.ts';
@@ -13,11 +13,11 @@ export const lblc: Scheduler = {
   name: 'lblc',
   kind: 'scan',
   plan: scanPlan,
-  picker: (servers, plan, { memory, now }) => ({
+  picker: (servers, plan, { memory, now, expiration = () => usualExpiration }) => ({
     pick({ destination }, loads) {
       const all = standings(servers, plan, loads);
       const time = now();
-      const kept = recall(memory, destination, time);
+      const kept = recall(memory, destination, time, expiration());
       const server = all.find(({ id }) => id === kept?.members[0]);
       if (server && server.weight > 0 && !isCrowded(server, all)) return server.index;
       const least = leastLoaded(all.filter(isUsable));

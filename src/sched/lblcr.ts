@@ -1,4 +1,4 @@
-import { expiration, isCrowded, recall } from './locality.ts';
+import { isCrowded, recall, usualExpiration } from './locality.ts';
 import { isLighter, overhead } from './overhead.ts';
 import { best, isUsable, type Standing, scanPlan, standings } from './scan.ts';
 import type { Kept, Scheduler } from './scheduler.ts';
@@ -19,13 +19,13 @@ export const lblcr: Scheduler = {
   name: 'lblcr',
   kind: 'scan',
   plan: scanPlan,
-  picker: (servers, plan, { memory, now }) => ({
+  picker: (servers, plan, { memory, now, expiration = () => usualExpiration }) => ({
     pick({ destination }, loads) {
       const all = standings(servers, plan, loads);
       const time = now();
-      const recalled = recall(memory, destination, time);
+      const recalled = recall(memory, destination, time, expiration());
       const server = recalled && leastLoaded(membersOf(recalled, all).filter(isUsable));
-      const kept = recalled && shrink(recalled, all, time);
+      const kept = recalled && shrink(recalled, all, time, expiration());
       if (kept) memory.kept.set(destination, kept);
       if (server && !isCrowded(server, all)) return server.index;
       const least = leastLoaded(all.filter(isUsable));
@@ -41,7 +41,7 @@ function membersOf({ members }: Kept, all: readonly Standing[]): Standing[] {
 }
 
 /** Takes the most loaded server out of a set that did not change for a day. */
-function shrink(kept: Kept, all: readonly Standing[], now: number): Kept {
+function shrink(kept: Kept, all: readonly Standing[], now: number, expiration: number): Kept {
   if (kept.members.length < 2 || now <= kept.changed + expiration) return kept;
   const present = membersOf(kept, all);
   const gone = kept.members.find(member => !present.some(({ id }) => id === member));

@@ -1,8 +1,8 @@
 import type { Standing } from './scan.ts';
 import type { Kept, Memory } from './scheduler.ts';
 
-/** How long a destination is remembered that nobody asks for, in seconds. */
-export const expiration = 24 * 60 * 60;
+/** How long a destination is remembered that nobody asks for, unless said otherwise: seconds. */
+export const usualExpiration = 24 * 60 * 60;
 
 /**
  * Whether a server has more active connections than weight while another has fewer than half its weight. That the other
@@ -13,12 +13,13 @@ export function isCrowded(server: Standing, all: readonly Standing[]): boolean {
 }
 
 /**
- * What is kept for a destination, marked as used now; undefined if there is nothing, or it was last used a day ago.
+ * What is kept for a destination, marked as used now; undefined if there is nothing, or it was last used `expiration` seconds
+ * ago.
  *
  * IPVS looks for what is a day old once in half an hour. It also forgets what was not used for six minutes while more
  * than 16384 destinations are kept, which is more than one service has.
  */
-export function recall({ kept }: Memory, destination: string, now: number): Kept | undefined {
+export function recall({ kept }: Memory, destination: string, now: number, expiration: number): Kept | undefined {
   const found = kept.get(destination);
   if (found === undefined) return undefined;
   if (now >= found.used + expiration) {

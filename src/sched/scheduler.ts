@@ -92,6 +92,8 @@ export interface PickerOptions {
   now(): number;
   /** Any unsigned 32-bit number, each as likely as the other. */
   random(): number;
+  /** How long lblc and lblcr remember what nobody asks for, in seconds; left out: a day. */
+  expiration?(): number;
 }
 
 /** Picks servers as the dataplane must. */

@@ -59,7 +59,8 @@ t.test('a broken state file keeps lvxd from starting, and is left alone', async 
 
 const wrong: readonly [string, number, RegExp][] = [
   ['', 2, /needs at least one --interface/],
-  ['--dataplane userspace', 1, /Allowed choices are xdp, none/],
+  ['--dataplane kernel', 1, /Allowed choices are auto, xdp, userspace, none/],
+  ['--dataplane userspace', 2, /--dataplane userspace needs at least one --interface/],
   ['--xdp-mode fast', 1, /Allowed choices are auto, native, generic/],
   ['--dataplane none --connections 1000', 1, /Expected a power of two/],
   ['--interface a/b', 1, /Expected names of network interfaces/],

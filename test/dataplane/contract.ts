@@ -26,7 +26,7 @@ export function dataplaneContract(
 
   test('services is empty at first', async (t, dataplane) => {
     t.same(dataplane.services(), []);
-    t.match(dataplane.kind, /^(xdp|none)$/);
+    t.match(dataplane.kind, /^(xdp|userspace|none)$/);
   });
 
   test('put installs services in the order in which they came', async (t, dataplane) => {

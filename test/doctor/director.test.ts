@@ -35,6 +35,18 @@ const rows: readonly [string, DirectorFacts, readonly string[], readonly string[
     ['# start lvxd without --dataplane none'],
   ],
   [
+    'packets are handled in userspace: XDP is not missed',
+    director(
+      {
+        daemon: { ...daemon, status: daemon.status && { ...daemon.status, dataplane: 'userspace', modes: {} } },
+        nativeXdp: new Map([['eth0', false]]),
+      },
+      { interfaces: [lo, eth0] },
+    ),
+    ['userspace-dataplane'],
+    ['# start lvxd with --dataplane xdp: it tells what is missing for it'],
+  ],
+  [
     'its program is gone',
     director({}, { interfaces: [lo, eth0] }),
     ['xdp-missing'],

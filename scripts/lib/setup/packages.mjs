@@ -21,6 +21,7 @@ export const REQUIREMENTS = [
   { purpose: 'build', name: 'linux-libc-dev', file: '/usr/include/linux/bpf.h' },
   { purpose: 'netns', name: 'libbpf1', library: 'libbpf.so.1' },
   { purpose: 'netns', name: 'libpcap0.8', library: 'libpcap.so.0.8' },
+  { purpose: 'netns', name: 'nftables', program: 'nft' },
   { purpose: 'netns', name: 'iproute2', program: 'ip' },
   { purpose: 'netns', name: 'curl', program: 'curl' },
   { purpose: 'netns', name: 'ethtool', program: 'ethtool' },

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { realCodec, SlotsLayout } from '../../bpf/generated/lvx.ts';
 import { BpfMap, MapOfMaps, u32 } from '../../bpf/index.ts';
-import { addressFromWords } from '../../dataplane/xdp/address-words.ts';
+import { addressFromWords } from '../../dataplane/address-words.ts';
 import { nextPlanNumber, slotsCodecs } from '../../dataplane/xdp/slot-maps.ts';
 import type { Server } from '../../model/server.ts';
 import type { Service } from '../../model/service.ts';

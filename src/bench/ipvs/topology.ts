@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { ipCommand } from '../../dataplane/xdp/next-hop/ip-command.ts';
-import { readInterfaces } from '../../dataplane/xdp/next-hop/kernel-tables.ts';
+import { ipCommand } from '../../dataplane/next-hop/ip-command.ts';
+import { readInterfaces } from '../../dataplane/next-hop/kernel-tables.ts';
 import type { IfIndex } from '../../net/ifindex.ts';
 import { formatIpv4, parseIpv4 } from '../../net/ipv4.ts';
 import { run } from '../../netns/execute.ts';

@@ -42,7 +42,7 @@ export async function runDaemon(options: DaemonOptions, log: Logger, asked: Prom
       warnings: () => warnings.list(),
     };
     using _rates = estimateRates(director, error => log.error(error.message));
-    const { detached } = await serve({ options, director, facts, log, asked });
+    const { detached } = await serve({ options, kind: dataplane.kind, director, facts, log, asked });
     await director.end('close');
     log.info(farewell(dataplane, detached, options));
   } finally {
@@ -58,13 +58,14 @@ function lockPins({ dataplane, pinDir }: DaemonOptions): LockFile | undefined {
 
 interface Serving {
   readonly options: DaemonOptions;
+  readonly kind: Dataplane['kind'];
   readonly director: Director;
   readonly facts: DaemonFacts;
   readonly log: Logger;
   readonly asked: Promise<string>;
 }
 
-async function serve({ options, director, facts, log, asked }: Serving): Promise<{ detached: boolean }> {
+async function serve({ options, kind, director, facts, log, asked }: Serving): Promise<{ detached: boolean }> {
   const requests = new EventEmitter<{ stop: [] }>();
   const stopped = once(requests, 'stop').then(() => 'a request to stop');
   let detached = false;
@@ -76,7 +77,7 @@ async function serve({ options, director, facts, log, asked }: Serving): Promise
   const api = createApi(context, error => log.error(error.message));
   await listenAt(api, options.socket);
   const { length } = director.services();
-  const what = options.dataplane === 'xdp' ? `xdp on ${options.interfaces.join(', ')}` : 'dataplane none';
+  const what = kind === 'none' ? 'dataplane none' : `${kind} on ${options.interfaces.join(', ')}`;
   log.info(`ready: ${what}, ${length} ${length === 1 ? 'service' : 'services'}, socket ${options.socket}`);
   log.info(`ending: ${await Promise.race([asked, stopped])}`);
   const hurry = setTimeout(() => api.server.closeAllConnections(), patience);
@@ -87,6 +88,6 @@ async function serve({ options, director, facts, log, asked }: Serving): Promise
 
 function farewell(dataplane: Dataplane, detached: boolean, { pinDir }: DaemonOptions): string {
   if (dataplane.kind === 'none') return 'ended';
-  if (detached) return 'ended; packets are no longer forwarded';
+  if (detached || dataplane.kind === 'userspace') return 'ended; packets are no longer forwarded';
   return `ended; packets are still forwarded until: lvx stop --detach --pin-dir ${pinDir}`;
 }

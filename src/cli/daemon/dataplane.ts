@@ -1,7 +1,7 @@
 import type { Dataplane } from '../../dataplane/dataplane.ts';
 import { NoneDataplane } from '../../dataplane/none/index.ts';
 import type { DaemonOptions } from './options.ts';
-import { mayLoadXdp } from './privileges.ts';
+import { mayHandlePackets, mayLoadXdp } from './privileges.ts';
 
 /** Where a dataplane tells what an operator should know. */
 export interface DataplaneLog {
@@ -17,15 +17,51 @@ export class StartError extends Error {
 
 /** @throws StartError if this process may not do what the dataplane needs. */
 export function checkPrivileges({ dataplane }: DaemonOptions): void {
-  if (dataplane === 'none' || mayLoadXdp()) return;
+  const needs = needsOf(dataplane);
+  if (needs === undefined) return;
   const got = `user id ${process.geteuid?.()} without it`;
-  throw new StartError(`The xdp dataplane expects root, or CAP_NET_ADMIN and CAP_BPF, got ${got}; try sudo`);
+  throw new StartError(`The ${dataplane} dataplane expects root, or ${needs}, got ${got}; try sudo`);
 }
 
-/** Opens the dataplane that the command line asks for. The native library of xdp is loaded only then. */
+/** The capabilities that are missing for a dataplane; undefined if none are. */
+function needsOf(dataplane: DaemonOptions['dataplane']): string | undefined {
+  if (dataplane === 'none') return undefined;
+  if (dataplane === 'xdp') return mayLoadXdp() ? undefined : 'CAP_NET_ADMIN and CAP_BPF';
+  return mayHandlePackets() ? undefined : 'CAP_NET_ADMIN and CAP_NET_RAW';
+}
+
+/** Opens the dataplane that the command line asks for. The native libraries are loaded only then. */
 export async function openDataplane(options: DaemonOptions, log: DataplaneLog): Promise<Dataplane> {
-  if (options.dataplane === 'none') return new NoneDataplane();
+  switch (options.dataplane) {
+    case 'none':
+      return new NoneDataplane();
+    case 'userspace':
+      return openUserspace(options, log);
+    case 'xdp':
+      return openXdp(options, log);
+    case 'auto':
+      return openBest(options, log);
+  }
+}
+
+/** XDP where the machine can do it, else userspace. */
+async function openBest(options: DaemonOptions, log: DataplaneLog): Promise<Dataplane> {
+  if (!mayLoadXdp()) return openUserspace(options, log);
+  try {
+    return await openXdp(options, log);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.warn(`packets are handled in userspace, many times slower, since XDP can't be used: ${reason}`);
+    return openUserspace(options, log);
+  }
+}
+
+async function openXdp({ interfaces, xdpMode: mode, pinDir, connections }: DaemonOptions, log: DataplaneLog) {
   const { openXdpDataplane } = await import('../../dataplane/xdp/index.ts');
-  const { interfaces, xdpMode: mode, pinDir, connections } = options;
   return openXdpDataplane({ interfaces, mode, pinDir, connections, log });
+}
+
+async function openUserspace({ interfaces, connections }: DaemonOptions, log: DataplaneLog) {
+  const { openUserspaceDataplane } = await import('../../dataplane/userspace/index.ts');
+  return openUserspaceDataplane({ interfaces, connections, log });
 }

@@ -4,7 +4,7 @@ import { lvxVersion } from '../version.ts';
 
 /** What lvxd was told on its command line. */
 export interface DaemonOptions {
-  readonly dataplane: 'xdp' | 'none';
+  readonly dataplane: 'auto' | 'xdp' | 'userspace' | 'none';
   readonly interfaces: readonly string[];
   readonly xdpMode: 'auto' | 'native' | 'generic';
   readonly socket: string;
@@ -18,8 +18,8 @@ export interface DaemonOptions {
 export function parseDaemonOptions(argv: readonly string[], environment: NodeJS.ProcessEnv): DaemonOptions {
   const command = daemonCommand().parse(argv, { from: 'user' });
   const { interface: interfaces, socket, ...options } = command.opts<ParsedOptions>();
-  if (options.dataplane === 'xdp' && interfaces.length === 0) {
-    command.error('error: --dataplane xdp needs at least one --interface', { exitCode: 2 });
+  if (options.dataplane !== 'none' && interfaces.length === 0) {
+    command.error(`error: --dataplane ${options.dataplane} needs at least one --interface`, { exitCode: 2 });
   }
   return { ...options, interfaces, socket: socketPath(socket, environment) };
 }
@@ -32,7 +32,11 @@ export function daemonCommand(): Command {
     .description('Director for LVS-TUN: schedules packets for VIPs over real servers and tunnels them there.')
     .version(lvxVersion())
     .option('-i, --interface <name>', 'interface that packets for VIPs arrive on; several, or a,b', addNames, [])
-    .addOption(new Option('--dataplane <kind>', 'what forwards packets').choices(['xdp', 'none']).default('xdp'))
+    .addOption(
+      new Option('--dataplane <kind>', 'what forwards packets')
+        .choices(['auto', 'xdp', 'userspace', 'none'])
+        .default('xdp'),
+    )
     .addOption(
       new Option('--xdp-mode <mode>', 'how to attach XDP').choices(['auto', 'native', 'generic']).default('auto'),
     )

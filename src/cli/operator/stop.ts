@@ -21,6 +21,8 @@ export async function stop(client: ApiClient, detach: boolean, pinDir: string): 
   try {
     const { dataplane } = await client.stop(detach);
     if (dataplane === 'none') forwarding = 'none';
+    // It was done by the daemon itself.
+    if (dataplane === 'userspace') forwarding = 'ended';
   } catch (error) {
     if (!detach || !isNotRunning(error)) throw error;
     const { detachXdpDataplane } = await import('../../dataplane/xdp/index.ts');

@@ -1,9 +1,9 @@
 import { BpfError, Link, type Program, type XdpMode } from '../../bpf/index.ts';
 import { DataplaneError } from '../dataplane.ts';
-import type { Log } from './log.ts';
-import type { Interface } from './next-hop/interface.ts';
-import { ipCommand } from './next-hop/ip-command.ts';
-import { readInterfaces } from './next-hop/kernel-tables.ts';
+import type { Log } from '../log.ts';
+import type { Interface } from '../next-hop/interface.ts';
+import { ipCommand } from '../next-hop/ip-command.ts';
+import { readInterfaces } from '../next-hop/kernel-tables.ts';
 import type { PinFolder } from './pins.ts';
 
 /** What to attach, and where. */

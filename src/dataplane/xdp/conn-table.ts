@@ -5,10 +5,10 @@ import type { ConnectionState } from '../../model/connection.ts';
 import type { Ip } from '../../net/ip.ts';
 import { ipv4FromNumber } from '../../net/ipv4.ts';
 import { type Port, parsePort } from '../../net/port.ts';
-import { addressFromWords } from './address-words.ts';
+import { addressFromWords } from '../address-words.ts';
+import { stageOf, stateNames, type Timeouts } from '../states.ts';
 import { asLoaded16, fromLoaded32 } from './byte-order.ts';
 import { TickClock } from './clock.ts';
-import type { ProgramState, Timeouts } from './program-settings.ts';
 
 /** A live entry of the connection table, as the program keeps it. */
 export interface ConnEntry {
@@ -26,39 +26,6 @@ export interface ConnEntry {
 
 /** Of the map of tuples. */
 export const tupleCodecs: Codecs<bigint, ConnTuple> = { key: u64, value: connTupleCodec };
-
-/** What the program's states are called. A template is NONE until one of its connections was established. */
-export const stateNames: Readonly<Record<ProgramState, ConnectionState>> = {
-  NONE: 'NONE',
-  SYN_RECV: 'SYN_RECV',
-  SYNACK: 'SYNACK',
-  ESTABLISHED: 'ESTABLISHED',
-  FIN_WAIT: 'FIN_WAIT',
-  TIME_WAIT: 'TIME_WAIT',
-  CLOSE: 'CLOSE',
-  UDP: 'UDP',
-  TEMPLATE: 'NONE',
-  ASSURED: 'ASSURED',
-  SCTP_NONE: 'NONE',
-  SCTP_INIT1: 'INIT1',
-  SCTP_INIT: 'INIT',
-  SCTP_COOKIE_SENT: 'C-SENT',
-  SCTP_COOKIE_REPLIED: 'C-REPLIED',
-  SCTP_COOKIE_WAIT: 'C-WAIT',
-  SCTP_COOKIE: 'COOKIE',
-  SCTP_COOKIE_ECHOED: 'C-ECHOED',
-  SCTP_ESTABLISHED: 'ESTABLISHED',
-  SCTP_SHUTDOWN_SENT: 'S-SENT',
-  SCTP_SHUTDOWN_RECEIVED: 'S-RECEIVED',
-  SCTP_SHUTDOWN_ACK_SENT: 'S-ACK-SENT',
-  SCTP_REJECTED: 'REJECTED',
-  SCTP_CLOSED: 'CLOSED',
-};
-
-/** The program's states by their numbers. */
-export const programStates: ReadonlyMap<number, ProgramState> = new Map(
-  (Object.keys(stateNames) as ProgramState[]).map(name => [ConnState[name], name]),
-);
 
 /** Slots that are read before the event loop has its turn: with what is made of their entries, some milliseconds' work. */
 const slotsAtOnce = 4096;
@@ -147,10 +114,11 @@ export class ConnTable implements Disposable {
   /** What entries of each state have, by the state's number. */
   #forms(): Form[] {
     const forms: Form[] = [];
-    for (const [number, state] of programStates) {
-      const timeout = this.timeouts[state];
-      const template = state === 'TEMPLATE' || state === 'ASSURED';
-      forms[number] = { state: stateNames[state], template, timeout, ticks: this.#clock.ticks(timeout) };
+    for (let number = 0; number < ConnState.STATES; number++) {
+      const stage = stageOf(number);
+      const timeout = this.timeouts[stage];
+      const template = stage === 'TEMPLATE' || stage === 'ASSURED';
+      forms.push({ state: stateNames[stage], template, timeout, ticks: this.#clock.ticks(timeout) });
     }
     return forms;
   }

@@ -2,9 +2,9 @@ import { type Event, eventCodec, Verdict } from '../../bpf/generated/lvx.ts';
 import { type BpfMap, decode, RingBuffer } from '../../bpf/index.ts';
 import type { ServerAddress } from '../../model/server.ts';
 import { parsePort } from '../../net/port.ts';
+import { addressFromWords } from '../address-words.ts';
 import type { Broadcast } from '../broadcast.ts';
 import type { PacketEvent } from '../packet-event.ts';
-import { addressFromWords } from './address-words.ts';
 
 /** What an event does not say itself. */
 export interface EventContext {

@@ -1,6 +1,6 @@
 import { fragmentKeyCodec, fragmentNoteCodec } from '../../bpf/generated/lvx.ts';
-import type { Log } from './log.ts';
-import type { NextHops } from './next-hop/next-hops.ts';
+import type { Log } from '../log.ts';
+import type { NextHops } from '../next-hop/next-hops.ts';
 import type { ProgramTables } from './program-tables.ts';
 import { SlowPath } from './slow-path/index.ts';
 import type { LoadedTables } from './tables.ts';

@@ -1,6 +1,6 @@
 import type { XdpMode } from '../../bpf/index.ts';
+import type { Log } from '../log.ts';
 import { Attachments } from './attach.ts';
-import type { Log } from './log.ts';
 import { objectPath } from './object-path.ts';
 import { PinFolder } from './pins.ts';
 import { loadTables } from './tables.ts';

@@ -1,11 +1,11 @@
 import { connSlotCodec, vlanKeyCodec } from '../../bpf/generated/lvx.ts';
 import { type BpfObject, MapOfMaps, u32, u64 } from '../../bpf/index.ts';
 import { addCounters, type Counters } from '../../model/counters.ts';
+import type { Timeouts } from '../states.ts';
 import type { TickClock } from './clock.ts';
 import { ConnTable, tupleCodecs } from './conn-table.ts';
 import { EgressMap } from './egress-map.ts';
 import { LoadTable } from './load-table.ts';
-import type { Timeouts } from './program-settings.ts';
 import { RealTable } from './real-table.ts';
 import { RouteTable } from './route-table.ts';
 import { ServiceIndex } from './service-index.ts';

@@ -3,8 +3,8 @@ import { type BpfMap, u32 } from '../../bpf/index.ts';
 import { type Server, type ServerAddress, serverName } from '../../model/server.ts';
 import { familyOf } from '../../net/ip.ts';
 import { parsePort } from '../../net/port.ts';
+import { addressFromWords, addressWords } from '../address-words.ts';
 import { DataplaneError } from '../dataplane.ts';
-import { addressFromWords, addressWords } from './address-words.ts';
 import { forwardingFields, forwardingOf } from './forwarding-fields.ts';
 import { Table } from './table.ts';
 

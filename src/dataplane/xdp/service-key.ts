@@ -2,7 +2,7 @@ import { Limits } from '../../bpf/generated/lvx.ts';
 import { protocolNumbers } from '../../model/protocol.ts';
 import type { ServiceAddress } from '../../model/service.ts';
 import { isIpv6 } from '../../net/ip.ts';
-import { addressWords } from './address-words.ts';
+import { addressWords } from '../address-words.ts';
 import { asLoaded16, asLoaded32 } from './byte-order.ts';
 import { hashConn, multiplierA, multiplierB } from './hash.ts';
 

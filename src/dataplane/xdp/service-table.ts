@@ -15,8 +15,9 @@ import { type Service, type ServiceAddress, serviceName } from '../../model/serv
 import { familyOf, isIpv6 } from '../../net/ip.ts';
 import { ipv4FromNumber } from '../../net/ipv4.ts';
 import { parsePort } from '../../net/port.ts';
+import { addressFromWords, addressWords } from '../address-words.ts';
 import { DataplaneError } from '../dataplane.ts';
-import { addressFromWords, addressWords } from './address-words.ts';
+import { netmaskWords } from '../netmask.ts';
 import type { TickClock } from './clock.ts';
 import { flagBits, flagsOfBits, schedulerNumber, schedulerOfNumber } from './scheduler-number.ts';
 import { Table } from './table.ts';
@@ -180,15 +181,6 @@ function optionsOf(entry: Entry): Omit<Service, keyof ServiceAddress | 'servers'
     persistence: persistenceOf(entry),
     onePacket: (entry.flags & ServiceFlag.ONE_PACKET) !== 0,
   };
-}
-
-export function netmaskWords(persistence: Persistence | undefined): readonly number[] {
-  if (persistence === undefined) return [0, 0, 0, 0];
-  if ('netmask' in persistence) return [persistence.netmask, 0, 0, 0];
-  return [0, 32, 64, 96].map(start => {
-    const bits = Math.min(32, Math.max(0, persistence.prefix - start));
-    return bits === 0 ? 0 : (0xffffffff << (32 - bits)) >>> 0;
-  });
 }
 
 function persistenceOf({ persistence: timeout, family, netmask }: Entry): Persistence | undefined {

@@ -3,11 +3,12 @@ import * as generated from '../../bpf/generated/lvx.ts';
 import { BpfError, BpfMap, BpfObject, type OpenOptions, u32 } from '../../bpf/index.ts';
 import { defaultSettings } from '../../model/settings.ts';
 import { DataplaneError } from '../dataplane.ts';
+import type { Log } from '../log.ts';
+import { timeoutsOf } from '../states.ts';
 import { measureRate, TickClock, tickShiftFor } from './clock.ts';
-import type { Log } from './log.ts';
 import { clockObjectPath } from './object-path.ts';
 import type { PinFolder } from './pins.ts';
-import { programSettings, timeoutsOf } from './program-settings.ts';
+import { programSettings } from './program-settings.ts';
 import { capacityOf, mapSizes, type Sizes, sizesFor } from './sizes.ts';
 
 const { tableInfoCodec, settingsCodec } = generated;

@@ -11,7 +11,7 @@ import {
 import { type BpfMap, u16, u32 } from '../../bpf/index.ts';
 import type { VlanTag } from '../../net/vlan-tag.ts';
 import { DataplaneError } from '../dataplane.ts';
-import type { Lack } from './next-hop/route.ts';
+import type { Lack } from '../next-hop/route.ts';
 import { Table } from './table.ts';
 
 /** The tunnel of servers whose next hop is not known; others that lead nowhere tell why. */

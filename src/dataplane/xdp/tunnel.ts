@@ -1,12 +1,12 @@
 import { type Tunnel, TunnelFlag, TunnelKind } from '../../bpf/generated/lvx.ts';
-import type { Forwarding } from '../../model/forwarding.ts';
 import type { Server } from '../../model/server.ts';
 import { etherTypeIpv4, etherTypeIpv6 } from '../../net/ethernet.ts';
-import { type Ip, isIpv6 } from '../../net/ip.ts';
+import { isIpv6 } from '../../net/ip.ts';
 import { macBytes } from '../../net/mac.ts';
-import { addressWords } from './address-words.ts';
+import { addressWords } from '../address-words.ts';
+import type { NextHop } from '../next-hop/next-hop.ts';
+import { hasChecksum, kindOf } from '../tunnel-kind.ts';
 import { asLoaded16 } from './byte-order.ts';
-import type { NextHop } from './next-hop/next-hop.ts';
 
 const ipipProtocol = 4;
 /** Version 4, 5 words of 32 bits. */
@@ -33,22 +33,6 @@ export function tunnelTo({ address, forwarding }: Pick<Server, 'address' | 'forw
     port: forwarding.kind === 'tunnel' && forwarding.tunnel === 'gue' ? forwarding.port : 0,
     outerId: 0,
   };
-}
-
-const tunnelKinds = {
-  ipip: { ipv4: TunnelKind.IPIP, ipv6: TunnelKind.IPIP6 },
-  gue: { ipv4: TunnelKind.GUE, ipv6: TunnelKind.GUE6 },
-  gre: { ipv4: TunnelKind.GRE, ipv6: TunnelKind.GRE6 },
-} as const;
-
-function kindOf(forwarding: Forwarding, address: Ip): TunnelKind {
-  if (forwarding.kind === 'direct') return TunnelKind.DIRECT;
-  return tunnelKinds[forwarding.tunnel][isIpv6(address) ? 'ipv6' : 'ipv4'];
-}
-
-/** Remote checksum offload looks the same on the wire: packets that are forwarded have their checksums already. */
-function hasChecksum(forwarding: Forwarding): boolean {
-  return forwarding.kind === 'tunnel' && forwarding.tunnel !== 'ipip' && forwarding.checksum !== 'none';
 }
 
 /** The sum of the outer header's words that are the same in every packet, as the program loads them (RFC 1071). */

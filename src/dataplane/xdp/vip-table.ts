@@ -1,6 +1,6 @@
 import { array, type BpfMap, be32, type Codecs, u32 } from '../../bpf/index.ts';
 import { formatIp, type Ip } from '../../net/ip.ts';
-import { addressWords } from './address-words.ts';
+import { addressWords } from '../address-words.ts';
 
 /** Of the map of VIPs. */
 export const vipCodecs: Codecs<readonly number[], number> = { key: array(be32, 4), value: u32 };

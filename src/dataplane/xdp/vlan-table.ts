@@ -1,7 +1,7 @@
 import { Limits, type VlanKey } from '../../bpf/generated/lvx.ts';
 import type { BpfMap } from '../../bpf/index.ts';
-import type { Interface } from './next-hop/interface.ts';
-import { egressOf } from './next-hop/vlan.ts';
+import type { Interface } from '../next-hop/interface.ts';
+import { egressOf } from '../next-hop/vlan.ts';
 
 /** The program's table of the host's VLAN devices: frames with other tags are left to the kernel. */
 export class VlanTable {

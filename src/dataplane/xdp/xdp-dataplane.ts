@@ -3,6 +3,7 @@ import type { Connection } from '../../model/connection.ts';
 import { type ServerAddress, serverName } from '../../model/server.ts';
 import type { Service, ServiceAddress } from '../../model/service.ts';
 import { defaultSettings, type Settings } from '../../model/settings.ts';
+import { AddressUses } from '../address-uses.ts';
 import { Broadcast } from '../broadcast.ts';
 import {
   type Census,
@@ -12,24 +13,24 @@ import {
   type ServiceTraffic,
   type VerdictCount,
 } from '../dataplane.ts';
+import { linksOf } from '../explain/links.ts';
 import type { Explanation, PacketQuestion } from '../explanation.ts';
+import type { Log } from '../log.ts';
+import { ipCommand } from '../next-hop/ip-command.ts';
+import { readInterfaces } from '../next-hop/kernel-tables.ts';
+import { NextHops } from '../next-hop/next-hops.ts';
 import type { PacketEvent } from '../packet-event.ts';
-import { AddressUses } from './address-uses.ts';
+import { forwardsUnrecorded, timeoutsOf } from '../states.ts';
 import type { Attachments } from './attach.ts';
 import { takeCensus } from './census.ts';
 import { readConnections } from './connections.ts';
 import { detachXdpDataplane } from './detach.ts';
 import { EventStream } from './event-stream.ts';
 import { Explainer } from './explain/explainer.ts';
-import { linksOf } from './explain/links.ts';
-import type { Log } from './log.ts';
-import { ipCommand } from './next-hop/ip-command.ts';
-import { readInterfaces } from './next-hop/kernel-tables.ts';
-import { NextHops } from './next-hop/next-hops.ts';
 import { openSlowPath } from './open-slow-path.ts';
 import type { PinFolder } from './pins.ts';
 import { Placement } from './placement.ts';
-import { forwardsUnrecorded, programSettings, timeoutsOf } from './program-settings.ts';
+import { programSettings } from './program-settings.ts';
 import { ProgramTables } from './program-tables.ts';
 import { capacityOf } from './sizes.ts';
 import type { SlowPath } from './slow-path/index.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { XdpMode } from '../../bpf/index.ts';
-import type { IpCommand } from './next-hop/ip-command.ts';
+import type { IpCommand } from '../next-hop/ip-command.ts';
 
 const schema = z.array(z.object({ ifname: z.string(), xdp: z.object({ mode: z.number() }).optional() }));
 

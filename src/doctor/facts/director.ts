@@ -1,6 +1,6 @@
-import { ipCommand } from '../../dataplane/xdp/next-hop/ip-command.ts';
-import { readKernelTables } from '../../dataplane/xdp/next-hop/kernel-tables.ts';
-import type { Lack, Route } from '../../dataplane/xdp/next-hop/route.ts';
+import { ipCommand } from '../../dataplane/next-hop/ip-command.ts';
+import { readKernelTables } from '../../dataplane/next-hop/kernel-tables.ts';
+import type { Lack, Route } from '../../dataplane/next-hop/route.ts';
 import type { Ip } from '../../net/ip.ts';
 import type { ArpAnswer } from '../probe/arp.ts';
 import type { PathOutcome } from '../probe/path.ts';

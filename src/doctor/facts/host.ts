@@ -1,4 +1,4 @@
-import { ipCommand } from '../../dataplane/xdp/next-hop/ip-command.ts';
+import { ipCommand } from '../../dataplane/next-hop/ip-command.ts';
 import { type HostInterface, parseHostInterfaces } from './interfaces.ts';
 import { type Modules, readModules } from './modules.ts';
 import { type DefaultRoute, parseDefaultRoutes } from './routes.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ipCommand } from '../../dataplane/xdp/next-hop/ip-command.ts';
+import { ipCommand } from '../../dataplane/next-hop/ip-command.ts';
 import { formatIp, type Ip, parseIp } from '../../net/ip.ts';
 
 const schema = z.array(z.object({ dst: z.string(), expires: z.number().optional() }));

@@ -1,4 +1,4 @@
-import type { Route } from '../../dataplane/xdp/next-hop/route.ts';
+import type { Route } from '../../dataplane/next-hop/route.ts';
 import { formatIp, type Ip, isIpv6 } from '../../net/ip.ts';
 import { type ArpAnswer, askArp } from '../probe/arp.ts';
 import { type PathOutcome, probePath } from '../probe/path.ts';

@@ -10,7 +10,7 @@ export const directorInterface = 'lvxt0';
  */
 export function makeNetwork(t: Test): string {
   const director = `lvxt-${process.pid}-dr`;
-  const servers = `lvxt-${process.pid}-rs`;
+  const servers = serversOf(director);
   t.teardown(() => {
     for (const name of [director, servers]) ip('netns', 'del', name);
   });
@@ -33,12 +33,17 @@ export function makeNetwork(t: Test): string {
   return director;
 }
 
+/** The other namespace of a network, by the director's. */
+export function serversOf(director: string): string {
+  return director.replace(/-dr$/, '-rs');
+}
+
 /** Runs a file's tests as a process inside a namespace, as part of this test. */
-export async function runInside(t: Test, namespace: string, file: URL): Promise<void> {
+export async function runInside(t: Test, namespace: string, file: URL, ...args: readonly string[]): Promise<void> {
   const node = [process.execPath, '--import=tsx', file.pathname];
   await t.spawn(
     'nsenter',
-    [`--net=/run/netns/${namespace}`, ...node],
+    [`--net=/run/netns/${namespace}`, ...node, ...args],
     { stdio: 'pipe' },
     file.pathname.split('/').at(-1) ?? '',
   );

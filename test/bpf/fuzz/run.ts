@@ -63,6 +63,7 @@ export function fuzzBlock({ rules, known, seed }: FuzzPlan, block: number, lengt
   return { verdicts };
 }
 
-function targetOf({ protocol, vip = usualVip, port }: ServiceRule): Target {
+/** What random packets for a service are made to. */
+export function targetOf({ protocol, vip = usualVip, port }: ServiceRule): Target {
   return { family: familyOf(vip), destination: vip, destinationPort: port, protocol };
 }

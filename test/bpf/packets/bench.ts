@@ -2,23 +2,17 @@ import { vlanKeyCodec } from '../../../src/bpf/generated/lvx.ts';
 import { u32, xdpContext } from '../../../src/bpf/index.ts';
 import { type DetachedOptions, DetachedProgram } from '../../../src/dataplane/xdp/detached-program.ts';
 import type { Settings } from '../../../src/model/settings.ts';
+import type { Outcome, RowBench } from './row-bench.ts';
 import { vlans } from './rules.ts';
-
-/** What became of one packet. */
-export interface Outcome {
-  /** The name of the one verdict that was counted. */
-  readonly verdict: string;
-  /** The XDP action's number. */
-  readonly action: number;
-  /** The frame as the program left it. */
-  readonly frame: Uint8Array;
-}
 
 /** The VLAN devices of the interface that packets come in by. */
 const devices = vlans.map(([outer = 0, inner = 0]) => ({ ifindex: 1, outer, inner }));
 
 /** The real program on small tables of its own, attached to nothing. Next hops are what a test says. */
-export class Bench extends DetachedProgram {
+export class Bench extends DetachedProgram implements RowBench {
+  readonly keepsPadding = true;
+  readonly isWhole = false;
+
   constructor(options: DetachedOptions = {}) {
     super(options);
     const map = this.object.map('vlans', { key: vlanKeyCodec, value: u32 });
@@ -31,7 +25,7 @@ export class Bench extends DetachedProgram {
   }
 
   /** Runs one frame through the program, as if it had come in by lo (interface 1). */
-  send(bytes: Uint8Array): Outcome {
+  send(bytes: Uint8Array): Required<Outcome> {
     const before = this.tables.verdicts.read();
     const result = this.object.program('lvx').testRun({
       data: bytes,

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { ConnState, ConnValueLayout } from '../../../src/bpf/generated/lvx.ts';
+import { type Timeouts, timeoutsOf } from '../../../src/dataplane/states.ts';
 import type { ConnEntry } from '../../../src/dataplane/xdp/conn-table.ts';
-import { type Timeouts, timeoutsOf } from '../../../src/dataplane/xdp/program-settings.ts';
 import { defaultSettings } from '../../../src/model/settings.ts';
 import { formatIp } from '../../../src/net/ip.ts';
 import { formatIpv4, ipv4FromNumber } from '../../../src/net/ipv4.ts';

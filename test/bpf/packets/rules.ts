@@ -1,12 +1,12 @@
-import type { DetachedProgram } from '../../../src/dataplane/xdp/detached-program.ts';
-import type { Lack } from '../../../src/dataplane/xdp/next-hop/route.ts';
+import type { NextHop } from '../../../src/dataplane/next-hop/next-hop.ts';
+import type { Lack } from '../../../src/dataplane/next-hop/route.ts';
 import type { Forwarding } from '../../../src/model/forwarding.ts';
 import { persistenceOf } from '../../../src/model/persistence.ts';
 import type { Protocol } from '../../../src/model/protocol.ts';
 import { serverDefaults } from '../../../src/model/server.ts';
-import { type SchedulerFlag, serviceDefaults } from '../../../src/model/service.ts';
+import { type SchedulerFlag, type Service, serviceDefaults } from '../../../src/model/service.ts';
 import { ifIndexFromNumber } from '../../../src/net/ifindex.ts';
-import { isIpv6, parseIp } from '../../../src/net/ip.ts';
+import { type Ip, isIpv6, parseIp } from '../../../src/net/ip.ts';
 import { parseMac } from '../../../src/net/mac.ts';
 import { parsePort } from '../../../src/net/port.ts';
 import type { SchedulerName } from '../../../src/sched/registry.ts';
@@ -65,8 +65,16 @@ export function macOf(address: string): string {
   return `02:00:00:00:01:${last.toString(16).padStart(2, '0')}`;
 }
 
+/** Where services can be put: a dataplane whose next hops are what a test says. */
+export interface Place {
+  readonly hops: Map<Ip, NextHop>;
+  /** Why there is no next hop, where that is known. */
+  readonly lacks: Map<Ip, Lack>;
+  readonly placement: { replace(removals: readonly Service[], services: readonly Service[]): unknown };
+}
+
 /** Puts a service in place on a bench, with its servers' next hops. */
-export function install(bench: DetachedProgram, rule: ServiceRule): void {
+export function install(bench: Place, rule: ServiceRule): void {
   for (const { address, reachable = true, lack, mtu = 1500, ifindex = 1, tags = [] } of rule.servers) {
     const ip = parseIp(address);
     if (lack) bench.lacks.set(ip, lack);

@@ -1,54 +1,11 @@
-import { readFileSync } from 'node:fs';
 import t from 'tap';
-import type { SchedulerFlag } from '../../../src/model/service.ts';
-import type { SchedulerName } from '../../../src/sched/registry.ts';
 import { needsRoot } from '../needs-root.ts';
-import { Bench, type Outcome } from './bench.ts';
+import { Bench } from './bench.ts';
 import { frame } from './frame.ts';
+import { numberOf, runRecordedPicks } from './recorded-picks.ts';
 import { install, type ServerRule } from './rules.ts';
 
-interface Recorded {
-  readonly scheduler: string;
-  readonly flags: string | null;
-  readonly weights: readonly number[];
-  readonly picks: readonly number[];
-}
-
-const path = new URL('../../sched/sequences.json', import.meta.url);
-const { cases } = JSON.parse(readFileSync(path, 'utf8')) as { readonly cases: readonly Recorded[] };
-
-/** The last octet of the outer destination tells the server: 11 is the first. 0: an answer, since there is none. */
-function serverOf({ verdict, frame: outgoing }: Outcome): number {
-  return verdict === 'TX' ? (outgoing[14 + 19] ?? 0) - 10 : 0;
-}
-
-/** The flags of a service by the names that ipvsadm has for them. */
-const flagsOf: Readonly<Record<string, readonly SchedulerFlag[]>> = { 'sh-port': ['flag-2'], 'mh-port': ['flag-2'] };
-
-t.test('the program picks as kernel IPVS did', needsRoot, async t => {
-  t.equal(cases.length, 41);
-  for (const [index, { scheduler, flags, weights, picks }] of cases.entries()) {
-    t.test(`${scheduler} ${flags ?? ''}, weights ${weights.join(', ')}`, async t => {
-      using bench = new Bench();
-      const servers: ServerRule[] = [];
-      // The recordings' ports: dh, mh and lblc depend on addresses and ports of services and servers.
-      const port = 101 + index;
-      for (const [position, weight] of weights.entries()) {
-        servers.push({ address: `10.0.0.${11 + position}`, weight });
-        install(bench, {
-          ...{ protocol: 'tcp', port, scheduler: scheduler as SchedulerName, servers },
-          schedulerFlags: flagsOf[flags ?? ''] ?? [],
-        });
-      }
-      const bySource = (scheduler === 'sh' || scheduler === 'mh') && flags === null;
-      const got = picks.map((_, pick) => {
-        const source = bySource ? `192.168.7.${10 + pick}` : '192.168.7.10';
-        return serverOf(bench.send(frame({ source, sourcePort: 30_000 + pick, destinationPort: port })));
-      });
-      t.same(got, picks);
-    });
-  }
-});
+t.test('the program picks as kernel IPVS did', needsRoot, async t => runRecordedPicks(t, () => new Bench()));
 
 t.test('changes of servers', needsRoot, async t => {
   const three: ServerRule[] = [{ address: '10.0.0.11' }, { address: '10.0.0.12' }, { address: '10.0.0.13' }];
@@ -58,7 +15,7 @@ t.test('changes of servers', needsRoot, async t => {
     using bench = new Bench();
     install(bench, { ...service, servers: three });
     const ports = Array.from({ length: 90 }, (_, index) => 20_000 + index);
-    const first = ports.map(sourcePort => serverOf(bench.send(frame({ sourcePort }))));
+    const first = ports.map(sourcePort => numberOf(bench.send(frame({ sourcePort }))));
     t.same([...new Set(first)].sort(), [1, 2, 3]);
     const steps: ServerRule[][] = [
       [...three, { address: '10.0.0.14' }],
@@ -68,7 +25,7 @@ t.test('changes of servers', needsRoot, async t => {
     ];
     for (const servers of steps) {
       install(bench, { ...service, servers });
-      const now = ports.map(sourcePort => serverOf(bench.send(frame({ sourcePort, flags: 'A' }))));
+      const now = ports.map(sourcePort => numberOf(bench.send(frame({ sourcePort, flags: 'A' }))));
       t.same(now, first);
     }
   });
@@ -82,7 +39,7 @@ t.test('changes of servers', needsRoot, async t => {
     install(bench, { ...service, servers: three });
     const outcome = bench.send(frame({ sourcePort: 20_000, flags: 'A' }));
     t.equal(outcome.verdict, 'TX');
-    t.equal(serverOf(outcome), 1);
+    t.equal(numberOf(outcome), 1);
   });
 
   t.test(
@@ -90,20 +47,20 @@ t.test('changes of servers', needsRoot, async t => {
     async t => {
       using bench = new Bench();
       install(bench, { ...service, servers: three });
-      const server = serverOf(bench.send(frame({ sourcePort: 20_000 })));
+      const server = numberOf(bench.send(frame({ sourcePort: 20_000 })));
       const [placed] = bench.placement.services();
       t.ok(placed);
       if (placed) bench.placement.replace([placed], []);
       t.equal(bench.send(frame({ sourcePort: 20_000, flags: 'A' })).verdict, 'PASS_NO_SERVICE');
       install(bench, { ...service, servers: three });
-      t.equal(serverOf(bench.send(frame({ sourcePort: 20_000, flags: 'A' }))), server);
+      t.equal(numberOf(bench.send(frame({ sourcePort: 20_000, flags: 'A' }))), server);
     },
   );
 
   t.test('a SYN on a closed connection is scheduled anew, one on an open connection is not', async t => {
     using bench = new Bench();
     install(bench, { ...service, servers: three });
-    const pick = (flags: string) => serverOf(bench.send(frame({ sourcePort: 20_000, flags })));
+    const pick = (flags: string) => numberOf(bench.send(frame({ sourcePort: 20_000, flags })));
     const first = pick('S');
     t.equal(pick('S'), first, 'SYN_RECV');
     t.equal(pick('A'), first);

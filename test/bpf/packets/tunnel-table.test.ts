@@ -1,7 +1,7 @@
 import t from 'tap';
 import { type Tunnel, TunnelNowhere, tagsCodec, tunnelCodec } from '../../../src/bpf/generated/lvx.ts';
 import { BpfMap, MapFlag, u32 } from '../../../src/bpf/index.ts';
-import type { NextHop } from '../../../src/dataplane/xdp/next-hop/next-hop.ts';
+import type { NextHop } from '../../../src/dataplane/next-hop/next-hop.ts';
 import { tunnelTo } from '../../../src/dataplane/xdp/tunnel.ts';
 import { TunnelTable } from '../../../src/dataplane/xdp/tunnel-table.ts';
 import { type Forwarding, forwardingName, ipip } from '../../../src/model/forwarding.ts';

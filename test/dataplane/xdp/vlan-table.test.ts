@@ -1,8 +1,8 @@
 import t from 'tap';
 import type { VlanKey } from '../../../src/bpf/generated/lvx.ts';
-import { parseInterfaces } from '../../../src/dataplane/xdp/next-hop/interface.ts';
+import { parseInterfaces } from '../../../src/dataplane/next-hop/interface.ts';
 import { VlanTable } from '../../../src/dataplane/xdp/vlan-table.ts';
-import { etherLink, providerTagged, tagged, vlanLink } from './vlan-links.ts';
+import { etherLink, providerTagged, tagged, vlanLink } from '../vlan-links.ts';
 
 /** A map of the kernel's as far as the table uses one. */
 class FakeMap {

@@ -1,8 +1,8 @@
 import { protocolNumbers } from '../../../model/protocol.ts';
 import { familyOf } from '../../../net/ip.ts';
 import type { Port } from '../../../net/port.ts';
+import { addressWords } from '../../address-words.ts';
 import type { PacketQuestion } from '../../explanation.ts';
-import { addressWords } from '../address-words.ts';
 import { asLoaded16, asLoaded32 } from '../byte-order.ts';
 import { hashConn } from '../hash.ts';
 

@@ -6,7 +6,7 @@ const wordsPerSlot = 4;
 const low32 = 0xffff_ffffn;
 
 /** An entry as it is found by its key. */
-export interface FoundEntry {
+export interface KeptEntry {
   readonly real: number;
   /** A number of the program's. */
   readonly state: number;
@@ -33,9 +33,9 @@ export class Entries implements Disposable {
   }
 
   /** The entry with a key; one that has timed out only if there is no other. */
-  find(key: bigint, settings: Pick<Settings, 'timeouts'>): FoundEntry | undefined {
+  find(key: bigint, settings: Pick<Settings, 'timeouts'>): KeptEntry | undefined {
     const now = this.#clock.now();
-    let over: FoundEntry | undefined;
+    let over: KeptEntry | undefined;
     for (const value of this.#values(key)) {
       const entry = entryOf(value, now, settings);
       if (!isOver(entry)) return entry;
@@ -61,11 +61,11 @@ export class Entries implements Disposable {
 }
 
 /** Whether an entry has timed out: the program does not take it for a connection any more. */
-export function isOver({ idle, timeout }: FoundEntry): boolean {
+export function isOver({ idle, timeout }: KeptEntry): boolean {
   return idle > timeout;
 }
 
-function entryOf(value: bigint, now: number, { timeouts }: Pick<Settings, 'timeouts'>): FoundEntry {
+function entryOf(value: bigint, now: number, { timeouts }: Pick<Settings, 'timeouts'>): KeptEntry {
   const low = Number(value & low32);
   const state = (low >>> ConnValueLayout.STATE_SHIFT) & (ConnState.STATES - 1);
   const marks = (low >>> ConnValueLayout.MARKS_SHIFT) & ConnValueLayout.MARKS;

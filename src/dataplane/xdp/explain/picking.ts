@@ -6,15 +6,14 @@ import { cursorAfter } from '../../../sched/period.ts';
 import { schedulers } from '../../../sched/registry.ts';
 import { emptyMemory, type Kept, type Memory } from '../../../sched/scheduler.ts';
 import type { PacketQuestion, Standing } from '../../explanation.ts';
+import { candidates } from '../../plan.ts';
 import type { TickClock } from '../clock.ts';
 import type { PlacedServer, PlacedService } from '../placement.ts';
-import { candidates } from '../plan.ts';
 import type { ProgramTables } from '../program-tables.ts';
 
-/** What a scheduler would say. */
-export interface Picked {
+/** What a scheduler would say, of the servers as they are placed. */
+export interface PlacedPicks {
   readonly servers: readonly Standing[];
-  /** The one that it would pick, or all that it may draw by lot; none if no server takes new connections. */
   readonly picks: readonly PlacedServer[];
   readonly byLot: boolean;
 }
@@ -32,7 +31,7 @@ export function pickFor(
   question: PacketQuestion,
   settings: Settings,
   { object, tables, clock }: PickParts,
-): Picked {
+): PlacedPicks {
   const { servers, plan, schedulerFlags: flags } = service;
   const standings = servers.map(server => standingOf(server, tables));
   if (service.scheduler === 'twos') {

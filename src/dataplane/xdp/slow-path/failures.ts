@@ -1,5 +1,5 @@
 import { getSystemErrorName } from 'node:util';
-import type { Log } from '../log.ts';
+import type { Log } from '../../log.ts';
 
 /** Milliseconds for which one message is enough. */
 const quiet = 60_000;

@@ -8,15 +8,15 @@ import {
 import type { Counters } from '../../../model/counters.ts';
 import type { Server } from '../../../model/server.ts';
 import { formatIp, type Ip } from '../../../net/ip.ts';
+import type { Log } from '../../log.ts';
+import { readTunnelError } from '../../tunnel-error.ts';
 import { TickClock } from '../clock.ts';
-import type { Log } from '../log.ts';
 import { type ClientPacket, outerTos, readClientPacket, withoutHop } from './client-packet.ts';
 import { noneYet, type SlowCounter, type SlowCounters } from './counters.ts';
 import { Failures } from './failures.ts';
 import { fragmentKey } from './fragment-key.ts';
 import { type HeldFragment, HeldFragments } from './held-fragments.ts';
 import type { Sender } from './sender.ts';
-import { readTunnelError } from './tunnel-error.ts';
 import { wrap } from './wrap.ts';
 
 /** What the slow path must know of the rest. */

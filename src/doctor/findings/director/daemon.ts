@@ -60,3 +60,22 @@ export const noDataplane: Check<DirectorFacts> = {
           },
         ],
 };
+
+/** A daemon that does XDP's work itself. */
+export const inUserspace: Check<DirectorFacts> = {
+  name: 'userspace-dataplane',
+  severity: 'warning',
+  found: '`lvxd` handles packets in userspace',
+  why: 'It is many times slower than XDP, and nothing is forwarded while lvxd does not run.',
+  look: ({ daemon: { status } }) =>
+    status?.dataplane !== 'userspace'
+      ? []
+      : [
+          {
+            object: 'lvxd',
+            seen: 'dataplane userspace',
+            expected: 'dataplane xdp, where the host can do it',
+            mend: ['# start lvxd with --dataplane xdp: it tells what is missing for it'],
+          },
+        ],
+};

@@ -72,8 +72,9 @@ export const notNative: Check<DirectorFacts> = {
   severity: 'warning',
   found: "lvx's program runs in generic mode, or the driver has no native XDP",
   why: 'Generic XDP runs behind the driver, on packets that were copied: it forwards several times fewer.',
-  look: facts =>
-    directorInterfaces(facts).flatMap(({ name, kind, xdp }) => {
+  look: facts => {
+    if (facts.daemon.status?.dataplane === 'userspace') return [];
+    return directorInterfaces(facts).flatMap(({ name, kind, xdp }) => {
       const isGeneric = xdp.some(({ program, mode }) => isOurs(program) && mode === 'generic');
       const isAble = facts.nativeXdp.get(name);
       if (!isGeneric && (isAble !== false || xdp.length > 0)) return [];
@@ -87,7 +88,8 @@ export const notNative: Check<DirectorFacts> = {
             ? ['# use the physical interface below, or a NIC whose driver has XDP']
             : ['# start lvxd with --xdp-mode native: it tells what the driver lacks, e.g. queues or a smaller MTU'],
       };
-    }),
+    });
+  },
 };
 
 /** Packets that hardware merged. */

@@ -1,4 +1,4 @@
-import type { Route } from '../../../dataplane/xdp/next-hop/route.ts';
+import type { Route } from '../../../dataplane/next-hop/route.ts';
 import { formatIp } from '../../../net/ip.ts';
 import type { Check } from '../../check.ts';
 import type { DirectorFacts } from '../../facts/director.ts';

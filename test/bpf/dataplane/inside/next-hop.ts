@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import t from 'tap';
-import { findNextHops } from '../../../../src/dataplane/xdp/next-hop/next-hop.ts';
-import { NextHops } from '../../../../src/dataplane/xdp/next-hop/next-hops.ts';
+import { findNextHops } from '../../../../src/dataplane/next-hop/next-hop.ts';
+import { NextHops } from '../../../../src/dataplane/next-hop/next-hops.ts';
 import { parseIpv4 } from '../../../../src/net/ipv4.ts';
 import { directorInterface } from '../network.ts';
 

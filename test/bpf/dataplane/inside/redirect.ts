@@ -1,6 +1,6 @@
 import t from 'tap';
-import { ipCommand } from '../../../../src/dataplane/xdp/next-hop/ip-command.ts';
-import { readInterfaces } from '../../../../src/dataplane/xdp/next-hop/kernel-tables.ts';
+import { ipCommand } from '../../../../src/dataplane/next-hop/ip-command.ts';
+import { readInterfaces } from '../../../../src/dataplane/next-hop/kernel-tables.ts';
 import { Bench } from '../../packets/bench.ts';
 import { frame } from '../../packets/frame.ts';
 import { encapsulated } from '../../packets/outer.ts';

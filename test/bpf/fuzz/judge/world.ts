@@ -1,4 +1,4 @@
-import type { Lack } from '../../../../src/dataplane/xdp/next-hop/route.ts';
+import type { Lack } from '../../../../src/dataplane/next-hop/route.ts';
 import { addressBytes, familyOf } from '../../packets/build/address.ts';
 import { director } from '../../packets/build/tunnel.ts';
 import { directorMac, macOf, type ServerRule, type ServiceRule, vip as usualVip } from '../../packets/rules.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Timeouts, timeoutsOf } from '../../../../src/dataplane/states.ts';
 import type { ConnEntry } from '../../../../src/dataplane/xdp/conn-table.ts';
-import { type Timeouts, timeoutsOf } from '../../../../src/dataplane/xdp/program-settings.ts';
 import { defaultSettings } from '../../../../src/model/settings.ts';
 import { formatIpv4, ipv4FromNumber, parseIpv4 } from '../../../../src/net/ipv4.ts';
 import { Bench } from '../../packets/bench.ts';

@@ -1,7 +1,7 @@
 // Sends one packet from the namespace that it runs in, and prints what the sender returned.
 
+import { readTunnelError } from '../../../../src/dataplane/tunnel-error.ts';
 import { SocketSender } from '../../../../src/dataplane/xdp/slow-path/socket-sender.ts';
-import { readTunnelError } from '../../../../src/dataplane/xdp/slow-path/tunnel-error.ts';
 import { formatIp, parseIp } from '../../../../src/net/ip.ts';
 import { parseIpv4 } from '../../../../src/net/ipv4.ts';
 import { hex, ipv4, join } from '../../../dataplane/xdp/slow-path/bytes.ts';

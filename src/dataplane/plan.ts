@@ -1,0 +1,39 @@
+import { type Server, serverName } from '../model/server.ts';
+import type { Service } from '../model/service.ts';
+import { formatIp } from '../net/ip.ts';
+import { maglevTable } from '../sched/mh.ts';
+import { schedulers } from '../sched/registry.ts';
+import type { Candidate, Plan, Progress } from '../sched/scheduler.ts';
+
+/** Sizes of the table by which packets without an entry are forwarded: the first that has room for all servers is taken. */
+const hashTableSizes = [251, 509, 1021, 2039, 4093, 8191, 16_381, 32_749, 65_521];
+/** Entries that each server should have in it. */
+const entriesPerServer = 32;
+
+/** How a service's scheduler goes over its servers; `before`: what it is to take over from. */
+export function planOf(service: Service, before?: Progress): Plan {
+  const options = { flags: service.schedulerFlags, ...(before !== undefined && { before }) };
+  return schedulers[service.scheduler].plan(candidates(service.servers), options);
+}
+
+/** The table by which packets without an entry find one of some servers: positions in the list. */
+export function hashTableOf(servers: readonly Server[]): number[] {
+  if (servers.length === 0) return [];
+  const wanted = servers.length * entriesPerServer;
+  return maglevTable(candidates(servers), hashTableSizes.find(size => size >= wanted) ?? 65_521);
+}
+
+/** What a server is to a scheduler. Texts are made once for each: a service may have thousands. */
+const candidateOf = new WeakMap<Server, Candidate>();
+
+/** Some servers as schedulers see them. */
+export function candidates(servers: readonly Server[]): Candidate[] {
+  return servers.map(server => {
+    const known = candidateOf.get(server);
+    if (known !== undefined) return known;
+    const { weight, port } = server;
+    const candidate = { id: serverName(server), weight, address: formatIp(server.address), port };
+    candidateOf.set(server, candidate);
+    return candidate;
+  });
+}

@@ -1,0 +1,1 @@
+export { openUserspaceDataplane, type UserspaceOptions } from './open.ts';

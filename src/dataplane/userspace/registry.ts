@@ -1,0 +1,224 @@
+import { Limits } from '../../bpf/generated/lvx.ts';
+import { addCounters, type Counters } from '../../model/counters.ts';
+import { isSameServer, serverName } from '../../model/server.ts';
+import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
+import type { Settings } from '../../model/settings.ts';
+import { schedulers } from '../../sched/registry.ts';
+import { emptyMemory, type Memory, type Progress } from '../../sched/scheduler.ts';
+import { DataplaneError } from '../dataplane.ts';
+import { candidates, hashTableOf, planOf } from '../plan.ts';
+import { expirationOf, putTimeouts, rulesOf } from './rules.ts';
+import { type ServerPool, serversMax } from './server-pool.ts';
+import { countersOf, type RealServer } from './table/real-server.ts';
+import { fixedFields, type ServiceEntry } from './table/service-entry.ts';
+import type { Tables } from './tables.ts';
+
+/** What a service's number stands for, as long as connections may name it. */
+interface Record {
+  readonly id: number;
+  /** The service as it is, or as it was last. */
+  entry: ServiceEntry;
+  isLive: boolean;
+  readonly memory: Memory;
+  /** The traffic of servers that are forgotten. */
+  readonly past: Float64Array;
+}
+
+const servicesMax = Limits.SERVICES_MAX - 1;
+
+/**
+ * Puts services into the tables that packets are handled by. Nothing here waits, so packets see all of a change or
+ * nothing of it.
+ */
+export class Registry {
+  readonly #tables: Tables;
+  readonly #pool: ServerPool;
+  /** Live ones in the order in which they came. */
+  readonly #live = new Map<string, Record>();
+  /** Removed ones too. */
+  readonly #known = new Map<string, Record>();
+  readonly #byId: (Record | undefined)[] = [];
+  readonly #freeIds: number[] = [];
+
+  constructor(tables: Tables, pool: ServerPool) {
+    this.#tables = tables;
+    this.#pool = pool;
+  }
+
+  /** Every service, in the order in which they were put. */
+  services(): readonly Service[] {
+    return [...this.#live.values()].map(({ entry }) => entry.asked);
+  }
+
+  /** @throws DataplaneError ERR_NO_SUCH_SERVICE */
+  find(address: ServiceAddress): ServiceEntry {
+    return this.#find(address).entry;
+  }
+
+  /** The servers of a service as they are now; none if it is not installed. */
+  serversOf(address: ServiceAddress): Service['servers'] {
+    return this.#live.get(serviceName(address))?.entry.asked.servers ?? [];
+  }
+
+  /** The service with a number, live or removed. */
+  serviceOf(id: number): ServiceEntry | undefined {
+    return this.#byId[id]?.entry;
+  }
+
+  /**
+   * Takes services out, and adds others or changes them to what is given.
+   * @returns whether some server was removed
+   * @throws DataplaneError ERR_NO_SUCH_SERVICE, ERR_TABLE_FULL; nothing has changed then
+   */
+  replace(removals: readonly ServiceAddress[], services: readonly Service[]): boolean {
+    const removed = removals.map(address => this.#find(address));
+    if (!this.#hasRoom(services)) this.reclaim();
+    if (!this.#hasRoom(services)) throw fullError(services);
+    const orphaned = services.map(service => this.#put(service)).includes(true);
+    for (const record of removed) this.#remove(record);
+    return orphaned || removed.length > 0;
+  }
+
+  /** Puts settings in force. */
+  applySettings(settings: Settings): void {
+    const before = this.#tables.rules.forwardsUnrecorded;
+    this.#tables.rules = rulesOf(settings);
+    putTimeouts(this.#tables.conns.timeouts, settings);
+    if (before === this.#tables.rules.forwardsUnrecorded) return;
+    for (const record of this.#live.values()) {
+      this.#install(record, { ...record.entry, hashTable: this.#hashTable(record.entry.asked) });
+    }
+  }
+
+  /** What a service was sent: its servers, and those that it had once. */
+  traffic(address: ServiceAddress): Counters {
+    const { id, entry, past } = this.#find(address);
+    const all = [...entry.servers, ...this.#pool.removedOf(id)];
+    return all.reduce((sum, server) => addCounters(sum, countersOf(server.traffic)), countersOf(past));
+  }
+
+  /** Frees what is kept of servers and services that were removed and that no connection names any more. */
+  reclaim(): void {
+    this.#pool.reclaim(({ serviceId, traffic }) => {
+      const past = this.#byId[serviceId]?.past;
+      traffic.forEach((count, index) => {
+        if (past !== undefined) past[index] = (past[index] ?? 0) + count;
+      });
+    });
+    for (const [name, { id, isLive }] of this.#known) {
+      if (isLive || this.#pool.removedOf(id).length > 0) continue;
+      this.#known.delete(name);
+      this.#byId[id] = undefined;
+      this.#freeIds.push(id);
+    }
+  }
+
+  #find(address: ServiceAddress): Record {
+    const record = this.#live.get(serviceName(address));
+    if (record !== undefined) return record;
+    throw new DataplaneError('ERR_NO_SUCH_SERVICE', `Expected an installed service, got ${serviceName(address)}`);
+  }
+
+  #hasRoom(services: readonly Service[]): boolean {
+    const records = services.map(service => this.#known.get(serviceName(service)));
+    const added = services.flatMap(({ servers }, index) => {
+      const record = records[index];
+      const present = new Set(record?.isLive ? record.entry.servers.map(({ server }) => serverName(server)) : []);
+      return servers.filter(
+        server => !present.has(serverName(server)) && !(record && this.#pool.isKept(record.id, server)),
+      );
+    });
+    const created = records.filter(record => record === undefined).length;
+    return this.#known.size + created <= servicesMax && added.length <= this.#pool.room;
+  }
+
+  #remove(record: Record): void {
+    const { asked, servers } = record.entry;
+    this.#tables.services.delete(record.entry);
+    this.#tables.vips.remove(asked.vip);
+    for (const server of servers) this.#pool.remove(server);
+    record.isLive = false;
+    this.#live.delete(serviceName(asked));
+  }
+
+  #put(service: Service): boolean {
+    const name = serviceName(service);
+    const live = this.#live.get(name);
+    const known = live ?? this.#known.get(name);
+    const id = known?.id ?? this.#freeIds.pop() ?? this.#known.size + 1;
+    const memory = known?.memory ?? emptyMemory();
+    const before = live?.entry;
+    if (known !== undefined && live === undefined) this.#forgetTraffic(known);
+    const servers = this.#place(id, service, before?.servers ?? []);
+    const entry = this.#entry({ id, memory }, service, servers, before);
+    const record = known ?? { id, entry, isLive: true, memory, past: new Float64Array(5) };
+    record.isLive = true;
+    this.#known.set(name, record);
+    this.#byId[id] = record;
+    this.#live.set(name, record);
+    if (before === undefined) this.#tables.vips.add(service.vip);
+    this.#install(record, entry);
+    const gone = (before?.servers ?? []).filter(server => !servers.includes(server));
+    for (const server of gone) this.#pool.remove(server);
+    return gone.length > 0;
+  }
+
+  #install(record: Record, entry: ServiceEntry): void {
+    record.entry = entry;
+    this.#tables.services.set(entry);
+  }
+
+  #place(id: number, { servers }: Service, present: readonly RealServer[]): RealServer[] {
+    const byName = new Map(present.map(real => [serverName(real.server), real]));
+    return servers.map(server => {
+      const real = byName.get(serverName(server));
+      if (real === undefined) return this.#pool.add(id, server);
+      if (!isSameServer(real.server, server)) this.#pool.change(real, server);
+      return real;
+    });
+  }
+
+  #entry(
+    { id, memory }: Pick<Record, 'id' | 'memory'>,
+    asked: Service,
+    servers: readonly RealServer[],
+    before: ServiceEntry | undefined,
+  ): ServiceEntry {
+    const scheduler = schedulers[asked.scheduler];
+    const plan = planOf(asked, progressOf(asked, before));
+    const tables = this.#tables;
+    const picker = scheduler.picker(candidates(asked.servers), plan, {
+      flags: asked.schedulerFlags,
+      memory,
+      now: () => tables.now / 1000,
+      random: () => Math.floor(tables.random() * 2 ** 32),
+      expiration: () => expirationOf(asked.scheduler, tables.rules.settings),
+    });
+    const loads = servers.map(({ load }) => load);
+    return { id, ...fixedFields(asked), servers, loads, plan, picker, memory, hashTable: this.#hashTable(asked) };
+  }
+
+  #hashTable({ servers }: Service): readonly number[] {
+    return this.#tables.rules.forwardsUnrecorded ? hashTableOf(servers) : [];
+  }
+
+  /** A service that is added again is a new one. */
+  #forgetTraffic({ id, past }: Record): void {
+    past.fill(0);
+    for (const { traffic } of this.#pool.removedOf(id)) traffic.fill(0);
+  }
+}
+
+/** How far the former plan was walked, if the new one is to take over from it. */
+function progressOf(service: Service, before: ServiceEntry | undefined): Progress | undefined {
+  if (before === undefined || before.asked.scheduler !== service.scheduler) return undefined;
+  return { servers: candidates(before.asked.servers), plan: before.plan, cursor: before.memory.cursor };
+}
+
+function fullError(services: readonly Service[]): DataplaneError {
+  const names = services.length === 1 && services[0] ? serviceName(services[0]) : `${services.length} services`;
+  return new DataplaneError(
+    'ERR_TABLE_FULL',
+    `Could not put ${names}: expected room for at most ${servicesMax} services and ${serversMax} real servers, those kept for connections to removed ones included`,
+  );
+}
