@@ -1,7 +1,5 @@
-import { type Forwarding, isSameForwarding } from '../../model/forwarding.ts';
-import { isSameServer, type Server, serverName } from '../../model/server.ts';
+import { serverName } from '../../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
-import { formatIp, type Ip } from '../../net/ip.ts';
 import { cursorAfter } from '../../sched/period.ts';
 import type { Plan, Progress } from '../../sched/scheduler.ts';
 import { DataplaneError } from '../dataplane.ts';
@@ -9,16 +7,10 @@ import type { NextHops } from '../next-hop/next-hops.ts';
 import { candidates, hashTableOf, planOf } from '../plan.ts';
 import type { IndexEntry } from './index-half.ts';
 import type { ProgramTables } from './program-tables.ts';
+import { type PlacedServer, ServerEntries } from './server-entries.ts';
 import type { LiveService } from './service-table.ts';
 import { serviceFlags } from './service-table.ts';
 import { nextPlanNumber, type Slots, schedulerWord } from './slot-maps.ts';
-import { tunnelTo } from './tunnel.ts';
-import { lackTunnels, noTunnel } from './tunnel-table.ts';
-
-/** A real server and its index in the program's table, by which connections name it. */
-export interface PlacedServer extends Server {
-  readonly index: number;
-}
 
 /** A service as it stands in the program's tables. */
 export interface PlacedService extends Service {
@@ -44,17 +36,15 @@ interface Change {
  */
 export class Placement {
   readonly #tables: ProgramTables;
-  readonly #nextHops: Pick<NextHops, 'get' | 'lack'>;
+  readonly #servers: ServerEntries;
   readonly #placed = new Map<string, PlacedService>();
-  /** Tunnels that the change under way has looked up. */
-  readonly #lookedUp = new Map<Ip, { readonly forwarding: Forwarding; readonly tunnel: number }>();
   #anyPort = 0;
   #forwardsUnrecorded = false;
 
   /** Starts with the services that the tables hold already. */
   constructor(tables: ProgramTables, nextHops: Pick<NextHops, 'get' | 'lack'>) {
     this.#tables = tables;
-    this.#nextHops = nextHops;
+    this.#servers = new ServerEntries(tables, nextHops);
     const stored = tables.reals.byService();
     for (const service of tables.services.live()) {
       const own = (stored.get(service.id) ?? []).map(server => ({ ...server, ...tables.loads.limits(server.index) }));
@@ -120,7 +110,7 @@ export class Placement {
    * @throws DataplaneError ERR_NO_SUCH_SERVICE, ERR_TABLE_FULL; nothing has changed then
    */
   replace(removals: readonly ServiceAddress[], services: readonly Service[]): void {
-    this.#lookedUp.clear();
+    this.#servers.forgetTunnels();
     const removed = removals.map(address => this.find(address));
     const changes: Change[] = [];
     try {
@@ -145,7 +135,7 @@ export class Placement {
   #design(service: Service): Change {
     const before = this.#placed.get(serviceName(service));
     const id = this.#tables.services.reserve(service);
-    const servers = this.#assign(id, service.servers, before?.servers ?? []);
+    const servers = this.#servers.assign(id, service.servers, before?.servers ?? []);
     const plan = planOf({ ...service, servers }, this.#progress(service, before));
     const after = { ...service, asked: service, id, servers, plan, planNumber: nextPlanNumber(id, before?.planNumber) };
     return { before, after };
@@ -157,45 +147,25 @@ export class Placement {
       this.#tables.services.install(after.id, after);
       this.#tables.forgetTraffic(after.id);
     }
-    const present = indicesOf(before?.servers ?? []);
-    after.servers.forEach((server, order) => {
-      if (present.has(server.index)) return;
-      this.#tables.reals.install(server.index, after.id, server, order);
-      this.#lead(after.id, server);
-    });
+    this.#servers.add(after.id, before?.servers ?? [], after.servers);
   }
 
   /** Changes what packets find already: options of a service, and servers that stay. */
   #amend(before: PlacedService | undefined, after: PlacedService): void {
     if (before === undefined) return;
     this.#tables.services.install(after.id, after);
-    const present = indicesOf(before.servers);
-    after.servers.forEach((server, order) => {
-      const standing = before.servers[order];
-      if (!present.has(server.index)) return;
-      if (standing?.index === server.index && isSameServer(standing, server)) return;
-      this.#tables.reals.setForwarding(server.index, server.forwarding);
-      this.#tables.reals.setOrder(server.index, order);
-      this.#lead(after.id, server);
-    });
-  }
-
-  /** Sends a server what is for it, and as much as it is to have. */
-  #lead(serviceId: number, server: PlacedServer): void {
-    this.#tables.routes.set(server.index, serviceId, this.#tunnelOnce(server));
-    this.#tables.loads.setLimits(server.index, server);
+    this.#servers.amend(after.id, before.servers, after.servers);
   }
 
   #takeBack({ before, after }: Change): void {
-    const present = indicesOf(before?.servers ?? []);
-    this.#retire(indicesOf(after.servers), present);
+    this.#servers.retire(after.servers, before?.servers ?? []);
     if (before === undefined) this.#tables.services.remove(after.id);
     else this.#amend(after, before);
   }
 
   /** Takes out what a change has left behind. */
   #settle({ before, after }: Change): void {
-    this.#retire(indicesOf(before?.servers ?? []), indicesOf(after.servers));
+    this.#servers.retire(before?.servers ?? [], after.servers);
     if (before === undefined) {
       this.#tables.vips.add(after.vip);
       if (after.port === 0) this.#anyPort++;
@@ -208,7 +178,7 @@ export class Placement {
     for (const service of services) {
       if (service.port === 0) this.#anyPort--;
       this.#tables.vips.remove(service.vip);
-      for (const server of service.servers) this.#removeReal(server.index);
+      this.#servers.retire(service.servers, []);
       this.#tables.services.remove(service.id);
       this.#placed.delete(serviceName(service));
     }
@@ -216,62 +186,7 @@ export class Placement {
 
   /** Leads every server's packets into the tunnel by the next hop that is known now. */
   updateTunnels(): void {
-    const tunnels = new Map<string, number>();
-    for (const { id, servers } of this.#placed.values()) {
-      for (const server of servers) {
-        const name = JSON.stringify([formatIp(server.address), server.forwarding]);
-        const tunnel = tunnels.get(name) ?? this.#tunnel(server);
-        tunnels.set(name, tunnel);
-        this.#tables.routes.set(server.index, id, tunnel);
-      }
-    }
-    this.#tables.tunnels.retain(new Set(tunnels.values()));
-  }
-
-  #assign(id: number, servers: readonly Server[], present: readonly PlacedServer[]): PlacedServer[] {
-    const former = servers.every((server, order) => isAt(present[order], server))
-      ? present
-      : new Map(present.map(server => [serverName(server), server]));
-    const taken = new Set<number>();
-    return servers.map((server, order) => {
-      const before = former instanceof Map ? former.get(serverName(server)) : former[order];
-      if (before !== undefined && isSameServer(before, server)) return before;
-      const index = before?.index ?? this.#tables.reals.reserve(id, server, taken);
-      taken.add(index);
-      return { ...server, index };
-    });
-  }
-
-  /** Takes out the entries that are in one set and not in the other. */
-  #retire(indices: ReadonlySet<number>, staying: ReadonlySet<number>): void {
-    for (const index of indices) if (!staying.has(index)) this.#removeReal(index);
-  }
-
-  #removeReal(index: number): void {
-    this.#tables.loads.retire(index);
-    this.#tables.routes.clear(index);
-    this.#tables.reals.remove(index);
-  }
-
-  /** The same as `#tunnel`, looked up once for all servers at an address that one change brings. */
-  #tunnelOnce(server: Server): number {
-    const { address, forwarding } = server;
-    const known = this.#lookedUp.get(address);
-    if (known !== undefined && isSameForwarding(known.forwarding, forwarding)) return known.tunnel;
-    const tunnel = this.#tunnel(server);
-    this.#lookedUp.set(address, { forwarding, tunnel });
-    return tunnel;
-  }
-
-  /** The index of the tunnel to a server. */
-  #tunnel(server: Server): number {
-    const hop = this.#nextHops.get(server.address);
-    if (hop === undefined) {
-      const lack = this.#nextHops.lack(server.address);
-      return lack === undefined ? noTunnel : lackTunnels[lack];
-    }
-    if (!this.#tables.egress.allow(hop.ifindex)) return noTunnel;
-    return this.#tables.tunnels.place(tunnelTo(server, hop), hop.tags);
+    this.#servers.updateTunnels(this.services());
   }
 
   #slotsOf(service: PlacedService): Slots {
@@ -297,12 +212,4 @@ export class Placement {
 function indexEntry(service: PlacedService): IndexEntry {
   const { id, planNumber } = service;
   return { service, id, flags: serviceFlags(service), planNumber };
-}
-
-function indicesOf(servers: readonly PlacedServer[]): Set<number> {
-  return new Set(servers.map(server => server.index));
-}
-
-function isAt(before: Server | undefined, { address, port }: Server): boolean {
-  return before?.address === address && before.port === port;
 }

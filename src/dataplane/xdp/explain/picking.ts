@@ -8,8 +8,9 @@ import { emptyMemory, type Kept, type Memory } from '../../../sched/scheduler.ts
 import type { PacketQuestion, Standing } from '../../explanation.ts';
 import { candidates } from '../../plan.ts';
 import type { TickClock } from '../clock.ts';
-import type { PlacedServer, PlacedService } from '../placement.ts';
+import type { PlacedService } from '../placement.ts';
 import type { ProgramTables } from '../program-tables.ts';
+import type { PlacedServer } from '../server-entries.ts';
 
 /** What a scheduler would say, of the servers as they are placed. */
 export interface PlacedPicks {
