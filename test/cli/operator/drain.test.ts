@@ -6,6 +6,7 @@ import { StateStore } from '../../../src/director/store.ts';
 import { parseServerPattern, parseServicePattern } from '../../../src/model/patterns.ts';
 import { startApi } from '../../api/daemon.ts';
 import { FakeDataplane } from '../../director/fake-dataplane.ts';
+import { temporaryDirectory } from '../../temporary.ts';
 
 /** Has so many connections with each server; each look at them takes one away. */
 class EmptyingDataplane extends FakeDataplane {
@@ -22,7 +23,8 @@ const dns = { protocol: 'udp', vip: '10.0.0.100', port: 53 } as const;
 
 async function start(t: Test) {
   const dataplane = new EmptyingDataplane();
-  const api = await startApi(t, dataplane);
+  const store = new StateStore(temporaryDirectory(t));
+  const api = await startApi(t, dataplane, store);
   const { client } = api;
   await client.addService(web, { scheduler: 'wrr' });
   await client.addService(dns, { scheduler: 'rr' });
@@ -31,7 +33,7 @@ async function start(t: Test) {
   await client.addServer(web, { address: '10.0.0.12', port: 80 }, { weight: 1 });
   await client.addServer(dns, { address: '10.0.0.11', port: 53 }, { weight: 7 });
   const weights = async () => (await client.services()).map(({ servers }) => servers.map(({ weight }) => weight));
-  return { ...api, dataplane, weights };
+  return { ...api, dataplane, store, weights };
 }
 
 const meant = (text: string, service?: string) => ({
@@ -74,9 +76,9 @@ t.test('one service, or one port, is drained by itself', async t => {
 });
 
 t.test('the weight that a server had is in the state file, until somebody sets another', async t => {
-  const { client, socket } = await start(t);
+  const { client, store } = await start(t);
   await drain(client, meant('10.0.0.11'));
-  const saved = await new StateStore(socket.replace('/lvxd.sock', '')).load();
+  const saved = await store.load();
   t.same(
     saved?.services.map(({ servers }) => servers.map(({ drainedFrom }) => drainedFrom)),
     [[3, undefined], [7]],
