@@ -9,7 +9,7 @@ import { targetOf } from '../../bpf/fuzz/run.ts';
 import { needsRoot } from '../../bpf/needs-root.ts';
 import { hex } from '../../bpf/packets/build/bytes.ts';
 import { vlans } from '../../bpf/packets/rules.ts';
-import { isPiece, Pair } from './differential.ts';
+import { isPiece, Pair } from '../../dataplane/userspace/differential.ts';
 
 const seed = 20_261_126;
 const frames = 10_000;

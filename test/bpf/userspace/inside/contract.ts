@@ -1,7 +1,7 @@
 import t from 'tap';
 import { openUserspaceDataplane } from '../../../../src/dataplane/userspace/index.ts';
 import { directorInterface } from '../../../bpf/dataplane/network.ts';
-import { dataplaneContract } from '../../contract.ts';
+import { dataplaneContract } from '../../../dataplane/contract.ts';
 
 dataplaneContract(t, async t => {
   const log = { info() {}, warn() {} };
