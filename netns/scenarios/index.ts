@@ -5,6 +5,7 @@ import { fiveServers } from './five-servers.ts';
 import { generic } from './generic.ts';
 import { headers } from './headers.ts';
 import { ipvsDifferential } from './ipvs-differential.ts';
+import { ldirectordQuiescent, ldirectordRemoving } from './ldirectord.ts';
 import { nextHop } from './next-hop.ts';
 import { pathMtu } from './path-mtu.ts';
 import { restart } from './restart.ts';
@@ -31,5 +32,7 @@ export const scenarios: readonly Scenario[] = [
   generic,
   twoDirectors,
   doctorReal,
+  ldirectordQuiescent,
+  ldirectordRemoving,
   ipvsDifferential,
 ];

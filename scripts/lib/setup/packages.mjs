@@ -28,6 +28,7 @@ export const REQUIREMENTS = [
   { purpose: 'netns', name: 'tcpdump', program: 'tcpdump' },
   { purpose: 'netns', name: 'kmod', program: 'modprobe' },
   { purpose: 'netns', name: 'ipvsadm', program: 'ipvsadm' },
+  { purpose: 'netns', name: 'ldirectord', program: 'ldirectord' },
   { purpose: 'bench', name: 'wrk', program: 'wrk' },
   { purpose: 'bench', name: 'nginx', program: 'nginx' },
   { purpose: 'bench', name: 'ipvsadm', program: 'ipvsadm' },
