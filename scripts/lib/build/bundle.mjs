@@ -1,5 +1,4 @@
 import { basename, join } from 'node:path';
-import { build } from 'esbuild';
 
 /** What a module that was CommonJS calls. */
 const require =
@@ -14,6 +13,8 @@ const require =
  * @param {string[]} programs their files; only the names count
  */
 export async function bundle(from, to, programs) {
+  // Only now: a fresh clone has its packages installed by a script that imports this file.
+  const { build } = await import('esbuild');
   await build({
     entryPoints: programs.map(program => join(from, basename(program))),
     outdir: to,
