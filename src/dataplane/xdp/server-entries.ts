@@ -1,5 +1,5 @@
 import { type Forwarding, isSameForwarding } from '../../model/forwarding.ts';
-import { isSameServer, type Server, serverName } from '../../model/server.ts';
+import { isSameServer, type Server, serverKey } from '../../model/server.ts';
 import { formatIp, type Ip } from '../../net/ip.ts';
 import type { NextHops } from '../next-hop/next-hops.ts';
 import type { ProgramTables } from './program-tables.ts';
@@ -41,14 +41,12 @@ export class ServerEntries {
   assign(id: number, servers: readonly Server[], present: readonly PlacedServer[]): PlacedServer[] {
     const former = servers.every((server, order) => isAt(present[order], server))
       ? present
-      : new Map(present.map(server => [serverName(server), server]));
-    const taken = new Set<number>();
+      : new Map(present.map(server => [serverKey(server), server]));
+    const reserve = this.#tables.reals.reservation(id);
     return servers.map((server, order) => {
-      const before = former instanceof Map ? former.get(serverName(server)) : former[order];
+      const before = former instanceof Map ? former.get(serverKey(server)) : former[order];
       if (before !== undefined && isSameServer(before, server)) return before;
-      const index = before?.index ?? this.#tables.reals.reserve(id, server, taken);
-      taken.add(index);
-      return { ...server, index };
+      return { ...server, index: before?.index ?? reserve(server) };
     });
   }
 
