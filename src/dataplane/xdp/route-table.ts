@@ -35,12 +35,12 @@ export class RouteTable implements Disposable {
 
   /** Leads the packets that a service sends to a server into a tunnel. */
   set(index: number, serviceId: number, tunnel: number): void {
-    this.#setWay(index, (BigInt(tunnel) << tunnelShift) | BigInt(serviceId));
+    this.#setWay(index, tunnel * 2 ** RouteLayout.TUNNEL_SHIFT + serviceId);
   }
 
   /** Ends a route: packets for the server are dropped from now on. */
   clear(index: number): void {
-    this.#setWay(index, 0n);
+    this.#setWay(index, 0);
   }
 
   /** Where packets for a server go: the service that may send them, 0 if it was removed, and the tunnel. */
@@ -89,10 +89,14 @@ export class RouteTable implements Disposable {
     return high === 0 ? BigInt(low) : (BigInt(high) << 32n) + BigInt(low);
   }
 
-  #setWay(index: number, way: bigint): void {
+  /** All servers' ways are looked at whenever the network changes: most are what they were, and make no bigint. */
+  #setWay(index: number, way: number): void {
+    const [low, high] = [way % 2 ** 32, Math.floor(way / 2 ** 32)];
     for (let at = index; at < this.#table.length; at += this.#stride) {
-      const word = (this.#table.offset(at) + routeLayout.offsets.way) / bytesPerWord;
-      if (this.#words[word] !== way) Atomics.store(this.#words, word, way);
+      const byte = this.#table.offset(at) + routeLayout.offsets.way;
+      const half = byte / bytesPerHalf;
+      if (this.#halves[half] === low && this.#halves[half + 1] === high) continue;
+      Atomics.store(this.#words, byte / bytesPerWord, BigInt(way));
     }
   }
 
