@@ -12,6 +12,7 @@
 #include "options.h"
 #include "packet.h"
 #include "scratch.h"
+#include "slow.h"
 
 static __always_inline void count_verdict(__u32 cpu, __u32 verdict)
 {
@@ -65,7 +66,9 @@ static __always_inline int nowhere(const struct packet *packet)
 	case NOWHERE_HERE:
 		return VERDICT_PASS_SERVER_HERE;
 	default:
-		return VERDICT_DROP_NO_NEXT_HOP;
+		if (packet->ttl <= 1)
+			return VERDICT_ICMP_TTL_EXCEEDED;
+		return slow_is_taken() ? VERDICT_SLOW_NEIGHBOUR : VERDICT_DROP_NO_NEXT_HOP;
 	}
 }
 
@@ -79,6 +82,8 @@ apart int finish_unforwarded(struct xdp_md *ctx, const struct packet *packet, in
 		count_traffic(packet, route_to(packet->real_index));
 	if (verdict == VERDICT_DROP_NO_NEXT_HOP)
 		verdict = nowhere(packet);
+	if (verdict == VERDICT_SLOW_NEIGHBOUR)
+		verdict = hand_up(ctx, packet, verdict, 0);
 	if (is_answer(verdict))
 		verdict = answer(ctx, packet, verdict);
 	if (settings.event_sampling)

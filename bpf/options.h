@@ -37,6 +37,7 @@ const volatile union {
 	enum tunnel_nowhere tunnel_nowhere;
 	enum load_layout load_layout;
 	enum slow_layout slow_layout;
+	enum slow_reason slow_reason;
 	enum sweep_phase sweep_phase;
 	struct conn_slot conn_slot;
 	struct event event;

@@ -2,6 +2,7 @@
 /* What is kept of packets, or handed to the control plane. */
 #pragma once
 
+#include "../verdict.h"
 #include <linux/types.h>
 
 /* A fragmented datagram whose first fragment has been seen. */
@@ -35,16 +36,34 @@ struct event {
 	__u32 pad;
 };
 
-enum slow_layout { SLOW_DATA = 4096 - 32 };
+/* Bytes of a record with a packet in it: a ring buffer takes lengths that are known beforehand only. */
+enum slow_layout { SLOW_SMALL = 512, SLOW_LARGE = 4096 };
 
-/* A packet that the control plane is to send on, its TTL decremented; or news of a tunnel's MTU. */
+/* Why a packet is handed to the control plane: the verdicts that say so, counted from the first of them. */
+enum slow_reason {
+	SLOW_REASON_FIRST = VERDICT_SLOW_TOO_BIG,
+	SLOW_REASON_ROOM = 8, /* not a reason: room for them */
+};
+_Static_assert(VERDICT_SLOW_SCHEDULER - VERDICT_SLOW_TOO_BIG < SLOW_REASON_ROOM, "each reason has its own limit");
+
+/*
+ * A packet for the control plane. Behind this lies the frame as it came in; but the TTL of what is too big has been
+ * decremented.
+ */
 struct slow_packet {
 	__u64 jiffies;
 	__u32 verdict; /* enum verdict: why */
 	__u32 real_index;
-	__u32 length; /* of data, bytes; 0: the way to the server takes only packets of `mtu` bytes */
-	__u32 mtu;
+	__u32 link;   /* bytes of the Ethernet header with its tags */
+	__u32 length; /* bytes of the IP packet */
+	__u32 mtu;    /* that an ICMP error tells */
 	__u32 service_id;
-	__u32 ifindex;	      /* that it came in by */
-	__u8 data[SLOW_DATA]; /* the IP packet */
+	__u32 ifindex; /* that it came in by */
+	__u32 df;      /* 1: the outer header is to have DF */
+};
+
+/* Packets that were not handed up, by reason. */
+struct slow_refusals {
+	__u64 over_limit[SLOW_REASON_ROOM]; /* there were too many of the kind */
+	__u64 no_room[SLOW_REASON_ROOM];    /* the ring buffer was full, or the packet too long for it */
 };

@@ -189,11 +189,21 @@ export type SlotsLayout = (typeof SlotsLayout)[keyof typeof SlotsLayout];
 
 /** `enum slow_layout`. */
 export const SlowLayout = {
-  SLOW_DATA: 4064,
+  SMALL: 512,
+  LARGE: 4096,
 } as const;
 
 /** A value of `enum slow_layout`. */
 export type SlowLayout = (typeof SlowLayout)[keyof typeof SlowLayout];
+
+/** `enum slow_reason`. */
+export const SlowReason = {
+  FIRST: 18,
+  ROOM: 8,
+} as const;
+
+/** A value of `enum slow_reason`. */
+export type SlowReason = (typeof SlowReason)[keyof typeof SlowReason];
 
 /** `enum sweep_phase`. */
 export const SweepPhase = {
@@ -265,14 +275,17 @@ export const Verdict = {
   SLOW_TOO_BIG: 18,
   SLOW_ICMP: 19,
   SLOW_FRAGMENT: 20,
-  DROP_SERVER_REMOVED: 21,
-  DROP_NO_NEXT_HOP: 22,
-  DROP_NO_ANSWER: 23,
-  DROP_TABLE_FULL: 24,
-  DROP_SLOW_PATH_FULL: 25,
-  DROP_NO_HEADROOM: 26,
-  DROP_INTERNAL: 27,
-  COUNT: 28,
+  SLOW_NEIGHBOUR: 21,
+  SLOW_SCHEDULER: 22,
+  DROP_SERVER_REMOVED: 23,
+  DROP_NO_NEXT_HOP: 24,
+  DROP_NO_ANSWER: 25,
+  DROP_TABLE_FULL: 26,
+  DROP_SLOW_PATH_FULL: 27,
+  DROP_SLOW_PATH_LIMIT: 28,
+  DROP_NO_HEADROOM: 29,
+  DROP_INTERNAL: 30,
+  COUNT: 31,
 } as const;
 
 /** A value of `enum verdict`. */
@@ -1000,7 +1013,7 @@ export const serviceBucketCodec: Codec<ServiceBucket> = struct<ServiceBucket>(se
   slots: [serviceBucketLayout.offsets.slots, array(serviceSlotCodec, 4)],
 });
 
-/** `struct settings`, 188 bytes. */
+/** `struct settings`, 220 bytes. */
 export interface Settings {
   readonly timeouts: readonly number[];
   readonly connReuseMode: number;
@@ -1018,11 +1031,12 @@ export interface Settings {
   readonly eventSampling: number;
   readonly anyPortServices: number;
   readonly jiffiesPerSecond: number;
+  readonly slowIntervals: readonly number[];
 }
 
 /** Where the fields of `struct settings` lie, in bytes from its start. */
 export const settingsLayout = {
-  size: 188,
+  size: 220,
   offsets: {
     timeouts: 0,
     connReuseMode: 128,
@@ -1040,6 +1054,7 @@ export const settingsLayout = {
     eventSampling: 176,
     anyPortServices: 180,
     jiffiesPerSecond: 184,
+    slowIntervals: 188,
   },
 } as const;
 
@@ -1061,32 +1076,35 @@ export const settingsCodec: Codec<Settings> = struct<Settings>(settingsLayout.si
   eventSampling: [settingsLayout.offsets.eventSampling, u32],
   anyPortServices: [settingsLayout.offsets.anyPortServices, u32],
   jiffiesPerSecond: [settingsLayout.offsets.jiffiesPerSecond, u32],
+  slowIntervals: [settingsLayout.offsets.slowIntervals, array(u32, 8)],
 });
 
-/** `struct slow_packet`, 4096 bytes. */
+/** `struct slow_packet`, 40 bytes. */
 export interface SlowPacket {
   readonly jiffies: bigint;
   readonly verdict: number;
   readonly realIndex: number;
+  readonly link: number;
   readonly length: number;
   readonly mtu: number;
   readonly serviceId: number;
   readonly ifindex: number;
-  readonly data: Uint8Array;
+  readonly df: number;
 }
 
 /** Where the fields of `struct slow_packet` lie, in bytes from its start. */
 export const slowPacketLayout = {
-  size: 4096,
+  size: 40,
   offsets: {
     jiffies: 0,
     verdict: 8,
     realIndex: 12,
-    length: 16,
-    mtu: 20,
-    serviceId: 24,
-    ifindex: 28,
-    data: 32,
+    link: 16,
+    length: 20,
+    mtu: 24,
+    serviceId: 28,
+    ifindex: 32,
+    df: 36,
   },
 } as const;
 
@@ -1095,11 +1113,33 @@ export const slowPacketCodec: Codec<SlowPacket> = struct<SlowPacket>(slowPacketL
   jiffies: [slowPacketLayout.offsets.jiffies, u64],
   verdict: [slowPacketLayout.offsets.verdict, u32],
   realIndex: [slowPacketLayout.offsets.realIndex, u32],
+  link: [slowPacketLayout.offsets.link, u32],
   length: [slowPacketLayout.offsets.length, u32],
   mtu: [slowPacketLayout.offsets.mtu, u32],
   serviceId: [slowPacketLayout.offsets.serviceId, u32],
   ifindex: [slowPacketLayout.offsets.ifindex, u32],
-  data: [slowPacketLayout.offsets.data, bytes(4064)],
+  df: [slowPacketLayout.offsets.df, u32],
+});
+
+/** `struct slow_refusals`, 128 bytes. */
+export interface SlowRefusals {
+  readonly overLimit: readonly bigint[];
+  readonly noRoom: readonly bigint[];
+}
+
+/** Where the fields of `struct slow_refusals` lie, in bytes from its start. */
+export const slowRefusalsLayout = {
+  size: 128,
+  offsets: {
+    overLimit: 0,
+    noRoom: 64,
+  },
+} as const;
+
+/** Reads and writes `struct slow_refusals`. */
+export const slowRefusalsCodec: Codec<SlowRefusals> = struct<SlowRefusals>(slowRefusalsLayout.size, {
+  overLimit: [slowRefusalsLayout.offsets.overLimit, array(u64, 8)],
+  noRoom: [slowRefusalsLayout.offsets.noRoom, array(u64, 8)],
 });
 
 /** `struct sweep`, 24 bytes. */

@@ -1,4 +1,5 @@
 import { fragmentKeyCodec, fragmentNoteCodec } from '../../bpf/generated/lvx.ts';
+import { u64 } from '../../bpf/index.ts';
 import type { Log } from '../log.ts';
 import type { NextHops } from '../next-hop/next-hops.ts';
 import type { ProgramTables } from './program-tables.ts';
@@ -15,6 +16,8 @@ export function openSlowPath(
   return new SlowPath({
     packets: object.map('slow_packets'),
     fragments: object.map('fragments', { key: fragmentKeyCodec, value: fragmentNoteCodec }),
+    refusals: object.map('.bss.refusals'),
+    takenUntil: object.variable('slow_taken_until', u64),
     server: index => tables.reals.server(index),
     mtuTo: address => nextHops.get(address)?.mtu,
     sent: (index, out) => tables.loads.addOutgoing(index, out),

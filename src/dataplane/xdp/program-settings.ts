@@ -1,5 +1,6 @@
-import { ConnState, type Settings as ProgramSettings } from '../../bpf/generated/lvx.ts';
+import { ConnState, type Settings as ProgramSettings, SlowReason, Verdict } from '../../bpf/generated/lvx.ts';
 import type { Settings } from '../../model/settings.ts';
+import { slowRates } from '../slow-reasons.ts';
 import { type ConnectionStage, forwardsUnrecorded, type Timeouts } from '../states.ts';
 import type { TickClock } from './clock.ts';
 
@@ -36,5 +37,16 @@ export function programSettings(
     eventSampling: settings.event_sampling,
     anyPortServices,
     jiffiesPerSecond: clock.rate,
+    slowIntervals: slowIntervals(settings),
   };
+}
+
+/** Nanoseconds between two packets, by why they are handed up. */
+function slowIntervals(settings: Settings): readonly number[] {
+  const intervals = new Array<number>(SlowReason.ROOM).fill(0);
+  for (const [reason, setting] of slowRates) {
+    const rate = settings[setting];
+    if (rate > 0) intervals[Verdict[reason] - SlowReason.FIRST] = Math.round(1e9 / rate);
+  }
+  return intervals;
 }

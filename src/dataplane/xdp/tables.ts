@@ -36,6 +36,9 @@ const lastingMaps = [
   '.bss.tags',
   '.bss.opened',
   '.bss.scratches',
+  '.bss.slow',
+  '.bss.refusals',
+  '.bss.heartbeat',
   '.bss.settings',
   'table_info',
 ];

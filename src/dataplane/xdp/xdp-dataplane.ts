@@ -20,6 +20,7 @@ import { ipCommand } from '../next-hop/ip-command.ts';
 import { readInterfaces } from '../next-hop/kernel-tables.ts';
 import { NextHops } from '../next-hop/next-hops.ts';
 import type { PacketEvent } from '../packet-event.ts';
+import type { SlowPathCount } from '../slow-path-count.ts';
 import { forwardsUnrecorded, timeoutsOf } from '../states.ts';
 import type { Attachments } from './attach.ts';
 import { takeCensus } from './census.ts';
@@ -134,6 +135,11 @@ export class XdpDataplane implements Dataplane {
   verdicts(): readonly VerdictCount[] {
     this.#open('read verdicts');
     return this.#tables.verdicts.read();
+  }
+
+  slowPath(): readonly SlowPathCount[] {
+    this.#open('read what the slow path did');
+    return this.#slowPath.counts(this.verdicts());
   }
 
   connections(): AsyncIterable<Connection> {

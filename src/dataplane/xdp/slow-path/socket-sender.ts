@@ -1,6 +1,5 @@
 import { BpfError } from '../../../bpf/index.ts';
 import { familyOf, type Ip } from '../../../net/ip.ts';
-import type { Ipv4 } from '../../../net/ipv4.ts';
 import { RawSocket, wholePackets } from './raw-socket.ts';
 import type { OuterPacket, Sender } from './sender.ts';
 import { sourceTo } from './source-address.ts';
@@ -9,12 +8,12 @@ import { sourceTo } from './source-address.ts';
 export class SocketSender implements Sender {
   readonly #sockets = new Map<string, RawSocket>();
 
-  tunnel({ destination, protocol, ttl, tos, payload }: OuterPacket): number {
-    return this.#by(familyOf(destination), protocol, socket => socket.send(payload, destination, { ttl, tos }));
+  tunnel({ destination, protocol, ttl, tos, df, payload }: OuterPacket): number {
+    return this.#by(familyOf(destination), protocol, socket => socket.send(payload, destination, { ttl, tos, df }));
   }
 
-  whole(packet: Uint8Array, destination: Ipv4): number {
-    return this.#by(4, wholePackets, socket => socket.send(packet, destination));
+  whole(packet: Uint8Array, by: Ip): number {
+    return this.#by(familyOf(by), wholePackets, socket => socket.send(packet, by));
   }
 
   sourceTo(destination: Ip): Ip | undefined {
