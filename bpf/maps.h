@@ -176,6 +176,9 @@ struct {
 			     [LANE_REST] = (void *)&lvx_rest,
 			 } };
 
+/* The packet that the control plane is running again: one at a time. */
+struct resumed resumed SEC(".bss.resumed");
+
 /* Interface index -> interface, of every egress; needed where it is not the ingress. The control plane writes it. */
 struct {
 	__uint(type, BPF_MAP_TYPE_DEVMAP_HASH);

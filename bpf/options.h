@@ -38,6 +38,7 @@ const volatile union {
 	enum load_layout load_layout;
 	enum slow_layout slow_layout;
 	enum slow_reason slow_reason;
+	enum resumed_layout resumed_layout;
 	enum sweep_phase sweep_phase;
 	struct conn_slot conn_slot;
 	struct event event;

@@ -2,6 +2,7 @@
 /* Stage 4, pick: the service's scheduler names a real server, and the connection is opened. NEXT_STAGE or a verdict. */
 #pragma once
 
+#include "ask.h"
 #include "conn_enter.h"
 #include "locality.h"
 #include "sched_table.h"
@@ -20,6 +21,7 @@ apart int schedule(const struct packet *packet)
 	void *lines = bpf_map_lookup_elem(&slots, &plan);
 	__u32 number = 0, length, method;
 	__u32 *line;
+	int answer;
 
 	if (!lines)
 		return -VERDICT_ICMP_NO_SERVER;
@@ -30,6 +32,11 @@ apart int schedule(const struct packet *packet)
 	method = line[SLOTS_SCHEDULER];
 	if (!length)
 		return -VERDICT_ICMP_NO_SERVER;
+	if (method >> 16 & SLOTS_ASK) {
+		answer = ask(packet);
+		if (answer != NOT_ASKED)
+			return answer;
+	}
 
 	switch (method & 0xff) {
 	case SCHEDULER_RR:
@@ -183,7 +190,7 @@ cold int pick_new(const struct packet *packet, struct conn_entry *entry)
 
 	if (!state_opens(packet))
 		return pick_unrecorded(packet, entry->hash, VERDICT_PASS_NO_CONNECTION);
-	if (settings.new_connections && pick_too_fast(entry->now)) {
+	if (settings.new_connections && !scratch_here()->resuming && pick_too_fast(entry->now)) {
 		real = pick_unrecorded(packet, entry->hash, VERDICT_DROP_TABLE_FULL);
 		if (real >= 0)
 			return real;
@@ -206,8 +213,8 @@ cold int pick_new(const struct packet *packet, struct conn_entry *entry)
 }
 
 /*
- * What the scheduler says for most new connections: of a service that has no options and takes turns. Without a call,
- * since returning from one is slow where the processor must not guess where it leads (speculative return stack
+ * What the scheduler says for most new connections: of a service that has no options or flags and takes turns. Without
+ * a call, since returning from one is slow where the processor must not guess where it leads (speculative return stack
  * overflow). Negative: this is not one of them.
  */
 static __always_inline int pick_turn(const struct packet *packet, const struct conn_entry *entry)
@@ -225,7 +232,7 @@ static __always_inline int pick_turn(const struct packet *packet, const struct c
 	if (!line || !line[SLOTS_LENGTH])
 		return -VERDICT_ICMP_NO_SERVER;
 	method = line[SLOTS_SCHEDULER];
-	if (method >> 16 & SLOTS_THRESHOLDS || ((method & 0xff) != SCHEDULER_RR && (method & 0xff) != SCHEDULER_WRR))
+	if (method >> 16 || ((method & 0xff) != SCHEDULER_RR && (method & 0xff) != SCHEDULER_WRR))
 		return -VERDICT_ICMP_NO_SERVER;
 	return schedule_turn(lines, line, line[SLOTS_LENGTH]);
 }

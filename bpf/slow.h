@@ -70,6 +70,15 @@ static __always_inline bool slow_copy(struct xdp_md *ctx, const struct packet *p
 	slow->mtu = mtu;
 	slow->service_id = packet->service_id;
 	slow->ifindex = ctx->ingress_ifindex;
+	for (int i = 0; i < 4; i++) {
+		slow->client[i] = packet->client[i];
+		slow->vip[i] = packet->vip[i];
+	}
+	slow->client_port = packet->client_port;
+	slow->port = packet->port;
+	slow->protocol = packet->protocol;
+	slow->family = packet->family;
+	slow->pad = 0;
 	slow->df = packet->fragment & bpf_htons(IPV4_DF) && settings.pmtu_disc;
 	/* Linux 6.1 learns from no comparison that a length is not 0: "size=0". */
 	length--;

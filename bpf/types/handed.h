@@ -58,8 +58,29 @@ struct slow_packet {
 	__u32 length; /* bytes of the IP packet */
 	__u32 mtu;    /* that an ICMP error tells */
 	__u32 service_id;
-	__u32 ifindex; /* that it came in by */
-	__u32 df;      /* 1: the outer header is to have DF */
+	__u32 ifindex;	  /* that it came in by */
+	__u32 df;	  /* 1: the outer header is to have DF */
+	__be32 client[4]; /* IPv4: the first word */
+	__be32 vip[4];
+	__be16 client_port;
+	__be16 port;
+	__u8 protocol;
+	__u8 family; /* 4 or 6 */
+	__u16 pad;
+};
+
+/* The longest IP packet that can be run again; the kernel takes frames of some 3300 bytes. */
+enum resumed_layout { RESUMED_LENGTH_MAX = 3072, RESUMED_FRAME = 4096 };
+
+/* A packet that the control plane has run again: with what, and what became of it. */
+struct resumed {
+	__u32 named;	  /* 1: the control plane names a server; 0: the fallback is to schedule */
+	__u32 real_index; /* of that server */
+	__u32 verdict;	  /* enum verdict */
+	__u32 ifindex;	  /* that the frame is to leave by; 0: it is not to be sent */
+	__u32 length;	  /* of the frame, bytes */
+	__u32 pad;
+	__u8 frame[RESUMED_FRAME];
 };
 
 /* Packets that were not handed up, by reason. */

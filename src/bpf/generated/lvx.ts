@@ -104,6 +104,15 @@ export const LoadLayout = {
 /** A value of `enum load_layout`. */
 export type LoadLayout = (typeof LoadLayout)[keyof typeof LoadLayout];
 
+/** `enum resumed_layout`. */
+export const ResumedLayout = {
+  LENGTH_MAX: 3072,
+  FRAME: 4096,
+} as const;
+
+/** A value of `enum resumed_layout`. */
+export type ResumedLayout = (typeof ResumedLayout)[keyof typeof ResumedLayout];
+
 /** `enum route_layout`. */
 export const RouteLayout = {
   SERVICE_BITS: 16,
@@ -165,7 +174,8 @@ export type ServiceKeySpecial = (typeof ServiceKeySpecial)[keyof typeof ServiceK
 
 /** `enum slots_flag`. */
 export const SlotsFlag = {
-  SLOTS_THRESHOLDS: 1,
+  THRESHOLDS: 1,
+  ASK: 2,
 } as const;
 
 /** A value of `enum slots_flag`. */
@@ -794,6 +804,39 @@ export const realCodec: Codec<Real> = struct<Real>(realLayout.size, {
   tunnelPort: [realLayout.offsets.tunnelPort, be16],
 });
 
+/** `struct resumed`, 4120 bytes. */
+export interface Resumed {
+  readonly named: number;
+  readonly realIndex: number;
+  readonly verdict: number;
+  readonly ifindex: number;
+  readonly length: number;
+  readonly frame: Uint8Array;
+}
+
+/** Where the fields of `struct resumed` lie, in bytes from its start. */
+export const resumedLayout = {
+  size: 4120,
+  offsets: {
+    named: 0,
+    realIndex: 4,
+    verdict: 8,
+    ifindex: 12,
+    length: 16,
+    frame: 24,
+  },
+} as const;
+
+/** Reads and writes `struct resumed`. */
+export const resumedCodec: Codec<Resumed> = struct<Resumed>(resumedLayout.size, {
+  named: [resumedLayout.offsets.named, u32],
+  realIndex: [resumedLayout.offsets.realIndex, u32],
+  verdict: [resumedLayout.offsets.verdict, u32],
+  ifindex: [resumedLayout.offsets.ifindex, u32],
+  length: [resumedLayout.offsets.length, u32],
+  frame: [resumedLayout.offsets.frame, bytes(4096)],
+});
+
 /** `struct traffic`, 24 bytes. */
 export interface Traffic {
   readonly connections: bigint;
@@ -888,6 +931,8 @@ export interface Scratch {
   readonly search: Search;
   readonly members: Members;
   readonly tuple: ConnTuple;
+  readonly resuming: number;
+  readonly named: number;
 }
 
 /** Where the fields of `struct scratch` lie, in bytes from its start. */
@@ -899,6 +944,8 @@ export const scratchLayout = {
     search: 88,
     members: 136,
     tuple: 168,
+    resuming: 208,
+    named: 212,
   },
 } as const;
 
@@ -909,6 +956,8 @@ export const scratchCodec: Codec<Scratch> = struct<Scratch>(scratchLayout.size, 
   search: [scratchLayout.offsets.search, searchCodec],
   members: [scratchLayout.offsets.members, membersCodec],
   tuple: [scratchLayout.offsets.tuple, connTupleCodec],
+  resuming: [scratchLayout.offsets.resuming, u32],
+  named: [scratchLayout.offsets.named, u32],
 });
 
 /** `struct service`, 88 bytes. */
@@ -1079,7 +1128,7 @@ export const settingsCodec: Codec<Settings> = struct<Settings>(settingsLayout.si
   slowIntervals: [settingsLayout.offsets.slowIntervals, array(u32, 8)],
 });
 
-/** `struct slow_packet`, 40 bytes. */
+/** `struct slow_packet`, 80 bytes. */
 export interface SlowPacket {
   readonly jiffies: bigint;
   readonly verdict: number;
@@ -1090,11 +1139,21 @@ export interface SlowPacket {
   readonly serviceId: number;
   readonly ifindex: number;
   readonly df: number;
+  /** `__be32`: big-endian in memory, host order here. */
+  readonly client: readonly number[];
+  /** `__be32`: big-endian in memory, host order here. */
+  readonly vip: readonly number[];
+  /** `__be16`: big-endian in memory, host order here. */
+  readonly clientPort: number;
+  /** `__be16`: big-endian in memory, host order here. */
+  readonly port: number;
+  readonly protocol: number;
+  readonly family: number;
 }
 
 /** Where the fields of `struct slow_packet` lie, in bytes from its start. */
 export const slowPacketLayout = {
-  size: 40,
+  size: 80,
   offsets: {
     jiffies: 0,
     verdict: 8,
@@ -1105,6 +1164,12 @@ export const slowPacketLayout = {
     serviceId: 28,
     ifindex: 32,
     df: 36,
+    client: 40,
+    vip: 56,
+    clientPort: 72,
+    port: 74,
+    protocol: 76,
+    family: 77,
   },
 } as const;
 
@@ -1119,6 +1184,12 @@ export const slowPacketCodec: Codec<SlowPacket> = struct<SlowPacket>(slowPacketL
   serviceId: [slowPacketLayout.offsets.serviceId, u32],
   ifindex: [slowPacketLayout.offsets.ifindex, u32],
   df: [slowPacketLayout.offsets.df, u32],
+  client: [slowPacketLayout.offsets.client, array(be32, 4)],
+  vip: [slowPacketLayout.offsets.vip, array(be32, 4)],
+  clientPort: [slowPacketLayout.offsets.clientPort, be16],
+  port: [slowPacketLayout.offsets.port, be16],
+  protocol: [slowPacketLayout.offsets.protocol, u8],
+  family: [slowPacketLayout.offsets.family, u8],
 });
 
 /** `struct slow_refusals`, 128 bytes. */

@@ -5,6 +5,7 @@ import type { Plan, Progress } from '../../sched/scheduler.ts';
 import { DataplaneError } from '../dataplane.ts';
 import type { NextHops } from '../next-hop/next-hops.ts';
 import { candidates, hashTableOf, planOf } from '../plan.ts';
+import { noSchedulerHook, type SchedulerHook } from '../scheduler-hook.ts';
 import type { IndexEntry } from './index-half.ts';
 import type { ProgramTables } from './program-tables.ts';
 import { type PlacedServer, ServerEntries } from './server-entries.ts';
@@ -21,6 +22,8 @@ export interface PlacedService extends Service {
   readonly plan: Plan;
   /** By which the program finds the slots of the plan. */
   readonly planNumber: number;
+  /** Whether the control plane is asked about its new connections; the plan is the fallback's then. */
+  readonly asks: boolean;
 }
 
 /** One service as it was, if it was there, and as it is to be. */
@@ -37,13 +40,19 @@ interface Change {
 export class Placement {
   readonly #tables: ProgramTables;
   readonly #servers: ServerEntries;
+  readonly #hook: Pick<SchedulerHook, 'asks'>;
   readonly #placed = new Map<string, PlacedService>();
   #anyPort = 0;
   #forwardsUnrecorded = false;
 
   /** Starts with the services that the tables hold already. */
-  constructor(tables: ProgramTables, nextHops: Pick<NextHops, 'get' | 'lack'>) {
+  constructor(
+    tables: ProgramTables,
+    nextHops: Pick<NextHops, 'get' | 'lack'>,
+    hook: Pick<SchedulerHook, 'asks'> = noSchedulerHook,
+  ) {
     this.#tables = tables;
+    this.#hook = hook;
     this.#servers = new ServerEntries(tables, nextHops);
     const stored = tables.reals.byService();
     for (const service of tables.services.live()) {
@@ -61,7 +70,8 @@ export class Placement {
     const { id, ...rest } = service;
     const asked = { ...rest, servers: servers.map(({ index: _index, ...server }) => server) };
     const planNumber = this.#tables.index.find(service)?.planNumber ?? nextPlanNumber(id);
-    const first = { ...service, asked, servers, plan: fresh, planNumber };
+    const asks = this.#hook.asks(asked);
+    const first = { ...service, asked, servers, plan: fresh, planNumber, asks };
     const start = this.#tables.slots.startOf(this.#slotsOf(first));
     const last = start === undefined ? undefined : servers[fresh.slots[start - 1] ?? -1];
     const plan = { ...fresh, start: start ?? 0, ...(last !== undefined && { after: serverName(last) }) };
@@ -80,6 +90,13 @@ export class Placement {
     const placed = this.#placed.get(serviceName(address));
     if (placed !== undefined) return placed;
     throw new DataplaneError('ERR_NO_SUCH_SERVICE', `Expected an installed service, got ${serviceName(address)}`);
+  }
+
+  /** The service that has an id, if it is installed. */
+  byId(id: number): PlacedService | undefined {
+    const address = this.#tables.services.service(id);
+    const placed = address && this.#placed.get(serviceName(address));
+    return placed?.id === id ? placed : undefined;
   }
 
   /** The servers of a service as they are now; none if it is not installed. */
@@ -137,7 +154,8 @@ export class Placement {
     const id = this.#tables.services.reserve(service);
     const servers = this.#servers.assign(id, service.servers, before?.servers ?? []);
     const plan = planOf({ ...service, servers }, this.#progress(service, before));
-    const after = { ...service, asked: service, id, servers, plan, planNumber: nextPlanNumber(id, before?.planNumber) };
+    const planNumber = nextPlanNumber(id, before?.planNumber);
+    const after = { ...service, asked: service, id, servers, plan, planNumber, asks: this.#hook.asks(service) };
     return { before, after };
   }
 

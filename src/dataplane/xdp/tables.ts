@@ -14,7 +14,7 @@ import { capacityOf, mapSizes, type Sizes, sizesFor } from './sizes.ts';
 const { tableInfoCodec, settingsCodec } = generated;
 type TableInfo = generated.TableInfo;
 
-/** Every map but `egress`, which each start fills anew. */
+/** Every map but `egress`, which each start fills anew, and `.bss.resumed`, which is of one process only. */
 const lastingMaps = [
   '.bss.services',
   '.bss.index',

@@ -20,6 +20,7 @@ import { ipCommand } from '../next-hop/ip-command.ts';
 import { readInterfaces } from '../next-hop/kernel-tables.ts';
 import { NextHops } from '../next-hop/next-hops.ts';
 import type { PacketEvent } from '../packet-event.ts';
+import { noSchedulerHook, type SchedulerHook } from '../scheduler-hook.ts';
 import type { SlowPathCount } from '../slow-path-count.ts';
 import { forwardsUnrecorded, timeoutsOf } from '../states.ts';
 import type { Attachments } from './attach.ts';
@@ -42,6 +43,14 @@ import { readXdpModes } from './xdp-modes.ts';
 /** How often removed servers and services are forgotten whose connections are gone, milliseconds. */
 const upkeepEvery = 60_000;
 
+/** What the dataplane in XDP is made of. */
+interface XdpParts {
+  readonly loaded: LoadedTables;
+  readonly pins: PinFolder;
+  readonly log: Log;
+  readonly hook?: SchedulerHook | undefined;
+}
+
 /** The dataplane in XDP: keeps the program's tables in step with the services, and reads what it counted. */
 export class XdpDataplane implements Dataplane {
   readonly kind = 'xdp';
@@ -61,7 +70,7 @@ export class XdpDataplane implements Dataplane {
   readonly #events = new Broadcast<PacketEvent>();
   #closed = false;
 
-  constructor(loaded: LoadedTables, pins: PinFolder, log: Log) {
+  constructor({ loaded, pins, log, hook = noSchedulerHook }: XdpParts) {
     this.#loaded = loaded;
     this.#pins = pins;
     this.#tables = new ProgramTables(loaded.object, loaded.clock, timeoutsOf(defaultSettings));
@@ -70,7 +79,7 @@ export class XdpDataplane implements Dataplane {
       this.#placement.updateTunnels();
       this.#attachments?.repair(interfaces);
     }, log);
-    this.#placement = new Placement(this.#tables, this.#nextHops);
+    this.#placement = new Placement(this.#tables, this.#nextHops, hook);
     this.#explainer = new Explainer({ ...loaded, tables: this.#tables, placement: this.#placement });
     for (const { servers } of this.#placement.services()) this.#addresses.replace([], servers);
     const { connPairs } = loaded.sizes;
@@ -79,7 +88,10 @@ export class XdpDataplane implements Dataplane {
       servers: () => this.#tables.reals.end,
     });
     this.#sweeper.start();
-    this.#slowPath = openSlowPath(loaded, this.#tables, this.#nextHops, log);
+    this.#slowPath = openSlowPath({
+      ...{ loaded, log, hook },
+      ...{ tables: this.#tables, nextHops: this.#nextHops, placement: this.#placement },
+    });
     const server = (index: number) => this.#tables.reals.server(index);
     this.#eventStream = new EventStream(loaded.object.map('events'), server, this.#events);
     this.#upkeep = setInterval(() => this.#tables.reclaim(), upkeepEvery).unref();

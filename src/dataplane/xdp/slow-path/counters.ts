@@ -14,11 +14,27 @@ const meanings = {
   noServer: 'Their real server is not one any more.',
   expired: 'Their TTL ran out here.',
   unsupported: 'Direct routing can not fragment; or there is no route that a checksum could cover.',
+  scheduled: 'Sent to the server that the scheduler named.',
+  fallback: 'Sent to the server that the fallback named: the scheduler left it to that, failed, or was asked too much.',
+  late: 'Sent to the server that the fallback named: the scheduler did not answer in time.',
+  refused: 'Answered with an ICMP error after the scheduler was asked.',
+  left: 'Left to the host after the scheduler was asked.',
+  again: 'For the daemon once more after the scheduler was asked, for another reason.',
+  dropped: 'Dropped after the scheduler was asked.',
   unreadable: 'Not what they should be: a fault of the program.',
 } as const;
 
 /** What can become of a packet that the program handed up. */
 export type SlowOutcome = keyof typeof meanings;
+
+/** What a packet was not sent for: the positive errno, and what was to go where. */
+export interface Refusal {
+  readonly errno: number;
+  readonly what: string;
+}
+
+/** What became of a packet; undefined: nothing yet. */
+export type Outcome = SlowOutcome | Refusal | undefined;
 
 /** Counts by reason. */
 export type SlowCounters = Readonly<Record<SlowReasonName, readonly SlowOutcomeCount[]>>;

@@ -2,15 +2,9 @@ import type { Server } from '../../../model/server.ts';
 import { familyOf, formatIp } from '../../../net/ip.ts';
 import type { ClientPacket } from './client-packet.ts';
 import { outerTos } from './client-packet.ts';
-import type { SlowOutcome } from './counters.ts';
+import type { Refusal, SlowOutcome } from './counters.ts';
 import type { Sender } from './sender.ts';
 import { wrap } from './wrap.ts';
-
-/** What a packet was not sent for: the positive errno, and where it was to go. */
-export interface Refusal {
-  readonly errno: number;
-  readonly what: string;
-}
 
 /** Sends a client's packet to a real server as the host does it: in a tunnel, by a raw socket. Its TTL is as it is to leave. */
 export function sendInTunnel(

@@ -7,12 +7,13 @@ import type { SlowReasonName } from '../../slow-reasons.ts';
 import { readTunnelError } from '../../tunnel-error.ts';
 import { TickClock } from '../clock.ts';
 import { type ClientPacket, readClientPacket, withoutHop } from './client-packet.ts';
-import { OutcomeCounts, type SlowCounters, type SlowOutcome } from './counters.ts';
-import { type Refusal, sendDirectly, sendInTunnel } from './delivery.ts';
+import { type Outcome, OutcomeCounts, type SlowCounters } from './counters.ts';
+import { sendDirectly, sendInTunnel } from './delivery.ts';
 import { Failures } from './failures.ts';
 import { fragmentKey } from './fragment-key.ts';
 import { type HeldFragment, HeldFragments } from './held-fragments.ts';
 import type { SlowRecord } from './record.ts';
+import { type AskScheduler, Scheduling, type SchedulingParts } from './scheduling.ts';
 import type { Sender } from './sender.ts';
 
 /** What the slow path must know of the rest. */
@@ -25,6 +26,8 @@ export interface SlowContext {
   readonly mtuTo: (server: Ip) => number | undefined;
   /** Is told what was sent to a client for a server. */
   readonly sent: (realIndex: number, out: Pick<Counters, 'outPackets' | 'outBytes'>) => void;
+  /** What a service's scheduler says of a new connection. */
+  readonly ask: AskScheduler;
   /** The kernel's jiffies now, as the program reads them. */
   readonly jiffiesNow: () => bigint;
   readonly jiffiesPerSecond: number;
@@ -38,9 +41,6 @@ export interface FragmentNotes {
   get(key: FragmentKey): FragmentNote | undefined;
 }
 
-/** What became of a packet; undefined: nothing yet. */
-type Outcome = SlowOutcome | Refusal | undefined;
-
 /** Ticks for which the program goes by a note (bpf/fragment.h). */
 const noteTicks = 128;
 /** No router takes less (RFC 791), with an outer header: a smaller MTU is not believed, and the client hears of the known one. */
@@ -53,11 +53,12 @@ export class SlowHandler implements Disposable {
   readonly #notes: FragmentNotes;
   readonly #sender: Sender;
   readonly #held: HeldFragments;
+  readonly #scheduling: Scheduling;
   readonly #failures: Failures;
   readonly #counts = new OutcomeCounts();
 
   /** The sender is closed with the handler. */
-  constructor(context: SlowContext, notes: FragmentNotes, sender: Sender) {
+  constructor(context: SlowContext, notes: FragmentNotes, sender: Sender, resumption: SchedulingParts['resumption']) {
     this.#context = context;
     this.#notes = notes;
     this.#sender = sender;
@@ -65,6 +66,13 @@ export class SlowHandler implements Disposable {
       fragment => this.#follow(fragment),
       () => this.#count('SLOW_FRAGMENT', 'abandoned'),
     );
+    this.#scheduling = new Scheduling({
+      ask: context.ask,
+      resumption,
+      sender,
+      count: outcome => this.#count('SLOW_SCHEDULER', outcome),
+      log: context.log,
+    });
     this.#failures = new Failures(context.log, () => performance.now());
   }
 
@@ -76,12 +84,13 @@ export class SlowHandler implements Disposable {
   }
 
   counters(): SlowCounters {
-    return this.#counts.read({ SLOW_FRAGMENT: this.#held.size });
+    return this.#counts.read({ SLOW_FRAGMENT: this.#held.size, SLOW_SCHEDULER: this.#scheduling.waiting });
   }
 
   /** Forgets what waits; idempotent. */
   close(): void {
     this.#held.close();
+    this.#scheduling[Symbol.dispose]();
     this.#sender[Symbol.dispose]();
   }
 
@@ -91,6 +100,10 @@ export class SlowHandler implements Disposable {
 
   #outcome(record: SlowRecord): Outcome {
     if (record.reason === 'SLOW_ICMP') return this.#relay(record);
+    if (record.reason === 'SLOW_SCHEDULER') {
+      this.#scheduling.take(record);
+      return undefined;
+    }
     const packet = readClientPacket(record.packet);
     if (packet === undefined) return 'unreadable';
     switch (record.reason) {
@@ -100,8 +113,6 @@ export class SlowHandler implements Disposable {
         return this.#hold(packet, record.jiffies);
       case 'SLOW_NEIGHBOUR':
         return this.#resolve(packet, record);
-      case 'SLOW_SCHEDULER':
-        return 'unreadable';
     }
   }
 

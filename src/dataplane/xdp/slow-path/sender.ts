@@ -25,6 +25,9 @@ export interface Sender extends Disposable {
    */
   whole(packet: Uint8Array, by: Ip): number;
 
+  /** Sends a whole frame by an interface. Returns 0, or the positive errno. */
+  frame(frame: Uint8Array, ifindex: number): number;
+
   /** The address that the host's routes give to packets for a destination; undefined where there is no route. */
   sourceTo(destination: Ip): Ip | undefined;
 }

@@ -1,5 +1,5 @@
 import type { FragmentKey, FragmentNote } from '../../../bpf/generated/lvx.ts';
-import { type BpfMap, RingBuffer, type Variable } from '../../../bpf/index.ts';
+import { type BpfMap, type Program, RingBuffer, type Variable } from '../../../bpf/index.ts';
 import type { VerdictCount } from '../../dataplane.ts';
 import type { SlowPathCount } from '../../slow-path-count.ts';
 import { slowReasonNames } from '../../slow-reasons.ts';
@@ -7,6 +7,7 @@ import { type SlowContext, SlowHandler } from './handler.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { readRecord } from './record.ts';
 import { Refusals } from './refusals.ts';
+import { Resumption } from './resumption.ts';
 import { SocketSender } from './socket-sender.ts';
 
 /** Packets that one turn of the event loop is spent on at most: some two milliseconds. */
@@ -22,19 +23,25 @@ export interface SlowPathOptions extends SlowContext {
   readonly refusals: BpfMap<unknown, unknown>;
   /** The variable `slow_taken_until`. */
   readonly takenUntil: Variable<bigint>;
+  /** `lvx_chosen`. */
+  readonly program: Program;
+  /** The map `.bss.resumed`. */
+  readonly resumed: BpfMap<unknown, unknown>;
 }
 
 /** Takes the packets that the program hands to the control plane, and sends them by raw sockets. Does not keep the process alive. */
 export class SlowPath implements Disposable {
   readonly #handler: SlowHandler;
+  readonly #resumption: Resumption;
   readonly #ring: RingBuffer;
   readonly #refusals: Refusals;
   readonly #heartbeat: Heartbeat;
   #closed = false;
 
   /** Begins at once. Needs CAP_NET_RAW when there is something to send. */
-  constructor({ packets, fragments, refusals, takenUntil, ...context }: SlowPathOptions) {
-    this.#handler = new SlowHandler(context, fragments, new SocketSender());
+  constructor({ packets, fragments, refusals, takenUntil, program, resumed, ...context }: SlowPathOptions) {
+    this.#resumption = new Resumption(program, resumed);
+    this.#handler = new SlowHandler(context, fragments, new SocketSender(), this.#resumption);
     this.#refusals = new Refusals(refusals);
     this.#ring = new RingBuffer(packets, bytes => this.#take(bytes), burst);
     this.#ring.unref();
@@ -61,6 +68,7 @@ export class SlowPath implements Disposable {
     this.#heartbeat[Symbol.dispose]();
     this.#ring.close();
     this.#handler.close();
+    this.#resumption[Symbol.dispose]();
     this.#refusals[Symbol.dispose]();
   }
 

@@ -8,6 +8,7 @@ import { ipip } from '../../../../src/model/forwarding.ts';
 import { internetChecksum } from '../../../../src/net/checksum.ts';
 import { formatIp, type Ip, parseIp } from '../../../../src/net/ip.ts';
 import { hex, ipv4, join, toHex } from './bytes.ts';
+import { recordOf } from './record-of.ts';
 
 const now = 1_000_000n;
 const [client, vip, director, server] = [0x0a000001, 0xc0a80001, 0x0a010001, 0x0a010002];
@@ -28,6 +29,9 @@ class TestSender implements Sender {
     this.wholes.push(packet);
     return this.errno;
   }
+  frame() {
+    return this.errno;
+  }
   sourceTo() {
     return undefined;
   }
@@ -46,6 +50,7 @@ function handling(context: Partial<SlowContext> = {}) {
       learnMtu: (address, mtu) => learned.push(`${formatIp(address)} ${mtu}`),
       mtuTo: address => (address === parseIp('10.1.0.2') ? 1500 : undefined),
       sent: (index, { outPackets, outBytes }) => sent.push(`${index}: ${outPackets} ${outBytes}`),
+      ask: async () => undefined,
       jiffiesNow: () => now,
       jiffiesPerSecond: 250,
       tickShift: 6,
@@ -59,25 +64,13 @@ function handling(context: Partial<SlowContext> = {}) {
       },
     },
     sender,
+    { run: () => 95 },
   );
   return { sender, notes, learned, sent, asked, handler };
 }
 
 function record(reason: SlowReasonName, packet: Uint8Array, other: Partial<SlowRecord> = {}): SlowRecord {
-  return {
-    jiffies: now,
-    reason,
-    realIndex: 3,
-    link: 14,
-    length: packet.length,
-    mtu: 0,
-    serviceId: 1,
-    ifindex: 2,
-    df: 0,
-    frame: join(new Uint8Array(14), packet),
-    packet,
-    ...other,
-  };
+  return recordOf({ reason, packet, jiffies: now, ...other });
 }
 
 /** How many packets of a reason came to which end. */
