@@ -83,7 +83,9 @@ static __always_inline int schedule_icmp(struct packet *packet, struct conn_entr
 		bpf_map_update_elem(&conn_tuples, &entry->key, tuple, BPF_ANY);
 	}
 	/* Without room the error goes there all the same. */
-	if (conn_insert(entry->key, entry->hash, value) != NEXT_STAGE && entry->marks & CONN_MARK_HASHED)
+	if (conn_insert(entry->key, entry->hash, value) == NEXT_STAGE)
+		news_opened(packet, real);
+	else if (entry->marks & CONN_MARK_HASHED)
 		bpf_map_delete_elem(&conn_tuples, &entry->key);
 	return NEXT_STAGE;
 }

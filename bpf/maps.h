@@ -164,6 +164,13 @@ struct slow_refusals slow_refusals[PROCESSORS_MAX] SEC(".bss.refusals");
 /* Until when somebody takes what is handed up, monotonic nanoseconds. The control plane renews it. */
 __u64 slow_taken_until SEC(".bss.heartbeat");
 
+/* struct conn_news, for schedulers of the control plane; and how many found no room. The program writes it. */
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 1 << 21);
+} conn_news SEC(".maps");
+__u64 conn_news_lost SEC(".bss.news");
+
 /* enum lane -> the program that goes on with a packet. The loader fills it. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);

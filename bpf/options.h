@@ -41,6 +41,8 @@ const volatile union {
 	enum resumed_layout resumed_layout;
 	enum sweep_phase sweep_phase;
 	struct conn_slot conn_slot;
+	enum conn_news_kind conn_news_kind;
+	struct conn_news conn_news;
 	struct event event;
 	struct slow_packet slow_packet;
 } exported_enums = {};

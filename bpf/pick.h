@@ -151,6 +151,14 @@ apart int template_enter(const struct packet *packet, __u32 real)
 /* Set in what pick_new() returns: the packet opened a connection. */
 enum { PICK_OPENED = 1 << CONN_REAL_BITS };
 
+/* The packet's connection is entered with this server. Returns what pick_new() does. */
+static __always_inline int pick_opened(const struct packet *packet, __u32 real)
+{
+	if (packet->service_flags & SERVICE_WATCHED)
+		news_opened(packet, real);
+	return real | PICK_OPENED;
+}
+
 /* Enters a new connection. Returns what pick_new() does. */
 cold int pick_enter(const struct packet *packet, struct conn_entry *entry, __u32 real, __u32 marks)
 {
@@ -162,8 +170,10 @@ cold int pick_enter(const struct packet *packet, struct conn_entry *entry, __u32
 	if (entry->slot) {
 		if (conn_write(entry, value)) {
 			load_remove(entry->seen);
+			if (settings.watched_services)
+				news_closed(entry->key, entry->seen);
 			load_add(value);
-			return real | PICK_OPENED;
+			return pick_opened(packet, real);
 		}
 		/* Another packet of the connection was quicker: it chose the server. */
 		theirs = READ_ONCE(entry->slot->value);
@@ -176,7 +186,7 @@ cold int pick_enter(const struct packet *packet, struct conn_entry *entry, __u32
 	}
 	verdict = conn_insert(entry->key, entry->hash, value);
 	if (verdict == NEXT_STAGE)
-		return real | PICK_OPENED;
+		return pick_opened(packet, real);
 	if (entry->marks & CONN_MARK_HASHED)
 		bpf_map_delete_elem(&conn_tuples, &entry->key);
 	return settings.forward_unrecorded ? pick_unrecorded(packet, entry->hash, verdict) : -verdict;

@@ -11,6 +11,15 @@ export const ConnKeySpecial = {
 /** A value of `enum conn_key_special`. */
 export type ConnKeySpecial = (typeof ConnKeySpecial)[keyof typeof ConnKeySpecial];
 
+/** `enum conn_news_kind`. */
+export const ConnNewsKind = {
+  OPENED: 0,
+  CLOSED: 1,
+} as const;
+
+/** A value of `enum conn_news_kind`. */
+export type ConnNewsKind = (typeof ConnNewsKind)[keyof typeof ConnNewsKind];
+
 /** `enum conn_state`. */
 export const ConnState = {
   NONE: 0,
@@ -158,6 +167,7 @@ export const ServiceFlag = {
   PERSISTENT: 1,
   ONE_PACKET: 2,
   HASHED: 4,
+  WATCHED: 8,
 } as const;
 
 /** A value of `enum service_flag`. */
@@ -322,6 +332,73 @@ export const clockCodec: Codec<Clock> = struct<Clock>(clockLayout.size, {
   nanoseconds: [clockLayout.offsets.nanoseconds, u64],
 });
 
+/** `struct conn_tuple`, 40 bytes. */
+export interface ConnTuple {
+  /** `__be32`: big-endian in memory, host order here. */
+  readonly client: readonly number[];
+  /** `__be32`: big-endian in memory, host order here. */
+  readonly vip: readonly number[];
+  /** `__be16`: big-endian in memory, host order here. */
+  readonly clientPort: number;
+  /** `__be16`: big-endian in memory, host order here. */
+  readonly port: number;
+  readonly serviceId: number;
+  readonly protocol: number;
+  readonly family: number;
+}
+
+/** Where the fields of `struct conn_tuple` lie, in bytes from its start. */
+export const connTupleLayout = {
+  size: 40,
+  offsets: {
+    client: 0,
+    vip: 16,
+    clientPort: 32,
+    port: 34,
+    serviceId: 36,
+    protocol: 38,
+    family: 39,
+  },
+} as const;
+
+/** Reads and writes `struct conn_tuple`. */
+export const connTupleCodec: Codec<ConnTuple> = struct<ConnTuple>(connTupleLayout.size, {
+  client: [connTupleLayout.offsets.client, array(be32, 4)],
+  vip: [connTupleLayout.offsets.vip, array(be32, 4)],
+  clientPort: [connTupleLayout.offsets.clientPort, be16],
+  port: [connTupleLayout.offsets.port, be16],
+  serviceId: [connTupleLayout.offsets.serviceId, u16],
+  protocol: [connTupleLayout.offsets.protocol, u8],
+  family: [connTupleLayout.offsets.family, u8],
+});
+
+/** `struct conn_news`, 56 bytes. */
+export interface ConnNews {
+  readonly nanoseconds: bigint;
+  readonly tuple: ConnTuple;
+  readonly realIndex: number;
+  readonly kind: number;
+}
+
+/** Where the fields of `struct conn_news` lie, in bytes from its start. */
+export const connNewsLayout = {
+  size: 56,
+  offsets: {
+    nanoseconds: 0,
+    tuple: 8,
+    realIndex: 48,
+    kind: 52,
+  },
+} as const;
+
+/** Reads and writes `struct conn_news`. */
+export const connNewsCodec: Codec<ConnNews> = struct<ConnNews>(connNewsLayout.size, {
+  nanoseconds: [connNewsLayout.offsets.nanoseconds, u64],
+  tuple: [connNewsLayout.offsets.tuple, connTupleCodec],
+  realIndex: [connNewsLayout.offsets.realIndex, u32],
+  kind: [connNewsLayout.offsets.kind, u32],
+});
+
 /** `struct conn_slot`, 16 bytes. */
 export interface ConnSlot {
   readonly key: bigint;
@@ -377,46 +454,6 @@ export const connPairLayout = {
 /** Reads and writes `struct conn_pair`. */
 export const connPairCodec: Codec<ConnPair> = struct<ConnPair>(connPairLayout.size, {
   lines: [connPairLayout.offsets.lines, array(connLineCodec, 2)],
-});
-
-/** `struct conn_tuple`, 40 bytes. */
-export interface ConnTuple {
-  /** `__be32`: big-endian in memory, host order here. */
-  readonly client: readonly number[];
-  /** `__be32`: big-endian in memory, host order here. */
-  readonly vip: readonly number[];
-  /** `__be16`: big-endian in memory, host order here. */
-  readonly clientPort: number;
-  /** `__be16`: big-endian in memory, host order here. */
-  readonly port: number;
-  readonly serviceId: number;
-  readonly protocol: number;
-  readonly family: number;
-}
-
-/** Where the fields of `struct conn_tuple` lie, in bytes from its start. */
-export const connTupleLayout = {
-  size: 40,
-  offsets: {
-    client: 0,
-    vip: 16,
-    clientPort: 32,
-    port: 34,
-    serviceId: 36,
-    protocol: 38,
-    family: 39,
-  },
-} as const;
-
-/** Reads and writes `struct conn_tuple`. */
-export const connTupleCodec: Codec<ConnTuple> = struct<ConnTuple>(connTupleLayout.size, {
-  client: [connTupleLayout.offsets.client, array(be32, 4)],
-  vip: [connTupleLayout.offsets.vip, array(be32, 4)],
-  clientPort: [connTupleLayout.offsets.clientPort, be16],
-  port: [connTupleLayout.offsets.port, be16],
-  serviceId: [connTupleLayout.offsets.serviceId, u16],
-  protocol: [connTupleLayout.offsets.protocol, u8],
-  family: [connTupleLayout.offsets.family, u8],
 });
 
 /** `struct event`, 64 bytes. */
@@ -1062,7 +1099,7 @@ export const serviceBucketCodec: Codec<ServiceBucket> = struct<ServiceBucket>(se
   slots: [serviceBucketLayout.offsets.slots, array(serviceSlotCodec, 4)],
 });
 
-/** `struct settings`, 220 bytes. */
+/** `struct settings`, 224 bytes. */
 export interface Settings {
   readonly timeouts: readonly number[];
   readonly connReuseMode: number;
@@ -1079,13 +1116,14 @@ export interface Settings {
   readonly forwardUnrecorded: number;
   readonly eventSampling: number;
   readonly anyPortServices: number;
+  readonly watchedServices: number;
   readonly jiffiesPerSecond: number;
   readonly slowIntervals: readonly number[];
 }
 
 /** Where the fields of `struct settings` lie, in bytes from its start. */
 export const settingsLayout = {
-  size: 220,
+  size: 224,
   offsets: {
     timeouts: 0,
     connReuseMode: 128,
@@ -1102,8 +1140,9 @@ export const settingsLayout = {
     forwardUnrecorded: 172,
     eventSampling: 176,
     anyPortServices: 180,
-    jiffiesPerSecond: 184,
-    slowIntervals: 188,
+    watchedServices: 184,
+    jiffiesPerSecond: 188,
+    slowIntervals: 192,
   },
 } as const;
 
@@ -1124,6 +1163,7 @@ export const settingsCodec: Codec<Settings> = struct<Settings>(settingsLayout.si
   forwardUnrecorded: [settingsLayout.offsets.forwardUnrecorded, u32],
   eventSampling: [settingsLayout.offsets.eventSampling, u32],
   anyPortServices: [settingsLayout.offsets.anyPortServices, u32],
+  watchedServices: [settingsLayout.offsets.watchedServices, u32],
   jiffiesPerSecond: [settingsLayout.offsets.jiffiesPerSecond, u32],
   slowIntervals: [settingsLayout.offsets.slowIntervals, array(u32, 8)],
 });

@@ -88,6 +88,7 @@ export class DetachedProgram implements Disposable {
       clock: this.#clock,
       timeouts: this.#timeouts,
       anyPortServices: this.placement.anyPortServices(),
+      watchedServices: this.placement.watchedServices(),
     };
     this.object.variable('settings', settingsCodec).set(programSettings(settings, surroundings));
     this.placement.forwardUnrecorded(forwardsUnrecorded(settings));

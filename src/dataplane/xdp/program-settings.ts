@@ -10,12 +10,14 @@ export interface Surroundings {
   readonly timeouts: Timeouts;
   /** How many services have every port of their VIP. */
   readonly anyPortServices: number;
+  /** Of how many the connections are told of. */
+  readonly watchedServices: number;
 }
 
 /** Settings in the program's words: times in ticks, rates for a tick. */
 export function programSettings(
   settings: Settings,
-  { clock, timeouts, anyPortServices }: Surroundings,
+  { clock, timeouts, anyPortServices, watchedServices }: Surroundings,
 ): ProgramSettings {
   const ticks = new Array<number>(ConnState.STATES).fill(0);
   for (const [state, seconds] of Object.entries(timeouts))
@@ -36,6 +38,7 @@ export function programSettings(
     forwardUnrecorded: forwardsUnrecorded(settings) ? 1 : 0,
     eventSampling: settings.event_sampling,
     anyPortServices,
+    watchedServices,
     jiffiesPerSecond: clock.rate,
     slowIntervals: slowIntervals(settings),
   };

@@ -28,6 +28,7 @@ const lastingMaps = [
   'fragments',
   'events',
   'slow_packets',
+  'conn_news',
   'lanes',
   'slots',
   '.bss.verdicts',
@@ -36,6 +37,7 @@ const lastingMaps = [
   '.bss.tags',
   '.bss.opened',
   '.bss.scratches',
+  '.bss.news',
   '.bss.slow',
   '.bss.refusals',
   '.bss.heartbeat',
@@ -109,7 +111,12 @@ async function kernelRate(): Promise<number> {
 }
 
 function firstSettings(clock: TickClock): generated.Settings {
-  return programSettings(defaultSettings, { clock, timeouts: timeoutsOf(defaultSettings), anyPortServices: 0 });
+  return programSettings(defaultSettings, {
+    clock,
+    timeouts: timeoutsOf(defaultSettings),
+    anyPortServices: 0,
+    watchedServices: 0,
+  });
 }
 
 function readFormer(pins: PinFolder, log: Log): TableInfo | undefined {

@@ -1,4 +1,5 @@
 import { settingsCodec } from '../../bpf/generated/lvx.ts';
+import { u64 } from '../../bpf/index.ts';
 import type { Connection } from '../../model/connection.ts';
 import { type ServerAddress, serverName } from '../../model/server.ts';
 import type { Service, ServiceAddress } from '../../model/service.ts';
@@ -29,6 +30,7 @@ import { readConnections } from './connections.ts';
 import { detachXdpDataplane } from './detach.ts';
 import { EventStream } from './event-stream.ts';
 import { Explainer } from './explain/explainer.ts';
+import { NewsStream } from './news-stream.ts';
 import { openSlowPath } from './open-slow-path.ts';
 import type { PinFolder } from './pins.ts';
 import { Placement } from './placement.ts';
@@ -63,6 +65,7 @@ export class XdpDataplane implements Dataplane {
   readonly #sweeper: Sweeper;
   readonly #slowPath: SlowPath;
   readonly #eventStream: EventStream;
+  readonly #newsStream: NewsStream;
   readonly #upkeep: NodeJS.Timeout;
   readonly #addresses = new AddressUses();
   #settings: Settings = defaultSettings;
@@ -92,7 +95,13 @@ export class XdpDataplane implements Dataplane {
       ...{ loaded, log, hook },
       ...{ tables: this.#tables, nextHops: this.#nextHops, placement: this.#placement },
     });
-    const server = (index: number) => this.#tables.reals.server(index);
+    const { reals, services } = this.#tables;
+    const server = (index: number) => reals.server(index);
+    this.#newsStream = new NewsStream({
+      map: loaded.object.map('conn_news'),
+      lost: loaded.object.variable('conn_news_lost', u64),
+      ...{ server, service: id => services.service(id), take: news => hook.news(news) },
+    });
     this.#eventStream = new EventStream(loaded.object.map('events'), server, this.#events);
     this.#upkeep = setInterval(() => this.#tables.reclaim(), upkeepEvery).unref();
   }
@@ -202,6 +211,7 @@ export class XdpDataplane implements Dataplane {
     this.#sweeper[Symbol.dispose]();
     this.#slowPath.close();
     this.#eventStream.close();
+    this.#newsStream.close();
     this.#nextHops[Symbol.dispose]();
     this.#explainer[Symbol.dispose]();
     this.#tables[Symbol.dispose]();
@@ -249,9 +259,10 @@ export class XdpDataplane implements Dataplane {
     const { object, clock } = this.#loaded;
     const { timeouts } = this.#tables.conns;
     const anyPortServices = this.#placement.anyPortServices();
+    const watchedServices = this.#placement.watchedServices();
     object
       .variable('settings', settingsCodec)
-      .set(programSettings(this.#settings, { clock, timeouts, anyPortServices }));
+      .set(programSettings(this.#settings, { clock, timeouts, anyPortServices, watchedServices }));
   }
 
   #open(operation: string): void {
