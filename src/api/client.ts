@@ -105,9 +105,13 @@ export class ApiClient {
     return this.#ask('DELETE', serverPathOf(service, server));
   }
 
-  /** Makes many edits one after the other, as one change; gives those that were refused, in their order. */
-  async edits(edits: readonly WireEdit[]): Promise<readonly WireRefusal[]> {
-    const { refusals } = await this.#ask<{ refusals: WireRefusal[] }>('POST', '/v1/edits', { edits });
+  /**
+   * Makes many edits one after the other, as one change; gives those that were refused, in their order.
+   * @param ifRevision nothing is made unless the table is at this revision: the error's code is `stale-revision` then
+   */
+  async edits(edits: readonly WireEdit[], ifRevision?: string): Promise<readonly WireRefusal[]> {
+    const body = { edits, ...(ifRevision !== undefined && { ifRevision }) };
+    const { refusals } = await this.#ask<{ refusals: WireRefusal[] }>('POST', '/v1/edits', body);
     return refusals;
   }
 

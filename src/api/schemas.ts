@@ -57,14 +57,16 @@ const editsSchema = z.array(
   ]),
 );
 
+const ifRevision = z.string().optional();
+
 /** Many edits. */
-export const editsRequest = z.strictObject({ edits: editsSchema });
+export const editsRequest = z.strictObject({ edits: editsSchema, ifRevision });
 
 /** Edits and settings that are one change. */
 export const applicationRequest = z.strictObject({
   edits: editsSchema,
   settings: settingsChangeSchema.default({}),
-  ifRevision: z.string().optional(),
+  ifRevision,
 });
 
 /** How to undo: whether to give up what was changed since. */

@@ -7,10 +7,9 @@ import { type Added, addedServers, baselinesOf, settledBaselines } from './basel
 import { applyEdits, type Edit, type Edited } from './edit.ts';
 import { ChangeUndoneError } from './errors.ts';
 import { install } from './install.ts';
-import type { Application, Applied, Outcome, Undone } from './outcome.ts';
+import type { Application, Applied, EditsMade, Outcome, Undone } from './outcome.ts';
 import { Queue } from './queue.ts';
 import { RateBook, type ServiceRates } from './rate-book.ts';
-import type { Refusal } from './refusal.ts';
 import { Revision } from './revision.ts';
 import { type DirectorState, emptyState } from './state.ts';
 import type { StateStore } from './store.ts';
@@ -105,23 +104,26 @@ export class Director {
    * @throws ChangeUndoneError if the dataplane refused: all is as it was before.
    */
   async edit(edit: Edit): Promise<Outcome> {
-    const refusal = (await this.editAll([edit])).get(0);
+    const made = await this.editAll([edit]);
+    const refusal = made.kind === 'done' ? made.refusals.get(0) : undefined;
     return refusal === undefined ? { kind: 'done' } : { kind: 'refused', refusal };
   }
 
   /**
    * Makes edits one after the other, without those that are refused, as one change: saved once, and brought to the
    * dataplane once. If they clear the table, the table before can be had back.
-   * @returns why edits were refused, by their place
+   * @param ifRevision the revision that they were made for; undefined: any
    * @throws ChangeUndoneError if the dataplane refused: all is as it was before.
    */
-  editAll(edits: readonly Edit[]): Promise<ReadonlyMap<number, Refusal>> {
+  editAll(edits: readonly Edit[], ifRevision?: string): Promise<EditsMade> {
     return this.#changes.run(async () => {
+      if (!this.#isAt(ifRevision)) return { kind: 'stale' };
       const edited = applyEdits(this.#state.services, edits);
-      if (edited.refusals.size === edits.length) return edited.refusals;
+      const { refusals } = edited;
+      if (refusals.size === edits.length) return { kind: 'done', refusals };
       const clears = edits.some(({ kind }) => kind === 'clear') && this.#state.services.length > 0;
       await this.#make(edits, edited, {}, clears ? 'clear' : undefined);
-      return edited.refusals;
+      return { kind: 'done', refusals };
     });
   }
 
@@ -131,7 +133,7 @@ export class Director {
    */
   apply({ edits, settings, ifRevision }: Application): Promise<Applied> {
     return this.#changes.run(async () => {
-      if (ifRevision !== undefined && ifRevision !== this.revision()) return { kind: 'stale' };
+      if (!this.#isAt(ifRevision)) return { kind: 'stale' };
       const edited = applyEdits(this.#state.services, edits);
       if (edited.refusals.size > 0) return { kind: 'refused', refusals: edited.refusals };
       await this.#make(edits, edited, settings, 'apply');
@@ -212,6 +214,10 @@ export class Director {
   /** Lets changes under way end, then lets go of the dataplane or, to end forwarding, takes it down. */
   end(how: 'close' | 'detach'): Promise<void> {
     return this.#changes.run(async () => this.dataplane[how]());
+  }
+
+  #isAt(revision: string | undefined): boolean {
+    return revision === undefined || revision === this.revision();
   }
 
   async #make(edits: readonly Edit[], edited: Edited, change: Partial<Settings>, reason?: UndoReason): Promise<void> {

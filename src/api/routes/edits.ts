@@ -16,9 +16,11 @@ const longest = 256 * 1024 * 1024;
 export function editRoutes(app: FastifyInstance, { director }: ApiContext): void {
   /** Those that are refused are left out. */
   app.post('/v1/edits', { bodyLimit: longest }, async request => {
-    const edits = parse(editsRequest, request.body, 'body').edits.flatMap(editsOf);
-    const refusals = await director.editAll(edits);
-    return { refusals: [...refusals].map(([at, refusal]) => toWire(at, refusal, edits[at])) };
+    const { edits: entries, ifRevision } = parse(editsRequest, request.body, 'body');
+    const edits = entries.flatMap(editsOf);
+    const made = await director.editAll(edits, ifRevision);
+    if (made.kind === 'stale') throw stale(ifRevision, director.revision());
+    return { refusals: [...made.refusals].map(([at, refusal]) => toWire(at, refusal, edits[at])) };
   });
 
   /** All or nothing. */

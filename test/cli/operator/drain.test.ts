@@ -108,6 +108,27 @@ t.test('the weight that a server had is in the state file, until somebody sets a
   await t.rejects(undrain(client, meant('10.0.0.11'), 5), { message: /it has a weight above 0 everywhere/ });
 });
 
+t.test('what somebody else changes of a server meanwhile is not lost', async t => {
+  const { client, director } = await start(t);
+  const real = { address: '10.0.0.11', port: 80 };
+  const editing = (times: number, weight: number) => ({
+    edits: client.edits.bind(client),
+    table: async () => {
+      const table = await client.table();
+      if (times > 0) await client.editServer(web, real, { weight, upperThreshold: times-- });
+      return table;
+    },
+  });
+  const places = await drain(editing(2, 5), meant('10.0.0.11', 'tcp/10.0.0.100'));
+  t.match(places, [{ server: { weight: 5 } }], 'it tells what it found at last');
+  t.match(await client.service(web), { servers: [{ weight: 0, drainedFrom: 5, upperThreshold: 1 }, {}] });
+  await undrain(editing(2, 0), meant('10.0.0.11'), 7);
+  t.match(await client.service(web), { servers: [{ weight: 7, upperThreshold: 1 }, {}] });
+  t.same(await director.undo(false), { kind: 'nothing' }, 'it is no step that can be undone');
+  await t.rejects(drain(editing(1000, 9), meant('10.0.0.11')), { code: 'stale-revision' }, 'it gives up in the end');
+  t.match(await client.service(web), { servers: [{ weight: 9 }, { weight: 1 }] });
+});
+
 t.test('a server that is nowhere is refused, and nothing changes', async t => {
   const { client, weights } = await start(t);
   for (const wrong of [meant('10.0.0.13'), meant('10.0.0.11:81'), meant('10.0.0.12', 'udp/10.0.0.100')]) {
