@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { reader } from '../director/reader.ts';
 import {
   ipSchema,
+  markAddressSchema,
   portTextSchema,
   protocolSchema,
   serverOptionsSchema,
   serverSchema,
   serviceAddressSchema,
+  virtualAddressSchema,
 } from '../director/schema.ts';
 import { serviceOptionsSchema } from '../director/service-schema.ts';
 import { settingsChangeSchema } from '../director/settings-schema.ts';
@@ -20,16 +22,38 @@ import { parsePrefix } from '../net/prefix.ts';
 /** A service in a path. */
 export const servicePath = z.strictObject({ protocol: protocolSchema, vip: ipSchema, port: portTextSchema });
 
+/** A service for a mark in a path. */
+export const markPath = z.strictObject({
+  family: z.enum(['4', '6']).transform(family => (family === '4' ? 4 : 6)),
+  mark: z.string().regex(/^\d+$/).transform(Number).pipe(markAddressSchema.shape.mark),
+});
+
 /** What to tell of services besides the usual: `rates=true`. */
 export const servicesQuery = z.strictObject({
   rates: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
 });
 
+const serverInPath = { address: ipSchema, serverPort: portTextSchema };
+
 /** A service and one of its servers in a path. */
-export const serverPath = servicePath.extend({ address: ipSchema, serverPort: portTextSchema });
+export const serverPath = servicePath
+  .extend(serverInPath)
+  .transform(({ address, serverPort: port, ...service }) => ({ service, server: { address, port } }));
+
+/** A service for a mark and one of its servers in a path. */
+export const markServerPath = markPath
+  .extend(serverInPath)
+  .transform(({ address, serverPort: port, ...service }) => ({ service, server: { address, port } }));
 
 /** A service to add. */
-export const newService = serviceAddressSchema.extend(serviceOptionsSchema.shape);
+export const newService = serviceAddressSchema
+  .extend(serviceOptionsSchema.shape)
+  .transform(({ protocol, vip, port, ...options }) => ({ service: { protocol, vip, port }, options }));
+
+/** A service for a mark to add. */
+export const newMark = markAddressSchema
+  .extend(serviceOptionsSchema.shape)
+  .transform(({ mark, family, ...options }) => ({ service: { mark, family }, options }));
 
 /** What a service is to be like. */
 export const serviceChange = serviceOptionsSchema;
@@ -40,20 +64,20 @@ export const newServer = serverSchema;
 /** What a server is to be like. */
 export const serverChange = serverOptionsSchema;
 
-const serviceEdit = { service: serviceAddressSchema, options: serviceOptionsSchema };
+const serviceEdit = { service: virtualAddressSchema, options: serviceOptionsSchema };
 const serverName = serverSchema.pick({ address: true, port: true });
-const serverEdit = { service: serviceAddressSchema, server: serverSchema };
+const serverEdit = { service: virtualAddressSchema, server: serverSchema };
 
 /** Servers of one service that are added one after the other are one entry. */
 const editsSchema = z.array(
   z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('add-service'), ...serviceEdit }),
     z.strictObject({ kind: z.literal('edit-service'), ...serviceEdit }),
-    z.strictObject({ kind: z.literal('delete-service'), service: serviceAddressSchema }),
+    z.strictObject({ kind: z.literal('delete-service'), service: virtualAddressSchema }),
     z.strictObject({ kind: z.literal('clear') }),
-    z.strictObject({ kind: z.literal('add-servers'), service: serviceAddressSchema, servers: z.array(serverSchema) }),
+    z.strictObject({ kind: z.literal('add-servers'), service: virtualAddressSchema, servers: z.array(serverSchema) }),
     z.strictObject({ kind: z.literal('edit-server'), ...serverEdit }),
-    z.strictObject({ kind: z.literal('delete-server'), service: serviceAddressSchema, server: serverName }),
+    z.strictObject({ kind: z.literal('delete-server'), service: virtualAddressSchema, server: serverName }),
   ]),
 );
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import type { Edit } from '../../director/edit.ts';
 import type { Refusal } from '../../director/refusal.ts';
-import { serviceName } from '../../model/service.ts';
+import { virtualName } from '../../model/virtual-service.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiFailure, failureOf } from '../failure.ts';
 import { parse } from '../parse.ts';
@@ -57,5 +57,5 @@ function toWire(at: number, refusal: Refusal, edit: Edit | undefined): WireRefus
 }
 
 function objectOf(edit: Edit | undefined): string {
-  return edit && 'service' in edit ? serviceName(edit.service) : 'the table';
+  return edit && 'service' in edit ? virtualName(edit.service) : 'the table';
 }
