@@ -17,7 +17,7 @@ import type {
   WireServerOptions,
   WireService,
   WireServiceAddress,
-  WireServiceOptions,
+  WireServiceWish,
   WireSettings,
   WireStatus,
   WireSyncDaemon,
@@ -31,7 +31,7 @@ import type {
 export type ServerName = WireServerName;
 
 /** What a service is to be like; what is left out is as usual. */
-export type ServiceOptions = Pick<WireServiceOptions, 'scheduler'> & Partial<WireServiceOptions>;
+export type ServiceOptions = WireServiceWish;
 
 /** What a server is to be like; what is left out is as usual. */
 export type ServerOptions = Pick<WireServerOptions, 'weight'> & Partial<WireServerOptions>;
@@ -40,7 +40,7 @@ export type ServerOptions = Pick<WireServerOptions, 'weight'> & Partial<WireServ
 export type NewSyncDaemon = Pick<WireSyncDaemon, 'role' | 'interface'> & Partial<WireSyncDaemon>;
 
 /** What is to be told of services besides the usual. */
-interface Asked {
+export interface Asked {
   /** What comes per second. */
   readonly rates?: boolean;
 }

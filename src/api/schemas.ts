@@ -45,18 +45,18 @@ export const markServerPath = markPath
   .extend(serverInPath)
   .transform(({ address, serverPort: port, ...service }) => ({ service, server: { address, port } }));
 
+/** What a service is to be like. Any persistence engine is taken: the director refuses it. */
+export const serviceChange = serviceOptionsSchema.extend({ engine: z.string().exactOptional() });
+
 /** A service to add. */
 export const newService = serviceAddressSchema
-  .extend(serviceOptionsSchema.shape)
+  .extend(serviceChange.shape)
   .transform(({ protocol, vip, port, ...options }) => ({ service: { protocol, vip, port }, options }));
 
 /** A service for a mark to add. */
 export const newMark = markAddressSchema
-  .extend(serviceOptionsSchema.shape)
+  .extend(serviceChange.shape)
   .transform(({ mark, family, ...options }) => ({ service: { mark, family }, options }));
-
-/** What a service is to be like. */
-export const serviceChange = serviceOptionsSchema;
 
 /** A server to add. */
 export const newServer = serverSchema;
@@ -64,7 +64,7 @@ export const newServer = serverSchema;
 /** What a server is to be like. */
 export const serverChange = serverOptionsSchema;
 
-const serviceEdit = { service: virtualAddressSchema, options: serviceOptionsSchema };
+const serviceEdit = { service: virtualAddressSchema, options: serviceChange };
 const serverName = serverSchema.pick({ address: true, port: true });
 const serverEdit = { service: virtualAddressSchema, server: serverSchema };
 

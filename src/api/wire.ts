@@ -35,6 +35,13 @@ export interface WireServiceOptions {
   readonly onePacket: boolean;
 }
 
+/** What a service is to be like; what is left out is as usual. */
+export type WireServiceWish = Pick<WireServiceOptions, 'scheduler'> &
+  Partial<WireServiceOptions> & {
+    /** A persistence engine: it is refused, since there is none. */
+    readonly engine?: string;
+  };
+
 /** How packets reach a server. */
 export type WireForwarding =
   | { readonly kind: 'direct' }
@@ -71,7 +78,7 @@ export type WireEdit =
   | {
       readonly kind: 'add-service' | 'edit-service';
       readonly service: WireVirtualAddress;
-      readonly options: Pick<WireServiceOptions, 'scheduler'> & Partial<WireServiceOptions>;
+      readonly options: WireServiceWish;
     }
   | { readonly kind: 'delete-service'; readonly service: WireVirtualAddress }
   | { readonly kind: 'clear' }

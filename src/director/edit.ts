@@ -16,6 +16,8 @@ import type { VirtualServices } from './state.ts';
 /** All of a service but its address and servers. Whether the scheduler exists is yet to be seen. */
 export interface ServiceOptions extends Omit<ServiceRules, 'scheduler' | 'servers'> {
   readonly scheduler: string;
+  /** A persistence engine that somebody wants. There is none. */
+  readonly engine?: string;
 }
 
 /** One change of virtual services that somebody asks for. */
@@ -120,6 +122,7 @@ function changeService(
   if (kind === 'edit-service' && !current) return 'no-such-service';
   const { scheduler, schedulerFlags, persistence, onePacket } = options;
   if (!isSchedulerName(scheduler)) return 'no-such-scheduler';
+  if (options.engine !== undefined) return 'no-such-engine';
   const servers = current?.servers ?? [];
   return wrong ?? { ...addressOf(service), scheduler, schedulerFlags, persistence, onePacket, servers };
 }

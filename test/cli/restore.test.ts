@@ -1,4 +1,5 @@
 import t from 'tap';
+import { nothingMarked } from '../../src/cli/ipvsadm/marks.ts';
 import { FakeDataplane } from '../director/fake-dataplane.ts';
 import { recordedNames, startAdm } from './adm.ts';
 
@@ -50,6 +51,13 @@ const rows: readonly {
     rc: 1,
     err: ['No such service'],
     saved: [web],
+  },
+  {
+    name: 'marks are told of once, behind what was refused',
+    lines: ['-A -f 1 -s rr', '-A -f 1', '-a -f 1 -r 10.0.0.11 -i', '-A -f 1 -6 -s rr'],
+    rc: 0,
+    err: ['Service already exists', nothingMarked],
+    saved: ['-A -f 1 -s rr', '-a -f 1 -r 10.0.0.11:0 -i -w 1 --tun-type ipip', '-A -f 1 -6 -s rr'],
   },
   { name: 'help ends it', lines: [web, '-h', r1], rc: 0, out: /^ipvsadm v1\.31 .*\nUsage:/, saved: [web] },
   {

@@ -1,4 +1,4 @@
-import type { WireEdit, WireServerEdit, WireServerOptions, WireServiceAddress } from '../../api/wire.ts';
+import type { WireEdit, WireServerEdit, WireServerOptions, WireVirtualAddress } from '../../api/wire.ts';
 import type { EditCommand } from './command.ts';
 
 type ServerCommand = Extract<EditCommand, { kind: 'add-server' | 'edit-server' }>;
@@ -6,7 +6,7 @@ type ServerCommand = Extract<EditCommand, { kind: 'add-server' | 'edit-server' }
 /** Commands as the API takes many of them: servers that are added to one service, one after the other, in one entry. */
 export function wireEdits(commands: readonly EditCommand[]): WireEdit[] {
   const edits: WireEdit[] = [];
-  let adding: { readonly service: WireServiceAddress; readonly servers: WireServerEdit[] } | undefined;
+  let adding: { readonly service: WireVirtualAddress; readonly servers: WireServerEdit[] } | undefined;
   for (const command of commands) {
     if (command.kind !== 'add-server') {
       adding = undefined;
@@ -40,6 +40,9 @@ function wireServer({ server: { address, port }, options }: ServerCommand): Wire
   };
 }
 
-function isSame(one: WireServiceAddress, other: WireServiceAddress): boolean {
+function isSame(one: WireVirtualAddress, other: WireVirtualAddress): boolean {
+  if ('mark' in one || 'mark' in other) {
+    return 'mark' in one && 'mark' in other && one.mark === other.mark && one.family === other.family;
+  }
   return one.protocol === other.protocol && one.vip === other.vip && one.port === other.port;
 }
