@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { drain, undrain } from '../../../src/cli/operator/drain/drain.ts';
+import { drain, serviceText, undrain } from '../../../src/cli/operator/drain/drain.ts';
 import { forecast, progressText } from '../../../src/cli/operator/drain/forecast.ts';
 import { loadOf, waitUntilEmpty } from '../../../src/cli/operator/drain/wait.ts';
 import { StateStore } from '../../../src/director/store.ts';
@@ -64,6 +64,22 @@ t.test('a server is drained in every service by one change, and gets its weights
   const rows = (services: typeof before) =>
     services.map(({ servers }) => servers.map(({ active: _, ...rest }) => rest));
   t.same(rows(await client.services()), rows(before), 'nothing else of it has changed');
+});
+
+t.test('a server is drained in services for marks, too, unless one service is meant', async t => {
+  const { client } = await start(t);
+  const mark = { mark: 1, family: 4 } as const;
+  await client.addService(mark, { scheduler: 'rr' });
+  await client.addServer(mark, { address: '10.0.0.11', port: 0 }, { weight: 4 });
+  const weight = async () => (await client.mark(mark)).servers.map(server => server.weight);
+  await drain(client, meant('10.0.0.11', '10.0.0.100'));
+  t.same(await weight(), [4]);
+  const places = await drain(client, meant('10.0.0.11'));
+  t.same(places.map(serviceText), ['tcp 10.0.0.100:80', 'udp 10.0.0.100:53', 'mark 1']);
+  t.same(await weight(), [0]);
+  t.same(await loadOf(client, places.slice(2)), { connections: 0, persistent: 0 });
+  await undrain(client, meant('10.0.0.11'));
+  t.same(await weight(), [4]);
 });
 
 t.test('one service, or one port, is drained by itself', async t => {

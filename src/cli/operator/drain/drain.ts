@@ -1,8 +1,8 @@
 import { ApiError } from '../../../api/api-error.ts';
 import type { ApiClient } from '../../../api/client.ts';
-import type { WireEdit, WireService } from '../../../api/wire.ts';
+import type { WireEdit, WireVirtualService } from '../../../api/wire.ts';
 import type { ServerPattern, ServicePattern } from '../../../model/patterns.ts';
-import { endpointText } from '../endpoint.ts';
+import { virtualText } from '../endpoint.ts';
 import { type Place, placesOf, withWeight } from './places.ts';
 
 /** Which server is meant, and in which services if not in all. */
@@ -72,8 +72,8 @@ export function undrain(client: DrainClient, meant: Meant, weight?: number): Pro
 }
 
 /** A place's service by name. */
-export function serviceText({ service: { protocol, vip, port } }: Place): string {
-  return `${protocol} ${endpointText(vip, port)}`;
+export function serviceText({ service }: Place): string {
+  return virtualText(service);
 }
 
 /** What is to be changed of some places, and what to tell of it. */
@@ -89,8 +89,8 @@ async function changing<T>(
   plan: (places: readonly Place[]) => Planned<T>,
 ): Promise<T> {
   for (let left = tries - 1; ; left--) {
-    const { services, revision } = await client.table();
-    const { changes, result } = plan(find(services, meant));
+    const { services, marks, revision } = await client.table();
+    const { changes, result } = plan(find([...services, ...marks], meant));
     try {
       await make(client, changes, revision);
       return result;
@@ -100,7 +100,7 @@ async function changing<T>(
   }
 }
 
-function find(services: readonly WireService[], { text, server, service }: Meant): readonly Place[] {
+function find(services: readonly WireVirtualService[], { text, server, service }: Meant): readonly Place[] {
   const places = placesOf(services, server, service);
   if (places.length > 0) return places;
   throw new DrainError(`${text}: expected a server of ${service ? 'this' : 'a'} service; lvx services lists them`);
