@@ -1,6 +1,9 @@
+import { deepStrictEqual as deepEqual } from 'node:assert';
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import t from 'tap';
 import { AdmFailure } from '../../src/cli/ipvsadm/failure.ts';
+import { optionRows } from '../../src/cli/ipvsadm/options.ts';
 import { parseCommandLine } from '../../src/cli/ipvsadm/parse.ts';
 import { recordedNames } from './adm.ts';
 
@@ -17,6 +20,27 @@ const rows = readFileSync(new URL('golden/grammar.jsonl', import.meta.url), 'utf
   .trimEnd()
   .split('\n')
   .map((line): Row => JSON.parse(line));
+
+t.test('whatever a command line is, it is taken or refused with a status of ipvsadm', async t => {
+  const names = optionRows.flatMap(({ long, short }) => [
+    `--${long}`,
+    `--${long}=`,
+    ...[...short].map(each => `-${each}`),
+  ]);
+  const word = fc.oneof(
+    fc.constantFrom(...names),
+    fc.string({ maxLength: 6 }),
+    fc.constantFrom(...rows.flatMap(({ words }) => words)),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(word, { maxLength: 8 }), async words => {
+      const { rc = 0 } = await complaint(words);
+      deepEqual([0, 2, 255].includes(rc), true);
+    }),
+    { numRuns: 2000 },
+  );
+  t.pass('2000 command lines');
+});
 
 /** What of a command line is wrong by itself. */
 async function complaint(words: readonly string[]): Promise<Pick<Row, 'rc' | 'err'>> {
