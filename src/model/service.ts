@@ -20,8 +20,8 @@ export const schedulerFlags = ['flag-1', 'flag-2', 'flag-3'] as const;
 /** A flag for the scheduler. */
 export type SchedulerFlag = (typeof schedulerFlags)[number];
 
-/** A virtual service: its address, how it schedules, and its real servers. */
-export interface Service extends ServiceAddress {
+/** How a service schedules, and its real servers. */
+export interface ServiceRules {
   readonly scheduler: SchedulerName;
   /** Each at most once, in the order of `schedulerFlags`. */
   readonly schedulerFlags: readonly SchedulerFlag[];
@@ -32,6 +32,9 @@ export interface Service extends ServiceAddress {
   /** In the order in which they were added. Schedulers, like IPVS, start from the newest. */
   readonly servers: readonly Server[];
 }
+
+/** A virtual service: its address, how it schedules, and its real servers. */
+export interface Service extends ServiceAddress, ServiceRules {}
 
 /** What a service is like unless somebody asks for more. */
 export const serviceDefaults = { schedulerFlags: [], persistence: undefined, onePacket: false } as const;

@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import type { ApiClient } from '../../api/client.ts';
+import type { WireTable } from '../../api/wire.ts';
 import { type ChoiceSetting, type NumberSetting, settingNames, settingTable } from '../../model/settings.ts';
 import { schedulers } from '../../sched/registry.ts';
 import { endpointText } from '../operator/endpoint.ts';
@@ -15,7 +16,7 @@ const patience = 700;
 export async function liveWords(
   live: Live,
   program: string,
-  client: Pick<ApiClient, 'services'>,
+  client: Pick<ApiClient, 'table'>,
 ): Promise<readonly string[]> {
   switch (live) {
     case 'setting':
@@ -25,11 +26,15 @@ export async function liveWords(
     case 'interface':
       return Object.keys(networkInterfaces());
     case 'service':
-      return (await services(client)).map(({ protocol, vip, port }) => {
+      return (await table(client)).services.map(({ protocol, vip, port }) => {
         return `${program === 'lvxadm' ? '' : `${protocol}/`}${endpointText(vip, port)}`;
       });
-    case 'server':
-      return (await services(client)).flatMap(({ servers }) => servers.map(({ address }) => address));
+    case 'mark':
+      return (await table(client)).marks.map(({ mark }) => String(mark));
+    case 'server': {
+      const { services, marks } = await table(client);
+      return [...services, ...marks].flatMap(({ servers }) => servers.map(({ address }) => address));
+    }
     default:
       return live satisfies never;
   }
@@ -40,15 +45,16 @@ function settingWords(name: (typeof settingNames)[number]): readonly string[] {
   return setting.kind === 'choice' ? setting.choices.map(choice => `${name}=${choice}`) : [`${name}=`];
 }
 
-async function services(client: Pick<ApiClient, 'services'>) {
+async function table(client: Pick<ApiClient, 'table'>): Promise<Pick<WireTable, 'services' | 'marks'>> {
+  const nothing = { services: [], marks: [] };
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<[]>(resolve => {
-    timer = setTimeout(resolve, patience, []);
+  const late = new Promise<typeof nothing>(resolve => {
+    timer = setTimeout(resolve, patience, nothing);
   });
   try {
-    return await Promise.race([client.services(), late]);
+    return await Promise.race([client.table(), late]);
   } catch {
-    return [];
+    return nothing;
   } finally {
     clearTimeout(timer);
   }

@@ -198,8 +198,8 @@ export class Registry {
     return { id, ...fixedFields(asked), servers, loads, plan, picker, memory, hashTable: this.#hashTable(asked) };
   }
 
-  #hashTable({ servers }: Service): readonly number[] {
-    return this.#tables.rules.forwardsUnrecorded ? hashTableOf(servers) : [];
+  #hashTable(service: Service): readonly number[] {
+    return this.#tables.rules.forwardsUnrecorded ? hashTableOf(service) : [];
   }
 
   /** A service that is added again is a new one. */
