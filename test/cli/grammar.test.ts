@@ -5,6 +5,7 @@ import t from 'tap';
 import { AdmFailure } from '../../src/cli/ipvsadm/failure.ts';
 import { optionRows } from '../../src/cli/ipvsadm/options.ts';
 import { parseCommandLine } from '../../src/cli/ipvsadm/parse.ts';
+import { withWaits } from '../../src/cli/ipvsadm/waits.ts';
 import { recordedNames } from './adm.ts';
 
 // Command lines as Debian's ipvsadm 1.31 took them, where its calls to the kernel were made to fail: each option with each
@@ -45,7 +46,7 @@ t.test('whatever a command line is, it is taken or refused with a status of ipvs
 /** What of a command line is wrong by itself. */
 async function complaint(words: readonly string[]): Promise<Pick<Row, 'rc' | 'err'>> {
   try {
-    await parseCommandLine(words, 'ipvsadm', recordedNames);
+    await withWaits(parseCommandLine(words, 'ipvsadm', recordedNames));
     return {};
   } catch (error) {
     if (!(error instanceof AdmFailure)) throw error;
