@@ -27,7 +27,8 @@ export async function openUserspaceDataplane({ interfaces, ...rest }: UserspaceO
     await dataplane.refresh();
     const { log } = rest;
     const { outbox } = dataplane;
-    const handle = (frame: Uint8Array, ifindex: number) => dataplane.handle(frame, ifindex);
+    const handle = (bytes: Uint8Array, ifindex: number, begin: number, end: number) =>
+      dataplane.handle(bytes, ifindex, begin, end);
     dataplane.keepAttached(new Attachment({ interfaces, outbox, handle, log }));
     return dataplane;
   } catch (error) {

@@ -87,8 +87,8 @@ export class UserspaceDataplane implements Dataplane {
   }
 
   /** Handles a frame that came in by an interface. Returns its verdict's number; what is to be sent is added to `outbox`. */
-  handle(frame: Uint8Array, ifindex: number): number {
-    return handle(this.#tables, frame, ifindex, now());
+  handle(bytes: Uint8Array, ifindex: number, begin: number, end: number): number {
+    return handle(this.#tables, bytes, ifindex, now(), begin, end);
   }
 
   /** What the frames that were handled have brought about: who sends it empties it. */

@@ -1,7 +1,7 @@
 import { Verdict } from '../../../bpf/generated/lvx.ts';
 import { get8, put16 } from '../bytes.ts';
 import { putIpv4Checksum } from '../checksum.ts';
-import { nextStage, type Packet, piece, startPacket } from '../packet.ts';
+import { cutOut, nextStage, type Packet, piece, startPacket } from '../packet.ts';
 import { ipv4Fragment } from '../parse/ipv4.ts';
 import { ipProtocol, isTransport } from '../protocols.ts';
 import type { VipSet } from '../table/vip-set.ts';
@@ -48,6 +48,7 @@ export class Reassembly {
     const place = this.#placeOf(packet, now);
     const datagram = this.#datagrams[place];
     if (datagram === undefined) return Verdict.DROP_INTERNAL;
+    cutOut(packet);
     const outcome = this.#add(datagram, packet);
     if (outcome === taken.more || outcome === taken.again) return Verdict.SLOW_FRAGMENT;
     this.#table.remove(place);
@@ -118,7 +119,7 @@ export class Reassembly {
     } else {
       put16(whole, link + 4, length - 40);
     }
-    startPacket(packet, whole.subarray(0, headLength + total), ifindex);
+    startPacket(packet, whole, 0, headLength + total, ifindex);
     packet.longestPiece = longestPiece;
     return true;
   }

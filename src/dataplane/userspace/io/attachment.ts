@@ -2,7 +2,7 @@ import { DataplaneError } from '../../dataplane.ts';
 import type { Log } from '../../log.ts';
 import type { Outbox } from '../outbox.ts';
 import { Capture } from './capture.ts';
-import { interfaceIndex } from './interface-index.ts';
+import { interfaceState } from './interface-state.ts';
 import { ReceiveOffload } from './receive-offload.ts';
 import { Transmitter } from './transmitter.ts';
 
@@ -13,7 +13,7 @@ const retryEvery = 1000;
 export interface AttachmentOptions {
   readonly interfaces: readonly string[];
   /** Handles a frame that came in by an interface. What is to be sent is in the outbox then. */
-  readonly handle: (frame: Uint8Array, ifindex: number) => void;
+  readonly handle: (bytes: Uint8Array, ifindex: number, begin: number, end: number) => void;
   readonly outbox: Outbox;
   readonly log: Log;
 }
@@ -55,15 +55,17 @@ export class Attachment implements Disposable {
 
   #attach(name: string): void {
     const { handle, outbox } = this.#options;
-    const ifindex = interfaceIndex(name);
-    if (ifindex === undefined) {
+    const state = interfaceState(name);
+    if (state === undefined) {
       throw new DataplaneError('ERR_ATTACH', `Expected a network interface, got ${name}: there is none of this name`);
     }
-    const capture = new Capture(name, {
-      onFrame: frame => {
-        handle(frame, ifindex);
+    const { index, mtu } = state;
+    const capture = new Capture(name, mtu, {
+      onFrame: (bytes, begin, end) => {
+        handle(bytes, index, begin, end);
         if (outbox.isCrowded) this.#transmitter.flush();
       },
+      onCut: () => undefined,
       onTurn: () => this.#transmitter.flush(),
       onEnd: reason => this.#lose(name, reason),
     });

@@ -6,6 +6,10 @@ const AF_PACKET = 17;
 const SOCK_RAW = 3;
 const SOCK_CLOEXEC = 0o2000000;
 const MSG_DONTWAIT = 0x40;
+const SOL_SOCKET = 1;
+const SO_SNDBUFFORCE = 32;
+/** Bytes that frames may take in the kernel, with all that it keeps of each, before they have left. */
+const kernelBuffer = 4 << 20;
 
 const FUNCTIONS = {
   socket: c<(family: number, type: number, protocol: number) => number>(
@@ -13,6 +17,9 @@ const FUNCTIONS = {
   ),
   sendmmsg: c<(fd: number, messages: Uint8Array, count: number, flags: number) => number>(
     'int sendmmsg(int sockfd, void *msgvec, unsigned int vlen, int flags)',
+  ),
+  setsockopt: c<(fd: number, level: number, option: number, value: Uint32Array, length: number) => number>(
+    'int setsockopt(int sockfd, int level, int optname, const void *optval, uint32_t optlen)',
   ),
   close: c<(fd: number) => number>('int close(int fd)'),
 };
@@ -41,6 +48,8 @@ export class FrameSender implements Disposable {
     this.#outbox = outbox;
     this.#fd = functions().socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
     if (this.#fd < 0) throw new BpfError({ operation: 'open', object: 'packet socket', errno: lastErrno() });
+    // Without the right to more than usual, it is as much as usual.
+    functions().setsockopt(this.#fd, SOL_SOCKET, SO_SNDBUFFORCE, Uint32Array.of(kernelBuffer), 4);
     // User space's addresses are below 2^47.
     this.#base = Number(addressOf(outbox.bytes.buffer));
     this.#prepare();

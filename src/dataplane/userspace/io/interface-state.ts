@@ -1,0 +1,28 @@
+import { askInterface } from './interface-request.ts';
+
+/** `SIOCGIFINDEX`, `SIOCGIFMTU`, `SIOCGIFFLAGS`, and of the flags `IFF_UP` and `IFF_RUNNING`. */
+const getIndex = 0x8933;
+const getMtu = 0x8921;
+const getFlags = 0x8913;
+const upAndRunning = 0x1 | 0x40;
+
+/** What the kernel says of an interface. */
+export interface InterfaceState {
+  /** Its number in this process's network namespace. */
+  readonly index: number;
+  /** Bytes. */
+  readonly mtu: number;
+  /** Whether it is up and its cable has a carrier. */
+  readonly isUp: boolean;
+}
+
+/** The state of an interface; undefined if there is none of this name. */
+export function interfaceState(name: string): InterfaceState | undefined {
+  const [index, mtu, flags] = [getIndex, getMtu, getFlags].map(request => askInterface(name, request));
+  if (index === undefined || mtu === undefined || flags === undefined) return undefined;
+  return {
+    index: index.getInt32(0, true),
+    mtu: mtu.getInt32(0, true),
+    isUp: (flags.getUint16(0, true) & upAndRunning) === upAndRunning,
+  };
+}
