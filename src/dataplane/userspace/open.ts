@@ -1,6 +1,7 @@
 import type { Log } from '../log.ts';
-import { Attachment } from './io/attachment.ts';
 import { HostRule } from './io/host-rule.ts';
+import { PacketClient } from './thread/packet-client.ts';
+import type { PacketPath } from './thread/protocol.ts';
 import { UserspaceDataplane } from './userspace-dataplane.ts';
 
 /** Where the userspace dataplane is to work, and how large it is to be. */
@@ -9,7 +10,11 @@ export interface UserspaceOptions {
   readonly interfaces: readonly string[];
   /** Connections and persistence templates that there is room for. */
   readonly connections: number;
+  /** How packets are taken and sent. */
+  readonly packets: PacketPath;
   readonly log: Log;
+  /** Is told if the dataplane ends by itself: packets are not forwarded any more. */
+  readonly fail: (error: Error) => void;
 }
 
 /**
@@ -18,21 +23,18 @@ export interface UserspaceOptions {
  * Needs CAP_NET_RAW and CAP_NET_ADMIN, libpcap and nftables.
  * @throws DataplaneError ERR_ATTACH; BpfError
  */
-export async function openUserspaceDataplane({ interfaces, ...rest }: UserspaceOptions): Promise<UserspaceDataplane> {
+export async function openUserspaceDataplane({ fail, ...options }: UserspaceOptions): Promise<UserspaceDataplane> {
+  const { interfaces, log } = options;
   const host = new HostRule(interfaces);
   // Also what a former run left that was killed.
   await host.cover([]);
-  const dataplane = new UserspaceDataplane({ ...rest, host });
   try {
+    const thread = await PacketClient.start(options);
+    const dataplane = new UserspaceDataplane({ thread, host, log, fail });
     await dataplane.refresh();
-    const { log } = rest;
-    const { outbox } = dataplane;
-    const handle = (bytes: Uint8Array, ifindex: number, begin: number, end: number) =>
-      dataplane.handle(bytes, ifindex, begin, end);
-    dataplane.keepAttached(new Attachment({ interfaces, outbox, handle, log }));
     return dataplane;
   } catch (error) {
-    dataplane.close();
+    host.remove();
     throw error;
   }
 }

@@ -15,7 +15,8 @@ const vip = '10.0.0.100';
 const client = '10.0.0.26';
 const server = '10.0.0.21';
 const web = service('tcp 10.0.0.100:80', { servers: [serverAt(server)] });
-const quiet = { info() {}, warn() {} };
+const fail = (error: Error) => t.fail(error.message);
+const quiet = { packets: 'pcap', log: { info() {}, warn() {} }, fail } as const;
 
 const ip = (...args: string[]) => execFileSync('ip', args, { encoding: 'utf8' });
 const macOf = (output: string): string => JSON.parse(output)[0].address;
@@ -61,7 +62,7 @@ const flagsOf = (bytes: Uint8Array | undefined) => bytes?.[link + 33];
 const reset = 0x04;
 
 t.test('packets come in by libpcap and leave for their server', async t => {
-  const dataplane = await openUserspaceDataplane({ interfaces: [directorInterface], connections: 1024, log: quiet });
+  const dataplane = await openUserspaceDataplane({ interfaces: [directorInterface], connections: 1024, ...quiet });
   t.teardown(() => dataplane.close());
   t.match(offload(), /generic-receive-offload: off/);
   await dataplane.put(web);
@@ -108,7 +109,7 @@ t.test('packets come in by libpcap and leave for their server', async t => {
 });
 
 t.test('an interface that is not there is named, and nothing stays behind', async t => {
-  const options = { interfaces: ['lvxt-none'], connections: 1024, log: quiet };
+  const options = { interfaces: ['lvxt-none'], connections: 1024, ...quiet };
   await t.rejects(openUserspaceDataplane(options), { code: 'ERR_ATTACH', message: /lvxt-none/ });
   t.notMatch(execFileSync('nft', ['list', 'tables'], { encoding: 'utf8' }), /lvx/);
 });
@@ -121,7 +122,13 @@ t.test('an interface that is deleted and made again is taken again', async t => 
   makeInterface();
   const messages: string[] = [];
   const log = { info: (text: string) => messages.push(text), warn: (text: string) => messages.push(text) };
-  const dataplane = await openUserspaceDataplane({ interfaces: ['lvxt1'], connections: 1024, log });
+  const dataplane = await openUserspaceDataplane({
+    interfaces: ['lvxt1'],
+    connections: 1024,
+    packets: 'pcap',
+    log,
+    fail,
+  });
   t.teardown(() => dataplane.close());
   const until = async (pattern: RegExp) => {
     for (let turn = 0; turn < 1000 && !messages.some(text => pattern.test(text)); turn++) {
