@@ -20,21 +20,24 @@ export interface UserspaceOptions {
 /**
  * Starts the userspace dataplane. It ends with the process: nothing is taken over from a former run.
  *
- * Needs CAP_NET_RAW and CAP_NET_ADMIN, libpcap and nftables.
+ * Needs CAP_NET_RAW and CAP_NET_ADMIN, nftables, and libpcap or, for AF_XDP, CAP_BPF.
  * @throws DataplaneError ERR_ATTACH; BpfError
  */
 export async function openUserspaceDataplane({ fail, ...options }: UserspaceOptions): Promise<UserspaceDataplane> {
   const { interfaces, log } = options;
-  const host = new HostRule(interfaces);
+  const rule = new HostRule(interfaces);
   // Also what a former run left that was killed.
-  await host.cover([]);
+  await rule.cover([]);
+  // By AF_XDP, the host does not get what is for services.
+  const host = options.packets === 'pcap' ? rule : undefined;
+  if (host === undefined) rule.remove();
   try {
     const thread = await PacketClient.start(options);
     const dataplane = new UserspaceDataplane({ thread, host, log, fail });
     await dataplane.refresh();
     return dataplane;
   } catch (error) {
-    host.remove();
+    host?.remove();
     throw error;
   }
 }

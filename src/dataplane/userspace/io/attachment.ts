@@ -1,13 +1,16 @@
+import { Verdict } from '../../../bpf/generated/lvx.ts';
+import type { ServiceAddress } from '../../../model/service.ts';
 import { DataplaneError } from '../../dataplane.ts';
 import type { Log } from '../../log.ts';
 import { addLoss } from '../losses.ts';
 import type { Outbox } from '../outbox.ts';
 import type { PacketPath } from '../thread/protocol.ts';
-import { Capture } from './capture.ts';
 import { type InterfaceState, interfaceState } from './interface-state.ts';
+import type { PacketIo } from './packet-io.ts';
+import { PcapIo } from './pcap-io.ts';
 import type { Port } from './port.ts';
-import { ReceiveOffload } from './receive-offload.ts';
 import { Transmitter } from './transmitter.ts';
+import { XskIo } from './xsk/xsk-io.ts';
 
 /** How often interfaces are looked after, milliseconds. */
 const lookEvery = 1000;
@@ -27,7 +30,6 @@ export interface AttachmentOptions {
 /** An interface that packets are taken from. */
 interface Attached {
   readonly port: Port;
-  readonly offload: ReceiveOffload;
   /** As it was when it was last looked at. */
   state: InterfaceState;
   /** Of what was lost, how much is counted. */
@@ -40,15 +42,18 @@ interface Attached {
  */
 export class Attachment implements Disposable {
   readonly #options: AttachmentOptions;
+  readonly #io: PacketIo;
   readonly #transmitter: Transmitter;
   readonly #attached = new Map<string, Attached>();
   readonly #timer: NodeJS.Timeout;
   #saidJoined = false;
 
-  /** @throws DataplaneError ERR_ATTACH; BpfError without the right to open a packet socket */
+  /** @throws DataplaneError ERR_ATTACH; BpfError without the rights that it takes */
   constructor(options: AttachmentOptions) {
     this.#options = options;
-    this.#transmitter = new Transmitter(options.outbox, options.losses, options.log);
+    const { packets, outbox, losses, log } = options;
+    this.#io = packets === 'pcap' ? new PcapIo(outbox, log) : new XskIo(outbox, log);
+    this.#transmitter = new Transmitter(outbox, this.#io.frames, losses, log);
     this.#timer = setInterval(() => this.#look(), lookEvery);
     try {
       for (const name of options.interfaces) this.#attach(name);
@@ -63,31 +68,40 @@ export class Attachment implements Disposable {
     clearInterval(this.#timer);
     for (const name of [...this.#attached.keys()]) this.#letGo(name);
     this.#transmitter.close();
+    this.#io[Symbol.dispose]();
   }
 
   [Symbol.dispose](): void {
     this.close();
   }
 
+  /** From now on packets are for these services. */
+  cover(services: readonly ServiceAddress[]): void {
+    this.#io.cover(services);
+  }
+
   #attach(name: string): void {
-    const { outbox, handle, log } = this.#options;
     const state = interfaceState(name);
     if (state === undefined) {
       throw new DataplaneError('ERR_ATTACH', `Expected a network interface, got ${name}: there is none of this name`);
     }
-    const { index, mtu } = state;
-    const port = new Capture(name, mtu, {
+    const { outbox } = this.#options;
+    const port = this.#io.open(name, state, {
       onFrame: (bytes, begin, end) => {
-        handle(bytes, index, begin, end);
+        this.#handle(bytes, state.index, begin, end);
         if (outbox.isCrowded) this.#transmitter.flush();
       },
       onCut: () => this.#noteJoined(name),
       onTurn: () => this.#transmitter.flush(),
       onEnd: reason => this.#lose(name, reason),
     });
-    const offload = new ReceiveOffload(name);
-    this.#attached.set(name, { port, offload, state, lost: 0 });
-    if (offload.wasOn) log.info(`generic receive offload of ${name} is off as long as packets are taken from it`);
+    this.#attached.set(name, { port, state, lost: 0 });
+  }
+
+  #handle(bytes: Uint8Array, ifindex: number, begin: number, end: number): void {
+    const verdict = this.#options.handle(bytes, ifindex, begin, end);
+    if (!isForHost(verdict) || this.#io.leaveToHost(bytes, begin, end, ifindex)) return;
+    addLoss(this.#options.losses, 'DROP_HOST_FULL');
   }
 
   #lose(name: string, reason: string): void {
@@ -101,11 +115,11 @@ export class Attachment implements Disposable {
     this.#attached.delete(name);
     this.#countLost(attached);
     attached.port.close();
-    attached.offload[Symbol.dispose]();
   }
 
   /** Looks at every interface: those that are taken from, and those that are to be again. */
   #look(): void {
+    this.#transmitter.flush();
     for (const name of this.#options.interfaces) {
       const attached = this.#attached.get(name);
       if (attached === undefined) this.#retry(name);
@@ -146,4 +160,10 @@ export class Attachment implements Disposable {
     const what = `frames longer than the MTU come in by interface ${name} and are dropped: an offload has joined packets`;
     this.#options.log.warn(`${what}; turn segmentation offload (ethtool -K … tso off gso off) off where they are sent`);
   }
+}
+
+/** Whether a verdict leaves a packet to the host. What has no connection is not: it was answered in the host's place. */
+function isForHost(verdict: number): boolean {
+  const { PASS_NOT_IP, PASS_SERVER_HERE, PASS_NO_CONNECTION } = Verdict;
+  return verdict >= PASS_NOT_IP && verdict <= PASS_SERVER_HERE && verdict !== PASS_NO_CONNECTION;
 }

@@ -1,6 +1,7 @@
 import { addressOf, bind, c, holding, lastErrno } from '../../../bpf/ffi/library.ts';
 import { BpfError } from '../../../bpf/index.ts';
 import type { Outbox } from '../outbox.ts';
+import type { FrameOut } from './packet-io.ts';
 
 const AF_PACKET = 17;
 const SOCK_RAW = 3;
@@ -34,7 +35,7 @@ const vector = { words: 4, base: 0, length: 2 } as const;
 const address = { words: 5, ifindex: 1 } as const;
 
 /** Sends frames from an outbox by a packet socket (packet(7)), many with one system call. Needs CAP_NET_RAW. */
-export class FrameSender implements Disposable {
+export class FrameSender implements FrameOut, Disposable {
   readonly #outbox: Outbox;
   readonly #messages = new Uint32Array(most * message.words);
   readonly #messageBytes = new Uint8Array(this.#messages.buffer);
@@ -55,12 +56,6 @@ export class FrameSender implements Disposable {
     this.#prepare();
   }
 
-  /**
-   * Sends some of the outbox's frames, without waiting.
-   * @param indices of frames in the outbox
-   * @param count of them
-   * @param failed is told of each that was not sent, with the positive errno
-   */
   send(indices: Int32Array, count: number, failed: (index: number, errno: number) => void): void {
     for (let done = 0; done < count; ) {
       const some = Math.min(most, count - done);

@@ -5,22 +5,22 @@ import { SocketSender } from '../../xdp/slow-path/socket-sender.ts';
 import { get32 } from '../bytes.ts';
 import { addLoss } from '../losses.ts';
 import type { Outbox } from '../outbox.ts';
-import { FrameSender } from './frame-sender.ts';
+import type { FrameOut } from './packet-io.ts';
 
 /** Lets out what is in an outbox: frames as they are, IP packets without a link header by the host's routes. */
 export class Transmitter implements Disposable {
   readonly #outbox: Outbox;
   readonly #losses: Float64Array;
-  readonly #frames: FrameSender;
+  readonly #frames: FrameOut;
   readonly #packets = new SocketSender();
   readonly #failures: Failures;
   readonly #indices: Int32Array;
 
-  /** @throws BpfError without the right to open a packet socket */
-  constructor(outbox: Outbox, losses: Float64Array, log: Pick<Log, 'warn'>) {
+  /** @param frames sends frames from this outbox; stays open */
+  constructor(outbox: Outbox, frames: FrameOut, losses: Float64Array, log: Pick<Log, 'warn'>) {
     this.#outbox = outbox;
     this.#losses = losses;
-    this.#frames = new FrameSender(outbox);
+    this.#frames = frames;
     this.#indices = new Int32Array(outbox.most);
     this.#failures = new Failures(log, () => performance.now());
   }
@@ -33,17 +33,14 @@ export class Transmitter implements Disposable {
       if (this.#outbox.packetOf(index) > this.#outbox.startOf(index)) this.#indices[frames++] = index;
       else this.#sendPacket(index);
     }
-    if (frames > 0) {
-      this.#frames.send(this.#indices, frames, (index, errno) =>
-        this.#fail(errno, `a frame of ${this.#lengthOf(index)} bytes by interface ${this.#outbox.ifindexOf(index)}`),
-      );
-    }
+    this.#frames.send(this.#indices, frames, (index, errno) =>
+      this.#fail(errno, `a frame of ${this.#lengthOf(index)} bytes by interface ${this.#outbox.ifindexOf(index)}`),
+    );
     this.#outbox.clear();
   }
 
   /** Idempotent. */
   close(): void {
-    this.#frames.close();
     this.#packets.close();
   }
 

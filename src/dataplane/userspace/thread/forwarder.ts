@@ -1,3 +1,4 @@
+import type { Service } from '../../../model/service.ts';
 import { explain } from '../../explain/explain.ts';
 import { now } from '../clock.ts';
 import { handle } from '../engine.ts';
@@ -22,6 +23,8 @@ interface ForwarderOptions {
   readonly answersForHost: boolean;
   /** Is told what others should know. */
   readonly notify: (notice: Notice) => void;
+  /** Is told which services there are, as soon as packets for them are handled. */
+  readonly cover?: (services: readonly Service[]) => void;
 }
 
 type Handlers = {
@@ -37,8 +40,10 @@ export class Forwarder implements Disposable {
   readonly #sweeper: Sweeper;
   readonly #upkeep: NodeJS.Timeout;
   readonly #handlers: Handlers;
+  readonly #cover: (services: readonly Service[]) => void;
 
-  constructor({ connections, answersForHost, notify }: ForwarderOptions) {
+  constructor({ connections, answersForHost, notify, cover = () => undefined }: ForwarderOptions) {
+    this.#cover = cover;
     this.tables = makeTables({
       connections,
       answersForHost,
@@ -88,6 +93,7 @@ export class Forwarder implements Disposable {
 
   async #replace({ removals, services }: Orders['replace']['ask']): Promise<Orders['replace']['answer']> {
     const orphaned = this.#registry.replace(removals, services);
+    this.#cover(this.#registry.services());
     const placed = services.map(service => this.#registry.placed(service));
     if (orphaned && this.tables.rules.settings.expire_nodest_conn !== 0) await this.#sweeper.endOrphans();
     return placed;

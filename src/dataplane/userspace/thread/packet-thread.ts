@@ -21,7 +21,12 @@ const log: Log = {
 function start(): void {
   const { connections, interfaces, packets, taken } = options;
   const notices = new Notices(post, taken);
-  const forwarder = new Forwarder({ connections, answersForHost: true, notify: notice => notices.add(notice) });
+  const forwarder = new Forwarder({
+    connections,
+    answersForHost: true,
+    notify: notice => notices.add(notice),
+    cover: services => attachment.cover(services),
+  });
   const attachment = attach(forwarder);
   const close = () => {
     attachment.close();
@@ -35,7 +40,9 @@ function start(): void {
     else obey(message.order);
   });
   const obey = ({ id, name, ask }: OrderMessage) => {
-    void forwarder.obey(name, ask).then(outcome => post({ kind: 'outcome', id, outcome }));
+    void forwarder.obey(name, ask).then(outcome => {
+      post({ kind: 'outcome', id, outcome });
+    });
   };
   post({ kind: 'ready', memory: forwarder.memory });
 
