@@ -18,15 +18,21 @@ export const contenderNames: readonly ContenderName[] = [base, 'pcap', 'af_xdp']
 /** A contender at work. */
 export interface Contender {
   readonly pid: number;
+  /** Where it takes commands; empty if it takes none. */
+  readonly socket: string;
   stop(): Promise<void>;
 }
 
-/** The director's processor. */
-export const onItsProcessor = ['taskset', '-c', '0'] as const;
+/** What contenders are run by: the director has a processor of its own. */
+const onItsProcessor = ['taskset', '-c', '0'];
 
-/** Has a contender forward packets for the VIP. @throws BenchError, NetnsError */
-export function startContender(name: ContenderName, row: Row): Promise<Contender> {
-  return name === 'c' ? startYardstick(row) : startLvx(name, row);
+/**
+ * Has a contender forward packets for the VIP.
+ * @param by what lvxd is run by
+ * @throws BenchError, NetnsError
+ */
+export function startContender(name: ContenderName, row: Row, by = onItsProcessor): Promise<Contender> {
+  return name === 'c' ? startYardstick(row) : startLvx(name, row, by);
 }
 
 async function startYardstick(row: Row): Promise<Contender> {
@@ -41,16 +47,16 @@ async function startYardstick(row: Row): Promise<Contender> {
     await running.end();
     await row.keepHostQuiet(false);
   };
-  return { pid: pidOf(running.child.pid), stop };
+  return { pid: pidOf(running.child.pid), socket: '', stop };
 }
 
-async function startLvx(packets: 'pcap' | 'af_xdp', row: Row): Promise<Contender> {
+async function startLvx(packets: 'pcap' | 'af_xdp', row: Row, by: readonly string[]): Promise<Contender> {
   await row.passFrames(packets === 'pcap');
   const director = new LvxDirector({
     namespace: row.namespaceOf('director'),
     interfaces: ['eth0'],
     directory: join(row.directory, `${packets}-${row.nextNumber()}`),
-    by: onItsProcessor,
+    by,
     more: ['--dataplane', 'userspace', '--packets', packets, '--connections', String(2 ** 20)],
   });
   row.onClose(() => director.close());
@@ -62,7 +68,7 @@ async function startLvx(packets: 'pcap' | 'af_xdp', row: Row): Promise<Contender
   const stop = async () => {
     await director.stop('SIGTERM');
   };
-  return { pid: pidOf(director.pid), stop };
+  return { pid: pidOf(director.pid), socket: director.socket, stop };
 }
 
 function pidOf(pid: number | undefined): number {

@@ -20,7 +20,8 @@ const counter = `table netdev bench {
 const quiet = `table inet bench {
   chain prerouting { type filter hook prerouting priority raw; ip daddr ${vip} drop; }
 }`;
-const sendersProcessor = '1';
+/** Where the sender runs. */
+export const sendersProcessor = '1';
 
 /** The three namespaces, with a sender in the first one and a counter in the last. Closing it removes everything. */
 export class Row {

@@ -10,8 +10,10 @@ import { port, vip } from './topology.ts';
 
 // A process in the sender's namespace: the kernel makes frames and sends them out of eth0, as many as it is told.
 
-/** Frames that one call sends at most: shorter is smoother, longer is less work. */
-const atOnce = 1024;
+/** How many calls a second send what is due: each has work of its own, and what it sends comes as a burst. */
+const callsEachSecond = 250;
+/** Frames of a call that sends as many as it can: more than any queue has room for. */
+const asManyAsCan = 65_536;
 
 const wrapper = new Wrapper();
 const object = BpfObject.open(objectFile('live')).load();
@@ -29,9 +31,11 @@ function run({ rate, seconds, flows }: SendOrder): Sent {
   const end = began + seconds * 1000;
   let sent = 0;
   for (let now = began; now < end; now = performance.now()) {
-    const due = rate === undefined ? atOnce : Math.floor(((now - began) * rate) / 1000) - sent;
-    if (due < BenchLimits.BATCH) continue;
-    const count = Math.min(due, atOnce);
+    const due = rate === undefined ? asManyAsCan : Math.floor(((now - began) * rate) / 1000) - sent;
+    const least = rate === undefined ? asManyAsCan : rate / callsEachSecond;
+    if (due < least) continue;
+    // After a pause of its own, it does not make up for everything at once.
+    const count = Math.ceil(Math.min(due, 2 * least));
     send(count);
     sent += count;
   }
