@@ -67,8 +67,11 @@ export type WireEdit =
   | { readonly kind: 'delete-service'; readonly service: WireServiceAddress }
   | { readonly kind: 'clear' }
   /** As many edits as there are servers. */
-  | { readonly kind: 'add-servers'; readonly service: WireServiceAddress; readonly servers: readonly WireServerEdit[] }
-  | { readonly kind: 'edit-server'; readonly service: WireServiceAddress; readonly server: WireServerEdit }
+  | {
+      readonly kind: 'add-servers' | 'edit-servers';
+      readonly service: WireServiceAddress;
+      readonly servers: readonly WireServerEdit[];
+    }
   | { readonly kind: 'delete-server'; readonly service: WireServiceAddress; readonly server: WireServerName };
 
 /** A service as somebody wants it: nothing of what it is doing. Servers are in the order in which they were added. */
@@ -239,6 +242,20 @@ export interface WireVerdict {
   readonly name: string;
   readonly meaning: string;
   readonly packets: string;
+}
+
+/** What became of the packets that XDP had for the daemon for one reason. */
+export interface WireSlowPath {
+  /** The verdict's name. */
+  readonly reason: string;
+  readonly meaning: string;
+  readonly handedUp: string;
+  /** Not handed up, since there were more than the setting allows. */
+  readonly overLimit: string;
+  /** Not handed up, since the buffer was full. */
+  readonly noRoom: string;
+  /** What this daemon did with them, since it was started. */
+  readonly outcomes: readonly { readonly name: string; readonly meaning: string; readonly packets: number }[];
 }
 
 /** The daemon itself. */

@@ -197,14 +197,11 @@ export class Director {
   /** Starts the counters of one service, or of all, from zero. */
   zero(address?: ServiceAddress): Promise<Outcome> {
     return this.#changes.run(async () => {
-      const chosen = address === undefined ? this.#state.services : [this.service(address)];
-      let { baselines } = this.#state;
-      for (const service of chosen) {
-        if (service === undefined) return { kind: 'refused', refusal: 'no-such-service' };
-        baselines = zeroed(baselines, service, this.dataplane.traffic(service));
-      }
+      const services = address === undefined ? this.#state.services : [this.service(address)].flatMap(one => one ?? []);
+      if (address !== undefined && services.length === 0) return { kind: 'refused', refusal: 'no-such-service' };
+      const baselines = zeroed(this.#state.baselines, services, service => this.dataplane.traffic(service));
       await this.#commit({ ...this.#state, baselines });
-      for (const service of chosen) if (service) this.#rates.zero(service);
+      for (const service of services) this.#rates.zero(service);
       return { kind: 'done' };
     });
   }

@@ -27,7 +27,9 @@ export const mh: Scheduler = {
   kind: 'table',
   plan(servers, { before }) {
     const lastWeights = lastWeightsOf(servers, before);
-    const weighted = servers.map(server => ({ ...server, weight: lastWeights.get(server.id) ?? 0 }));
+    const weighted = servers.map(({ id, address, port }) => {
+      return { id, address, port, weight: lastWeights.get(id) ?? 0 };
+    });
     return { slots: maglevTable(weighted, mhSize), start: 0, lastWeights };
   },
   picker(servers, plan, { flags }) {

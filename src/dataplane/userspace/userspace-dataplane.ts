@@ -22,6 +22,7 @@ import { ipCommand } from '../next-hop/ip-command.ts';
 import { readInterfaces } from '../next-hop/kernel-tables.ts';
 import { NextHops } from '../next-hop/next-hops.ts';
 import type { PacketEvent } from '../packet-event.ts';
+import type { SlowPathCount } from '../slow-path-count.ts';
 import { now } from './clock.ts';
 import type { HostRule } from './io/host-rule.ts';
 import { listConnections } from './list.ts';
@@ -127,6 +128,10 @@ export class UserspaceDataplane implements Dataplane {
     this.#open('read verdicts');
     const { verdicts, losses } = this.#thread.memory;
     return [...verdictCounts(verdicts), ...lossCounts(losses)];
+  }
+
+  slowPath(): readonly SlowPathCount[] {
+    return [];
   }
 
   async *connections(): AsyncIterable<Connection> {

@@ -1,6 +1,6 @@
 import { Limits, SlotsFlag, SlotsLayout } from '../../bpf/generated/lvx.ts';
 import { array, BpfMap, MapFlag, type MapOfMaps, u32 } from '../../bpf/index.ts';
-import type { Service, ServiceAddress } from '../../model/service.ts';
+import type { Service } from '../../model/service.ts';
 import { flagBits, schedulerNumber } from './scheduler-number.ts';
 
 /** An inner map's. */
@@ -24,11 +24,17 @@ export interface Slots {
   readonly hashTable: readonly number[];
 }
 
+/** What tells how a service's picks are made. */
+interface Scheduled extends Pick<Service, 'scheduler' | 'schedulerFlags' | 'servers'> {
+  /** Whether the control plane is asked first. */
+  readonly asks: boolean;
+}
+
 /** How a service's picks are made, in one word: SLOTS_SCHEDULER of bpf/types/slots.h. */
-export function schedulerWord({ scheduler, schedulerFlags, servers }: Omit<Service, keyof ServiceAddress>): number {
+export function schedulerWord({ asks, scheduler, schedulerFlags, servers }: Scheduled): number {
   const limited = servers.some(({ upperThreshold }) => upperThreshold > 0);
-  const flags = flagBits(schedulerFlags);
-  return schedulerNumber(scheduler) | (flags << 8) | ((limited ? SlotsFlag.SLOTS_THRESHOLDS : 0) << 16);
+  const flags = (limited ? SlotsFlag.THRESHOLDS : 0) | (asks ? SlotsFlag.ASK : 0);
+  return schedulerNumber(scheduler) | (flagBits(schedulerFlags) << 8) | (flags << 16);
 }
 
 /** The walk of a plan, as the program keeps it. */
@@ -78,10 +84,11 @@ export class SlotMaps {
   /** How far the walk of a service's plan has come. */
   walk(planNumber: number): Walk | undefined {
     using inner = this.#outer.open(planNumber, slotsCodecs);
-    if (inner === undefined) return undefined;
-    using view = inner.mmap();
-    const start = new Uint32Array(view.buffer)[SlotsLayout.START] ?? 0;
-    const cursor = new BigUint64Array(view.buffer)[SlotsLayout.CURSOR] ?? 0n;
+    const line = inner?.get(0);
+    if (line === undefined) return undefined;
+    const word = (at: number) => line[at] ?? 0;
+    const start = word(SlotsLayout.START);
+    const cursor = (BigInt(word(SlotsLayout.CURSOR + 1)) << 32n) + BigInt(word(SlotsLayout.CURSOR));
     return { start, picks: cursor - BigInt(start) };
   }
 

@@ -1,6 +1,7 @@
 import { settingsCodec } from '../../bpf/generated/lvx.ts';
+import { u64 } from '../../bpf/index.ts';
 import type { Connection } from '../../model/connection.ts';
-import { type ServerAddress, serverName } from '../../model/server.ts';
+import { type ServerAddress, serverKey } from '../../model/server.ts';
 import type { Service, ServiceAddress } from '../../model/service.ts';
 import { defaultSettings, type Settings } from '../../model/settings.ts';
 import { AddressUses } from '../address-uses.ts';
@@ -20,6 +21,8 @@ import { ipCommand } from '../next-hop/ip-command.ts';
 import { readInterfaces } from '../next-hop/kernel-tables.ts';
 import { NextHops } from '../next-hop/next-hops.ts';
 import type { PacketEvent } from '../packet-event.ts';
+import { noSchedulerHook, type SchedulerHook } from '../scheduler-hook.ts';
+import type { SlowPathCount } from '../slow-path-count.ts';
 import { forwardsUnrecorded, timeoutsOf } from '../states.ts';
 import type { Attachments } from './attach.ts';
 import { takeCensus } from './census.ts';
@@ -27,8 +30,10 @@ import { readConnections } from './connections.ts';
 import { detachXdpDataplane } from './detach.ts';
 import { EventStream } from './event-stream.ts';
 import { Explainer } from './explain/explainer.ts';
+import { NewsStream } from './news-stream.ts';
 import { openSlowPath } from './open-slow-path.ts';
 import type { PinFolder } from './pins.ts';
+import { placeWherePossible } from './place.ts';
 import { Placement } from './placement.ts';
 import { programSettings } from './program-settings.ts';
 import { ProgramTables } from './program-tables.ts';
@@ -40,6 +45,14 @@ import { readXdpModes } from './xdp-modes.ts';
 
 /** How often removed servers and services are forgotten whose connections are gone, milliseconds. */
 const upkeepEvery = 60_000;
+
+/** What the dataplane in XDP is made of. */
+interface XdpParts {
+  readonly loaded: LoadedTables;
+  readonly pins: PinFolder;
+  readonly log: Log;
+  readonly hook?: SchedulerHook | undefined;
+}
 
 /** The dataplane in XDP: keeps the program's tables in step with the services, and reads what it counted. */
 export class XdpDataplane implements Dataplane {
@@ -53,6 +66,7 @@ export class XdpDataplane implements Dataplane {
   readonly #sweeper: Sweeper;
   readonly #slowPath: SlowPath;
   readonly #eventStream: EventStream;
+  readonly #newsStream: NewsStream;
   readonly #upkeep: NodeJS.Timeout;
   readonly #addresses = new AddressUses();
   #settings: Settings = defaultSettings;
@@ -60,7 +74,7 @@ export class XdpDataplane implements Dataplane {
   readonly #events = new Broadcast<PacketEvent>();
   #closed = false;
 
-  constructor(loaded: LoadedTables, pins: PinFolder, log: Log) {
+  constructor({ loaded, pins, log, hook = noSchedulerHook }: XdpParts) {
     this.#loaded = loaded;
     this.#pins = pins;
     this.#tables = new ProgramTables(loaded.object, loaded.clock, timeoutsOf(defaultSettings));
@@ -69,7 +83,7 @@ export class XdpDataplane implements Dataplane {
       this.#placement.updateTunnels();
       this.#attachments?.repair(interfaces);
     }, log);
-    this.#placement = new Placement(this.#tables, this.#nextHops);
+    this.#placement = new Placement(this.#tables, this.#nextHops, hook);
     this.#explainer = new Explainer({ ...loaded, tables: this.#tables, placement: this.#placement });
     for (const { servers } of this.#placement.services()) this.#addresses.replace([], servers);
     const { connPairs } = loaded.sizes;
@@ -78,8 +92,17 @@ export class XdpDataplane implements Dataplane {
       servers: () => this.#tables.reals.end,
     });
     this.#sweeper.start();
-    this.#slowPath = openSlowPath(loaded, this.#tables, this.#nextHops, log);
-    const server = (index: number) => this.#tables.reals.server(index);
+    this.#slowPath = openSlowPath({
+      ...{ loaded, log, hook },
+      ...{ tables: this.#tables, nextHops: this.#nextHops, placement: this.#placement },
+    });
+    const { reals, services } = this.#tables;
+    const server = (index: number) => reals.server(index);
+    this.#newsStream = new NewsStream({
+      map: loaded.object.map('conn_news'),
+      lost: loaded.object.variable('conn_news_lost', u64),
+      ...{ server, service: id => services.service(id), take: news => hook.news(news) },
+    });
     this.#eventStream = new EventStream(loaded.object.map('events'), server, this.#events);
     this.#upkeep = setInterval(() => this.#tables.reclaim(), upkeepEvery).unref();
   }
@@ -106,7 +129,8 @@ export class XdpDataplane implements Dataplane {
     const orphaned =
       removals.length > 0 || services.some(service => hasLeft(this.#placement.serversOf(service), service.servers));
     try {
-      this.#place(removals, services);
+      const parts = { placement: this.#placement, sweeper: this.#sweeper, tables: this.#tables };
+      placeWherePossible(parts, removals, services);
     } catch (error) {
       await this.#nextHops.retain(this.#addresses);
       throw error;
@@ -134,6 +158,11 @@ export class XdpDataplane implements Dataplane {
   verdicts(): readonly VerdictCount[] {
     this.#open('read verdicts');
     return this.#tables.verdicts.read();
+  }
+
+  slowPath(): readonly SlowPathCount[] {
+    this.#open('read what the slow path did');
+    return this.#slowPath.counts(this.verdicts());
   }
 
   connections(): AsyncIterable<Connection> {
@@ -184,6 +213,7 @@ export class XdpDataplane implements Dataplane {
     this.#sweeper[Symbol.dispose]();
     this.#slowPath.close();
     this.#eventStream.close();
+    this.#newsStream.close();
     this.#nextHops[Symbol.dispose]();
     this.#explainer[Symbol.dispose]();
     this.#tables[Symbol.dispose]();
@@ -199,29 +229,6 @@ export class XdpDataplane implements Dataplane {
     this.close();
   }
 
-  /**
-   * Places services; where a table is full, once more after what is kept for connections that are gone was freed; and if
-   * there is no room for the old and the new beside each other, one after the other.
-   */
-  #place(removals: readonly ServiceAddress[], services: readonly Service[]): void {
-    try {
-      this.#placement.replace(removals, services);
-      return;
-    } catch (error) {
-      if (!isFull(error)) throw error;
-    }
-    this.#sweeper.sweep();
-    this.#tables.reclaim();
-    try {
-      this.#placement.replace(removals, services);
-    } catch (error) {
-      if (!isFull(error) || removals.length === 0) throw error;
-      this.#placement.replace(removals, []);
-      this.#tables.reclaim();
-      this.#placement.replace([], services);
-    }
-  }
-
   /** With `expire_nodest_conn`, connections end with their servers. */
   async #endOrphans(): Promise<void> {
     if (this.#settings.expire_nodest_conn !== 0) await this.#sweeper.endOrphans();
@@ -231,9 +238,10 @@ export class XdpDataplane implements Dataplane {
     const { object, clock } = this.#loaded;
     const { timeouts } = this.#tables.conns;
     const anyPortServices = this.#placement.anyPortServices();
+    const watchedServices = this.#placement.watchedServices();
     object
       .variable('settings', settingsCodec)
-      .set(programSettings(this.#settings, { clock, timeouts, anyPortServices }));
+      .set(programSettings(this.#settings, { clock, timeouts, anyPortServices, watchedServices }));
   }
 
   #open(operation: string): void {
@@ -242,13 +250,9 @@ export class XdpDataplane implements Dataplane {
   }
 }
 
-function isFull(error: unknown): boolean {
-  return error instanceof DataplaneError && error.code === 'ERR_TABLE_FULL';
-}
-
 /** Whether a server is not among those that come. */
 function hasLeft(before: readonly ServerAddress[], after: readonly ServerAddress[]): boolean {
   if (before.length === 0) return false;
-  const present = new Set(after.map(serverName));
-  return before.some(server => !present.has(serverName(server)));
+  const present = new Set(after.map(serverKey));
+  return before.some(server => !present.has(serverKey(server)));
 }
