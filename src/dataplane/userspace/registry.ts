@@ -1,5 +1,5 @@
 import { Limits } from '../../bpf/generated/lvx.ts';
-import { addCounters, type Counters } from '../../model/counters.ts';
+import type { Counters } from '../../model/counters.ts';
 import { isSameServer, serverName } from '../../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
@@ -9,7 +9,7 @@ import { DataplaneError } from '../dataplane.ts';
 import { candidates, hashTableOf, planOf } from '../plan.ts';
 import { expirationOf, putTimeouts, rulesOf } from './rules.ts';
 import { type ServerPool, serversMax } from './server-pool.ts';
-import { countersOf, type RealServer } from './table/real-server.ts';
+import { addTraffic, countersOf, type RealServer, traffic } from './table/real-server.ts';
 import { fixedFields, type ServiceEntry } from './table/service-entry.ts';
 import type { Tables } from './tables.ts';
 
@@ -22,6 +22,15 @@ interface Record {
   readonly memory: Memory;
   /** The traffic of servers that are forgotten. */
   readonly past: Float64Array;
+}
+
+/** Where a service is in the tables. */
+export interface PlacedService {
+  readonly id: number;
+  /** The indices of its servers, in their order. */
+  readonly servers: readonly number[];
+  /** By `traffic`: what servers were sent that it had once. */
+  readonly former: Float64Array;
 }
 
 const servicesMax = Limits.SERVICES_MAX - 1;
@@ -90,20 +99,26 @@ export class Registry {
     }
   }
 
+  /** Where a service is, and what servers were sent that it had once: that does not grow any more. */
+  placed(address: ServiceAddress): PlacedService {
+    const { id, entry, past } = this.#find(address);
+    const former = Float64Array.from(past);
+    for (const server of this.#pool.removedOf(id)) addTraffic(former, server.traffic);
+    return { id, servers: entry.servers.map(({ index }) => index), former };
+  }
+
   /** What a service was sent: its servers, and those that it had once. */
   traffic(address: ServiceAddress): Counters {
-    const { id, entry, past } = this.#find(address);
-    const all = [...entry.servers, ...this.#pool.removedOf(id)];
-    return all.reduce((sum, server) => addCounters(sum, countersOf(server.traffic)), countersOf(past));
+    const sum = this.placed(address).former;
+    for (const server of this.find(address).servers) addTraffic(sum, server.traffic);
+    return countersOf(sum);
   }
 
   /** Frees what is kept of servers and services that were removed and that no connection names any more. */
   reclaim(): void {
     this.#pool.reclaim(({ serviceId, traffic }) => {
       const past = this.#byId[serviceId]?.past;
-      traffic.forEach((count, index) => {
-        if (past !== undefined) past[index] = (past[index] ?? 0) + count;
-      });
+      if (past !== undefined) addTraffic(past, traffic);
     });
     for (const [name, { id, isLive }] of this.#known) {
       if (isLive || this.#pool.removedOf(id).length > 0) continue;
@@ -151,7 +166,7 @@ export class Registry {
     if (known !== undefined && live === undefined) this.#forgetTraffic(known);
     const servers = this.#place(id, service, before?.servers ?? []);
     const entry = this.#entry({ id, memory }, service, servers, before);
-    const record = known ?? { id, entry, isLive: true, memory, past: new Float64Array(5) };
+    const record = known ?? { id, entry, isLive: true, memory, past: new Float64Array(traffic.count) };
     record.isLive = true;
     this.#known.set(name, record);
     this.#byId[id] = record;
