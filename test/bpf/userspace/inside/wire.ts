@@ -98,6 +98,10 @@ t.test('packets come in and leave for their server', async t => {
 
   const [echo] = await exchange({ protocol: 'icmp', icmp: { type: 8, word: 1 } }, 1);
   t.same([protocolOf(echo), addressAt(echo, 12), echo?.[link + 20]], [1, vip, 0], 'the host answers an echo request');
+  const piece = { df: false, id: 77 };
+  socket.send(frame({ ...from, ...piece, protocol: 'icmp', icmp: { type: 8, word: 2 }, payload: 16, mf: true }));
+  const [whole] = await exchange({ ...piece, protocol: 1, offset: 3, payload: Array(16).fill(0) }, 1);
+  t.same([protocolOf(whole), whole?.[link + 20], whole?.length], [1, 0, link + 60], 'also to one in pieces');
   const elsewhere = { ...about, destinationPort: 9 };
   const icmp = { type: 3, code: 1, quotes: { packet: elsewhere } };
   t.same(await exchange({ ...error, destination: vip, icmp }, 0), [], 'an error about nothing is answered by nobody');
