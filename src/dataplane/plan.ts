@@ -2,6 +2,7 @@ import { type Server, serverName } from '../model/server.ts';
 import type { Service } from '../model/service.ts';
 import { formatIp } from '../net/ip.ts';
 import { maglevTable } from '../sched/mh.ts';
+import { planBy } from '../sched/plan.ts';
 import { schedulers } from '../sched/registry.ts';
 import type { Candidate, Plan, Progress } from '../sched/scheduler.ts';
 
@@ -12,8 +13,8 @@ const entriesPerServer = 32;
 
 /** How a service's scheduler goes over its servers; `before`: what it is to take over from. */
 export function planOf(service: Service, before?: Progress): Plan {
-  const options = { flags: service.schedulerFlags, ...(before !== undefined && { before }) };
-  return schedulers[service.scheduler].plan(candidates(service.servers), options);
+  const context = { flags: service.schedulerFlags, ...(before !== undefined && { before }) };
+  return planBy(schedulers[service.scheduler], candidates(service.servers), context);
 }
 
 /** The table by which packets without an entry find one of some servers: positions in the list. */

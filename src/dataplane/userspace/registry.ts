@@ -3,13 +3,16 @@ import { addCounters, type Counters } from '../../model/counters.ts';
 import { isSameServer, serverName } from '../../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
+import { newPickState, pickerOf } from '../../sched/picker.ts';
 import { schedulers } from '../../sched/registry.ts';
-import { emptyMemory, type Memory, type Progress } from '../../sched/scheduler.ts';
+import type { Progress } from '../../sched/scheduler.ts';
 import { DataplaneError } from '../dataplane.ts';
 import { candidates, hashTableOf, planOf } from '../plan.ts';
 import { expirationOf, putTimeouts, rulesOf } from './rules.ts';
 import { type ServerPool, serversMax } from './server-pool.ts';
+import { emptyLoad } from './table/load.ts';
 import { countersOf, type RealServer } from './table/real-server.ts';
+import { SeenServer } from './table/seen-server.ts';
 import { fixedFields, type ServiceEntry } from './table/service-entry.ts';
 import type { Tables } from './tables.ts';
 
@@ -19,7 +22,6 @@ interface Record {
   /** The service as it is, or as it was last. */
   entry: ServiceEntry;
   isLive: boolean;
-  readonly memory: Memory;
   /** The traffic of servers that are forgotten. */
   readonly past: Float64Array;
 }
@@ -146,12 +148,11 @@ export class Registry {
     const live = this.#live.get(name);
     const known = live ?? this.#known.get(name);
     const id = known?.id ?? this.#freeIds.pop() ?? this.#known.size + 1;
-    const memory = known?.memory ?? emptyMemory();
     const before = live?.entry;
     if (known !== undefined && live === undefined) this.#forgetTraffic(known);
     const servers = this.#place(id, service, before?.servers ?? []);
-    const entry = this.#entry({ id, memory }, service, servers, before);
-    const record = known ?? { id, entry, isLive: true, memory, past: new Float64Array(5) };
+    const entry = this.#entry(id, service, servers, known?.entry, before);
+    const record = known ?? { id, entry, isLive: true, past: new Float64Array(5) };
     record.isLive = true;
     this.#known.set(name, record);
     this.#byId[id] = record;
@@ -179,23 +180,26 @@ export class Registry {
   }
 
   #entry(
-    { id, memory }: Pick<Record, 'id' | 'memory'>,
+    id: number,
     asked: Service,
     servers: readonly RealServer[],
+    known: ServiceEntry | undefined,
     before: ServiceEntry | undefined,
   ): ServiceEntry {
     const scheduler = schedulers[asked.scheduler];
     const plan = planOf(asked, progressOf(asked, before));
+    const state = known?.asked.scheduler === asked.scheduler ? known.state : newPickState(scheduler);
     const tables = this.#tables;
-    const picker = scheduler.picker(candidates(asked.servers), plan, {
+    const picker = pickerOf(scheduler, plan, state, {
       flags: asked.schedulerFlags,
-      memory,
       now: () => tables.now / 1000,
       random: () => Math.floor(tables.random() * 2 ** 32),
       expiration: () => expirationOf(asked.scheduler, tables.rules.settings),
     });
-    const loads = servers.map(({ load }) => load);
-    return { id, ...fixedFields(asked), servers, loads, plan, picker, memory, hashTable: this.#hashTable(asked) };
+    const seen = candidates(asked.servers).map(
+      (candidate, index) => new SeenServer(candidate, servers[index]?.load ?? emptyLoad()),
+    );
+    return { id, ...fixedFields(asked), servers, seen, plan, picker, state, hashTable: this.#hashTable(asked) };
   }
 
   #hashTable({ servers }: Service): readonly number[] {
@@ -212,7 +216,7 @@ export class Registry {
 /** How far the former plan was walked, if the new one is to take over from it. */
 function progressOf(service: Service, before: ServiceEntry | undefined): Progress | undefined {
   if (before === undefined || before.asked.scheduler !== service.scheduler) return undefined;
-  return { servers: candidates(before.asked.servers), plan: before.plan, cursor: before.memory.cursor };
+  return { servers: candidates(before.asked.servers), plan: before.plan, cursor: before.state.cursor };
 }
 
 function fullError(services: readonly Service[]): DataplaneError {

@@ -2,9 +2,10 @@ import { localityCodec, type Settings } from '../../../bpf/generated/lvx.ts';
 import { type BpfObject, u32 } from '../../../bpf/index.ts';
 import { serverName } from '../../../model/server.ts';
 import { formatIp } from '../../../net/ip.ts';
+import { type Locality, newLocality } from '../../../sched/locality.ts';
 import { cursorAfter } from '../../../sched/period.ts';
+import { type PickState, pickerOf } from '../../../sched/picker.ts';
 import { schedulers } from '../../../sched/registry.ts';
-import { emptyMemory, type Kept, type Memory } from '../../../sched/scheduler.ts';
 import type { PacketQuestion, Standing } from '../../explanation.ts';
 import { candidates } from '../../plan.ts';
 import type { TickClock } from '../clock.ts';
@@ -38,16 +39,16 @@ export function pickFor(
   if (service.scheduler === 'twos') {
     return { servers: standings, picks: servers.filter((_, index) => standings[index]?.usable), byLot: true };
   }
-  const memory = emptyMemory();
-  const options = { flags, memory, now: () => 0, random: () => 0 };
-  const picker = schedulers[service.scheduler].picker(candidates(servers), plan, options);
-  memory.cursor = cursorAfter(plan, tables.slots.walk(service.planNumber)?.picks ?? 0n);
-  remember(memory, service, question, keptBy(service, settings, { object, tables, clock }));
-  const request = {
+  const memory = localityOf(service, question, keptBy(service, settings, { object, tables, clock }));
+  const state: PickState = { cursor: { next: 0 }, memory };
+  const picker = pickerOf(schedulers[service.scheduler], plan, state, { flags, now: () => 0, random: () => 0 });
+  state.cursor = cursorAfter(plan, tables.slots.walk(service.planNumber)?.picks ?? 0n);
+  const seen = candidates(servers).map((candidate, index) => ({ ...candidate, ...loadOf(standings[index]) }));
+  const connection = {
     ...{ client: formatIp(question.client), clientPort: question.clientPort },
     ...{ destination: formatIp(question.vip), destinationPort: question.port },
   };
-  const picked = servers[picker.pick(request, standings) ?? -1];
+  const picked = servers[picker.pick(connection, seen) ?? -1];
   return { servers: standings, picks: picked === undefined ? [] : [picked], byLot: false };
 }
 
@@ -59,14 +60,18 @@ function standingOf(server: PlacedServer, { loads }: ProgramTables): Standing {
   return { address, port, weight, active, inactive, upperThreshold, overloaded, usable: weight > 0 && !overloaded };
 }
 
-function remember(memory: Memory, service: PlacedService, { vip }: PacketQuestion, members: readonly number[]): void {
-  if (members.length === 0) return;
+function loadOf({ weight = 0, active = 0, inactive = 0, overloaded = true }: Partial<Standing> = {}) {
+  return { weight, active, inactive, overloaded };
+}
+
+/** What lblc and lblcr would remember of a destination. */
+function localityOf(service: PlacedService, { vip }: PacketQuestion, members: readonly number[]): Locality {
+  if (members.length === 0) return newLocality();
   const idOf = (index: number) => {
     const server = service.servers.find(each => each.index === index);
     return server === undefined ? `removed ${index}` : serverName(server);
   };
-  const kept: Kept = { members: members.map(idOf), changed: 0, used: 0 };
-  memory.kept.set(formatIp(vip), kept);
+  return new Map([[formatIp(vip), { members: members.map(idOf), changed: 0, used: 0 }]]);
 }
 
 /** The servers that lblc or lblcr keeps to for a service, the newest first; none once that is too long ago. */
