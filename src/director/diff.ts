@@ -23,6 +23,7 @@ export function isSameService(before: Service | undefined, after: Service): bool
   if (before === after) return true;
   return (
     before?.scheduler === after.scheduler &&
+    before.layout === after.layout &&
     before.onePacket === after.onePacket &&
     before.schedulerFlags.join() === after.schedulerFlags.join() &&
     isSamePersistence(before.persistence, after.persistence) &&

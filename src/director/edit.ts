@@ -2,6 +2,7 @@ import type { Server, ServerAddress } from '../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
 import { isSchedulerName } from '../sched/registry.ts';
 import { serverContradictions, serviceContradictions } from './contradictions.ts';
+import { fallbacksAfter, withScheduler } from './fallbacks.ts';
 import type { Refusal } from './refusal.ts';
 
 /** All of a service but its address and servers. Whether the scheduler exists is yet to be seen. */
@@ -13,6 +14,7 @@ export interface ServiceOptions extends Omit<Service, keyof ServiceAddress | 'sc
 export type Edit =
   | { readonly kind: 'add-service'; readonly service: ServiceAddress; readonly options: ServiceOptions }
   | { readonly kind: 'edit-service'; readonly service: ServiceAddress; readonly options: ServiceOptions }
+  | { readonly kind: 'use-scheduler'; readonly service: ServiceAddress; readonly scheduler: string }
   | { readonly kind: 'delete-service'; readonly service: ServiceAddress }
   | { readonly kind: 'clear' }
   | { readonly kind: 'add-server'; readonly service: ServiceAddress; readonly server: Server }
@@ -29,15 +31,22 @@ export interface Edited {
   readonly deleted: ReadonlySet<string>;
 }
 
+/** Tells whether there is a scheduler. */
+export type IsScheduler = (name: string) => boolean;
+
 /** Makes edits to the list of desired services, one after the other; one that is refused leaves it as it is. */
-export function applyEdits(services: readonly Service[], edits: readonly Edit[]): Edited {
+export function applyEdits(
+  services: readonly Service[],
+  edits: readonly Edit[],
+  isScheduler: IsScheduler = isSchedulerName,
+): Edited {
   // A map keeps the order in which its keys were added, and the place of one whose value changes.
   const drafts = new Map(services.map(service => [serviceName(service), untouched(service)]));
   const refusals = new Map<number, Refusal>();
   const deleted = new Set<string>();
   const nameOf = serviceNames();
   for (const [at, edit] of edits.entries()) {
-    const refusal = applyEdit(drafts, edit, deleted, nameOf);
+    const refusal = applyEdit({ drafts, deleted, nameOf, isScheduler }, edit);
     if (refusal !== undefined) refusals.set(at, refusal);
   }
   return { services: [...drafts.values()].map(serviceOf), refusals, deleted };
@@ -69,12 +78,14 @@ function serviceNames(): typeof serviceName {
   };
 }
 
-function applyEdit(
-  drafts: Map<string, Draft>,
-  edit: Edit,
-  deleted: Set<string>,
-  nameOf: typeof serviceName,
-): Refusal | undefined {
+interface Editing {
+  readonly drafts: Map<string, Draft>;
+  readonly deleted: Set<string>;
+  readonly nameOf: typeof serviceName;
+  readonly isScheduler: IsScheduler;
+}
+
+function applyEdit({ drafts, deleted, nameOf, isScheduler }: Editing, edit: Edit): Refusal | undefined {
   if (edit.kind === 'clear') {
     for (const name of drafts.keys()) deleted.add(name);
     drafts.clear();
@@ -85,11 +96,16 @@ function applyEdit(
   switch (edit.kind) {
     case 'add-service':
     case 'edit-service': {
-      const service = changeService(draft?.service, edit);
+      const service = changeService(draft?.service, edit, isScheduler);
       if (typeof service === 'string') return service;
       drafts.set(name, { service, servers: draft?.servers });
       return undefined;
     }
+    case 'use-scheduler':
+      if (draft === undefined) return 'no-such-service';
+      if (!isScheduler(edit.scheduler)) return 'no-such-scheduler';
+      drafts.set(name, { ...draft, service: withScheduler(draft.service, edit.scheduler) });
+      return undefined;
     case 'delete-service':
       if (!drafts.delete(name)) return 'no-such-service';
       deleted.add(name);
@@ -99,7 +115,11 @@ function applyEdit(
   }
 }
 
-function changeService(current: Service | undefined, { kind, service, options }: ServiceChange): Service | Refusal {
+function changeService(
+  current: Service | undefined,
+  { kind, service, options }: ServiceChange,
+  isScheduler: IsScheduler,
+): Service | Refusal {
   const [wrong] = serviceContradictions(service, options);
   // ipvsadm refuses the others before it asks the kernel, which only looks at the netmask.
   if (wrong !== undefined && wrong !== 'wrong-netmask') return wrong;
@@ -107,9 +127,10 @@ function changeService(current: Service | undefined, { kind, service, options }:
   if (kind === 'edit-service' && !current) return 'no-such-service';
   const { protocol, vip, port } = service;
   const { scheduler, schedulerFlags, persistence, onePacket } = options;
-  if (!isSchedulerName(scheduler)) return 'no-such-scheduler';
+  if (!isScheduler(scheduler)) return 'no-such-scheduler';
   const servers = current?.servers ?? [];
-  return wrong ?? { protocol, vip, port, scheduler, schedulerFlags, persistence, onePacket, servers };
+  const fallbacks = fallbacksAfter(current, scheduler);
+  return wrong ?? { protocol, vip, port, scheduler, ...fallbacks, schedulerFlags, persistence, onePacket, servers };
 }
 
 type ServiceChange = Extract<Edit, { options: ServiceOptions }>;

@@ -4,29 +4,40 @@ import type { Server } from '../model/server.ts';
 import { type Service, serviceName } from '../model/service.ts';
 import { formatIp } from '../net/ip.ts';
 import { isSchedulerName } from '../sched/registry.ts';
+import { schedulerNamePattern } from '../sched/scheduler.ts';
 import { persistenceToJson } from './persistence-schema.ts';
 import { serverSchema, serviceAddressSchema } from './schema.ts';
 import { serviceOptionsSchema } from './service-schema.ts';
 
 const ipipText = JSON.stringify(ipip);
 
-const schedulerSchema = z.string().refine(isSchedulerName, { error: 'expected the name of a scheduler' });
+const schedulerSchema = z.string().regex(schedulerNamePattern, { error: 'expected the name of a scheduler' });
+
+const fallbacksSchema = z.array(schedulerSchema).refine(names => isSchedulerName(names.at(-1) ?? ''), {
+  error: 'expected the name of a built-in scheduler at the end',
+});
 
 const serviceSchema = serviceAddressSchema.extend({
   ...serviceOptionsSchema.shape,
   scheduler: schedulerSchema,
+  fallbacks: fallbacksSchema.exactOptional(),
   servers: z.array(serverSchema),
 });
 
 /** Services with their servers, as they are in the files of the state directory. */
-export const servicesSchema = z.array(serviceSchema).refine(areDistinct, 'expected each service once');
+export const servicesSchema = z
+  .array(serviceSchema)
+  .refine(areDistinct, 'expected each service once')
+  .refine(haveFallbacks, {
+    error: 'expected fallbacks of each service whose scheduler is not built in',
+  });
 
 /** Services as `servicesSchema` reads them, as the value of a first-level key. Each server is a line: there may be many. */
 export function servicesText(services: readonly Service[]): string {
   return listText(services.map(serviceText), '  ');
 }
 
-function serviceText({ vip, persistence, servers, ...rest }: Service): string {
+function serviceText({ vip, persistence, servers, layout: _, ...rest }: Service): string {
   const text = JSON.stringify({
     ...rest,
     vip: formatIp(vip),
@@ -53,6 +64,10 @@ function serverText(server: Server): string {
 
 function forwardingText(forwarding: Server['forwarding']): string {
   return forwarding === ipip ? ipipText : JSON.stringify(forwarding);
+}
+
+function haveFallbacks(services: readonly Service[]): boolean {
+  return services.every(({ scheduler, fallbacks }) => isSchedulerName(scheduler) || fallbacks !== undefined);
 }
 
 function areDistinct(services: readonly Service[]): boolean {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Counters } from '../model/counters.ts';
 import type { Baseline } from './baseline.ts';
+import { addedSchedulerSchema, addedSchedulerToJson } from './scheduler-schema.ts';
 import { servicesSchema, servicesText } from './services-json.ts';
 import { settingsSchema } from './settings-schema.ts';
 import type { DirectorState } from './state.ts';
@@ -35,17 +36,19 @@ export const stateSchema = z
     services: servicesSchema,
     settings: settingsSchema,
     syncDaemons: z.array(syncDaemonSchema).default([]),
+    schedulers: z.array(addedSchedulerSchema).default([]),
     baselines: z.record(z.string(), baselineSchema).transform(baselines => new Map(Object.entries(baselines))),
     undo: z.enum(undoSlots).optional(),
   })
   .transform(({ version: _, ...state }): DirectorState => state);
 
 /** A state as the text of the state file: addresses as texts, counters as decimal text. */
-export function stateToJson({ services, settings, syncDaemons, baselines, undo }: DirectorState): string {
+export function stateToJson({ services, settings, syncDaemons, schedulers, baselines, undo }: DirectorState): string {
   const rest = {
     version: 2,
     settings,
     ...(syncDaemons.length > 0 && { syncDaemons: syncDaemons.map(syncDaemonToJson) }),
+    ...(schedulers.length > 0 && { schedulers: schedulers.map(addedSchedulerToJson) }),
     baselines: Object.fromEntries([...baselines].map(([name, baseline]) => [name, baselineToJson(baseline)])),
     ...(undo && { undo }),
   };

@@ -33,6 +33,7 @@ const state = {
     }),
   ],
   settings: { ...defaultSettings, timeout_tcp: 60, table_full: 'hash' },
+  schedulers: [],
   syncDaemons: [
     { role: 'master', interface: 'eth0', maxLength: 1472, ...syncDefaults },
     { role: 'backup', interface: 'eth1', maxLength: 1, ...syncDefaults, group: parseIp('ff05::1'), syncId: 255 },

@@ -7,7 +7,7 @@ import { newPickState, pickerOf } from '../../sched/picker.ts';
 import { schedulers } from '../../sched/registry.ts';
 import type { Progress } from '../../sched/scheduler.ts';
 import { DataplaneError } from '../dataplane.ts';
-import { candidates, hashTableOf, planOf } from '../plan.ts';
+import { candidates, goesOn, hashTableOf, planOf, programmed } from '../plan.ts';
 import { expirationOf, putTimeouts, rulesOf } from './rules.ts';
 import { type ServerPool, serversMax } from './server-pool.ts';
 import { emptyLoad } from './table/load.ts';
@@ -186,15 +186,16 @@ export class Registry {
     known: ServiceEntry | undefined,
     before: ServiceEntry | undefined,
   ): ServiceEntry {
-    const scheduler = schedulers[asked.scheduler];
+    const name = programmed(asked);
+    const scheduler = schedulers[name];
     const plan = planOf(asked, progressOf(asked, before));
-    const state = known?.asked.scheduler === asked.scheduler ? known.state : newPickState(scheduler);
+    const state = known !== undefined && programmed(known.asked) === name ? known.state : newPickState(scheduler);
     const tables = this.#tables;
     const picker = pickerOf(scheduler, plan, state, {
       flags: asked.schedulerFlags,
       now: () => tables.now / 1000,
       random: () => Math.floor(tables.random() * 2 ** 32),
-      expiration: () => expirationOf(asked.scheduler, tables.rules.settings),
+      expiration: () => expirationOf(name, tables.rules.settings),
     });
     const seen = candidates(asked.servers).map(
       (candidate, index) => new SeenServer(candidate, servers[index]?.load ?? emptyLoad()),
@@ -215,7 +216,7 @@ export class Registry {
 
 /** How far the former plan was walked, if the new one is to take over from it. */
 function progressOf(service: Service, before: ServiceEntry | undefined): Progress | undefined {
-  if (before === undefined || before.asked.scheduler !== service.scheduler) return undefined;
+  if (before === undefined || !goesOn(before.asked, service)) return undefined;
   return { servers: candidates(before.asked.servers), plan: before.plan, cursor: before.state.cursor };
 }
 

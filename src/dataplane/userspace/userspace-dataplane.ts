@@ -2,6 +2,7 @@ import type { Connection } from '../../model/connection.ts';
 import { type ServerAddress, serverName } from '../../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
 import { defaultSettings, type Settings } from '../../model/settings.ts';
+import type { Cursor } from '../../sched/scheduler.ts';
 import { AddressUses } from '../address-uses.ts';
 import { Broadcast } from '../broadcast.ts';
 import {
@@ -130,6 +131,11 @@ export class UserspaceDataplane implements Dataplane {
     this.#open('apply settings');
     this.#settings = settings;
     this.#registry.applySettings(settings);
+  }
+
+  cursor(address: ServiceAddress): Cursor {
+    this.#open('read a walk');
+    return this.#registry.find(address).state.cursor;
   }
 
   traffic(address: ServiceAddress): ServiceTraffic {

@@ -18,6 +18,7 @@ import { parsePort } from '../../net/port.ts';
 import { addressFromWords, addressWords } from '../address-words.ts';
 import { DataplaneError } from '../dataplane.ts';
 import { netmaskWords } from '../netmask.ts';
+import { programmed } from '../plan.ts';
 import type { TickClock } from './clock.ts';
 import { flagBits, flagsOfBits, schedulerNumber, schedulerOfNumber } from './scheduler-number.ts';
 import { Table } from './table.ts';
@@ -98,7 +99,7 @@ export class ServiceTable implements Disposable {
       protocol: protocolNumbers[protocol],
       state: EntryState.LIVE,
       family: familyOf(vip),
-      scheduler: schedulerNumber(service.scheduler),
+      scheduler: schedulerNumber(programmed(service)),
       schedulerFlags: flagBits(service.schedulerFlags),
       flags: serviceFlags(service),
       netmask: netmaskWords(persistence),

@@ -1,6 +1,7 @@
 import { Limits, SlotsFlag, SlotsLayout } from '../../bpf/generated/lvx.ts';
 import { array, BpfMap, MapFlag, type MapOfMaps, u32 } from '../../bpf/index.ts';
 import type { Service, ServiceAddress } from '../../model/service.ts';
+import { programmed } from '../plan.ts';
 import { flagBits, schedulerNumber } from './scheduler-number.ts';
 
 /** An inner map's. */
@@ -25,10 +26,11 @@ export interface Slots {
 }
 
 /** How a service's picks are made, in one word: SLOTS_SCHEDULER of bpf/types/slots.h. */
-export function schedulerWord({ scheduler, schedulerFlags, servers }: Omit<Service, keyof ServiceAddress>): number {
+export function schedulerWord(service: Omit<Service, keyof ServiceAddress>): number {
+  const { schedulerFlags, servers } = service;
   const limited = servers.some(({ upperThreshold }) => upperThreshold > 0);
   const flags = flagBits(schedulerFlags);
-  return schedulerNumber(scheduler) | (flags << 8) | ((limited ? SlotsFlag.SLOTS_THRESHOLDS : 0) << 16);
+  return schedulerNumber(programmed(service)) | (flags << 8) | ((limited ? SlotsFlag.SLOTS_THRESHOLDS : 0) << 16);
 }
 
 /** The walk of a plan, as the program keeps it. */

@@ -3,6 +3,7 @@ import type { Connection } from '../../model/connection.ts';
 import { type ServerAddress, serverName } from '../../model/server.ts';
 import type { Service, ServiceAddress } from '../../model/service.ts';
 import { defaultSettings, type Settings } from '../../model/settings.ts';
+import type { Cursor } from '../../sched/scheduler.ts';
 import { AddressUses } from '../address-uses.ts';
 import { Broadcast } from '../broadcast.ts';
 import {
@@ -122,6 +123,11 @@ export class XdpDataplane implements Dataplane {
     this.#tables.conns.timeouts = timeoutsOf(settings);
     this.#placement.forwardUnrecorded(forwardsUnrecorded(settings));
     this.#writeSettings();
+  }
+
+  cursor(address: ServiceAddress): Cursor {
+    this.#open('read a walk');
+    return this.#placement.cursor(address);
   }
 
   traffic(address: ServiceAddress): ServiceTraffic {

@@ -3,6 +3,7 @@ import { formatIp } from '../../../net/ip.ts';
 import { pickerOf } from '../../../sched/picker.ts';
 import { schedulers } from '../../../sched/registry.ts';
 import type { PacketQuestion, Standing } from '../../explanation.ts';
+import { programmed } from '../../plan.ts';
 import { expirationOf } from '../rules.ts';
 import type { RealServer } from '../table/real-server.ts';
 import type { ServiceEntry } from '../table/service-entry.ts';
@@ -18,15 +19,16 @@ interface EnginePicks {
 export function pickFor(entry: ServiceEntry, question: PacketQuestion, settings: Settings, now: number): EnginePicks {
   const { servers, seen, plan, asked } = entry;
   const standings = servers.map(standingOf);
-  if (asked.scheduler === 'twos') {
+  const scheduler = programmed(asked);
+  if (scheduler === 'twos') {
     return { servers: standings, picks: servers.filter((_, index) => standings[index]?.usable), byLot: true };
   }
   const destination = formatIp(question.vip);
   const { cursor, memory } = entry.state;
   const state = { cursor, memory: structuredClone(memory) };
-  const picker = pickerOf(schedulers[asked.scheduler], plan, state, {
+  const picker = pickerOf(schedulers[scheduler], plan, state, {
     ...{ flags: asked.schedulerFlags, now: () => now / 1000, random: () => 0 },
-    expiration: () => expirationOf(asked.scheduler, settings),
+    expiration: () => expirationOf(scheduler, settings),
   });
   state.cursor = cursor;
   const { clientPort, port: destinationPort } = question;

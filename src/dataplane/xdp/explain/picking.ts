@@ -7,7 +7,7 @@ import { cursorAfter } from '../../../sched/period.ts';
 import { type PickState, pickerOf } from '../../../sched/picker.ts';
 import { schedulers } from '../../../sched/registry.ts';
 import type { PacketQuestion, Standing } from '../../explanation.ts';
-import { candidates } from '../../plan.ts';
+import { candidates, programmed } from '../../plan.ts';
 import type { TickClock } from '../clock.ts';
 import type { PlacedService } from '../placement.ts';
 import type { ProgramTables } from '../program-tables.ts';
@@ -36,12 +36,13 @@ export function pickFor(
 ): PlacedPicks {
   const { servers, plan, schedulerFlags: flags } = service;
   const standings = servers.map(server => standingOf(server, tables));
-  if (service.scheduler === 'twos') {
+  const scheduler = programmed(service);
+  if (scheduler === 'twos') {
     return { servers: standings, picks: servers.filter((_, index) => standings[index]?.usable), byLot: true };
   }
   const memory = localityOf(service, question, keptBy(service, settings, { object, tables, clock }));
   const state: PickState = { cursor: { next: 0 }, memory };
-  const picker = pickerOf(schedulers[service.scheduler], plan, state, { flags, now: () => 0, random: () => 0 });
+  const picker = pickerOf(schedulers[scheduler], plan, state, { flags, now: () => 0, random: () => 0 });
   state.cursor = cursorAfter(plan, tables.slots.walk(service.planNumber)?.picks ?? 0n);
   const seen = candidates(servers).map((candidate, index) => ({ ...candidate, ...loadOf(standings[index]) }));
   const connection = {
@@ -75,9 +76,10 @@ function localityOf(service: PlacedService, { vip }: PacketQuestion, members: re
 }
 
 /** The servers that lblc or lblcr keeps to for a service, the newest first; none once that is too long ago. */
-function keptBy({ id, scheduler }: PlacedService, settings: Settings, { object, clock }: PickParts): readonly number[] {
+function keptBy(service: PlacedService, settings: Settings, { object, clock }: PickParts): readonly number[] {
+  const scheduler = programmed(service);
   if (scheduler !== 'lblc' && scheduler !== 'lblcr') return [];
-  const kept = object.map('localities', { key: u32, value: localityCodec }).get(id);
+  const kept = object.map('localities', { key: u32, value: localityCodec }).get(service.id);
   if (kept === undefined) return [];
   const seconds = scheduler === 'lblc' ? settings.lblcExpiration : settings.lblcrExpiration;
   const isOld = clock.jiffies() >= kept.used + BigInt(seconds) * BigInt(settings.jiffiesPerSecond);
