@@ -11,6 +11,7 @@ import type {
   WireEventFilter,
   WirePacketQuestion,
   WireRefusal,
+  WireScheduler,
   WireServerName,
   WireServerOptions,
   WireService,
@@ -109,6 +110,32 @@ export class ApiClient {
   async edits(edits: readonly WireEdit[]): Promise<readonly WireRefusal[]> {
     const { refusals } = await this.#ask<{ refusals: WireRefusal[] }>('POST', '/v1/edits', { edits });
     return refusals;
+  }
+
+  /** Every scheduler, those that were added last. */
+  async schedulers(): Promise<readonly WireScheduler[]> {
+    const { schedulers } = await this.#ask<{ schedulers: WireScheduler[] }>('GET', '/v1/schedulers');
+    return schedulers;
+  }
+
+  /** Adds a scheduler, or a new version of it. @param file what the bundle was made of */
+  addScheduler(file: string, bundle: string): Promise<WireScheduler> {
+    return this.#ask('POST', '/v1/schedulers', { file, bundle });
+  }
+
+  /** Removes a scheduler that no service uses. */
+  removeScheduler(name: string): Promise<void> {
+    return this.#ask('DELETE', `/v1/schedulers/${encodeURIComponent(name)}`);
+  }
+
+  /** Has a service use a scheduler; all else of it stays. */
+  useScheduler(service: WireServiceAddress, scheduler: string): Promise<void> {
+    return this.#ask('PUT', `${pathOf(service)}/scheduler`, { scheduler });
+  }
+
+  /** Tells how long a server's last health check took, milliseconds; null: it failed. */
+  setLatency(service: WireServiceAddress, server: ServerName, milliseconds: number | null): Promise<void> {
+    return this.#ask('PUT', `${serverPathOf(service, server)}/latency`, { milliseconds });
   }
 
   /** Everything there is to be forwarded by, with its revision. */

@@ -76,6 +76,46 @@ export interface WireServicePlan extends WireServiceAddress, WireServiceOptions 
   readonly servers: readonly (WireServerName & WireServerOptions)[];
 }
 
+/** A scheduler: a built-in one, or one that was added. */
+export interface WireScheduler {
+  readonly name: string;
+  readonly builtIn: boolean;
+  /** Services that use it. */
+  readonly services: readonly WireSchedulerUse[];
+  /** Of one that was added. */
+  readonly added?: WireAddedScheduler;
+}
+
+/** A service that uses a scheduler. */
+export interface WireSchedulerUse {
+  readonly service: WireServiceAddress;
+  /** What it goes back to if the scheduler fails, in turn; nothing with a built-in one. */
+  readonly fallbacks: readonly string[];
+}
+
+/** What there is to know of a scheduler that was added. */
+export interface WireAddedScheduler {
+  /** The file that it was made of, as whoever added it named it. */
+  readonly file: string;
+  /** SHA-256 of the bundle, hexadecimal digits. */
+  readonly digest: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Which functions it has. */
+  readonly functions: readonly ('build' | 'pick' | 'onOpen' | 'onClose')[];
+  /** Null: it has not failed since it was added, or since lvxd started. */
+  readonly failure: WireSchedulerFailure | null;
+}
+
+/** The latest failure of a scheduler. */
+export interface WireSchedulerFailure {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly message: string;
+  /** Names of services that went back. */
+  readonly services: readonly string[];
+}
+
 /** Everything there is to be forwarded by, read at one time. */
 export interface WireTable {
   /** Names this state of services and settings. */

@@ -3,6 +3,7 @@ import { planToWire } from '../api/to-wire.ts';
 import type { WireServicePlan, WireSettings } from '../api/wire.ts';
 import { serverName } from '../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
+import { schedulerNames } from '../sched/registry.ts';
 import { readYaml, type YamlText } from '../yaml/yaml-text.ts';
 import { TableFileError } from './errors.ts';
 import { fileSchema, serverFields, serviceFields } from './file-schema.ts';
@@ -20,9 +21,10 @@ export interface WantedTable {
 /**
  * Reads a file of services and settings, YAML or JSON.
  * @param name of the file, for messages
+ * @param schedulers names of those that there are; the built-in ones by default
  * @throws TableFileError with the place of everything that is wrong in it
  */
-export function readTableFile(text: string, name: string): WantedTable {
+export function readTableFile(text: string, name: string, schedulers: readonly string[] = schedulerNames): WantedTable {
   const yaml = readYaml(text);
   if (yaml.errors.length > 0) {
     throw new TableFileError(
@@ -31,7 +33,7 @@ export function readTableFile(text: string, name: string): WantedTable {
     );
   }
   const file = fileSchema.safeParse(yaml.content, { reportInput: true });
-  const { value: services, issues: contradictions } = buildServices(yaml);
+  const { value: services, issues: contradictions } = buildServices(yaml, schedulers);
   const issues = isEmpty(yaml.content)
     ? [valueIssue([], 'expected services, settings or both, got nothing')]
     : [...schemaIssues(file.error?.issues ?? []), ...contradictions];
@@ -63,7 +65,7 @@ const serviceNameParts = serviceParts.pick({ protocol: true, vip: true, port: tr
 const serverParts = serverFields.strip();
 const serverNameParts = serverParts.pick({ address: true, port: true });
 
-function buildServices(yaml: YamlText): Built<readonly Service[]> {
+function buildServices(yaml: YamlText, schedulers: readonly string[]): Built<readonly Service[]> {
   const { services = [] } = outline.safeParse(yaml.content).data ?? {};
   const seen = new Names('service', yaml);
   const built = services.map((given, at) => {
@@ -74,7 +76,7 @@ function buildServices(yaml: YamlText): Built<readonly Service[]> {
     const servers = buildServers(given, address, path, yaml);
     const fields = serviceParts.safeParse(given).data;
     if (fields === undefined) return { value: [], issues: [...double, ...servers.issues] };
-    const { value, issues } = buildService(fields);
+    const { value, issues } = buildService(fields, schedulers);
     const all = [...within(path, issues), ...double, ...servers.issues];
     return { value: [{ ...value, servers: servers.value }], issues: all };
   });

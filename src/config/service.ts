@@ -18,8 +18,8 @@ export interface Built<T> {
 
 type ServiceFields = z.infer<typeof serviceFields>;
 
-/** A service without servers, from its fields. */
-export function buildService(fields: ServiceFields): Built<Service> {
+/** A service without servers, from its fields. @param schedulers names that there are */
+export function buildService(fields: ServiceFields, schedulers: readonly string[]): Built<Service> {
   const { vip, port, protocol, scheduler, one_packet: onePacket } = fields;
   const flags = fields.scheduler_flags.map(word => ({ word, flag: flagOf(word, scheduler) }));
   const persistence = persistenceIn(fields);
@@ -27,7 +27,9 @@ export function buildService(fields: ServiceFields): Built<Service> {
     ...{ protocol, vip, port, scheduler, persistence, onePacket, servers: [] },
     schedulerFlags: schedulerFlags.filter(flag => flags.some(given => given.flag === flag)),
   };
+  const names = schedulers.map(name => JSON.stringify(name)).join(' or ');
   const issues = [
+    ...(schedulers.includes(scheduler) ? [] : [valueIssue(['scheduler'], `expected ${names}, got "${scheduler}"`)]),
     ...serviceContradictions(value, value).map(refusal => serviceIssue(refusal, fields)),
     ...flags.flatMap(({ word, flag }, at) =>
       flag === undefined ? valueIssue(['scheduler_flags', at], `expected a flag of ${scheduler}, got "${word}"`) : [],

@@ -80,7 +80,7 @@ export class AddedSchedulers {
     return this.#hands.changes.run(async () => {
       const { store, scheduling, state, commit } = this.#hands;
       const digest = await store.keep(bundle);
-      const runner = await this.#start(store.path(digest), basename(file));
+      const runner = await this.#start(store.path(digest), basename(file)).catch(error => this.#giveUp(error));
       const { name, abilities } = runner;
       const finish = scheduling.swap(runner);
       const added = { name, digest, file, addedAt: new Date(), abilities };
@@ -91,8 +91,7 @@ export class AddedSchedulers {
         await commit({ ...state(), schedulers });
       } catch (error) {
         finish(false);
-        await this.#tidy();
-        throw error;
+        return await this.#giveUp(error);
       }
       finish(true);
       this.#failures.delete(name);
@@ -138,6 +137,12 @@ export class AddedSchedulers {
         return former;
       });
     }
+  }
+
+  /** Nothing is left of a scheduler that is not added. */
+  async #giveUp(error: unknown): Promise<never> {
+    await this.#tidy();
+    throw error;
   }
 
   async #start(path: string, title: string): Promise<Runner> {

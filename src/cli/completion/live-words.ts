@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import type { ApiClient } from '../../api/client.ts';
 import { type ChoiceSetting, type NumberSetting, settingNames, settingTable } from '../../model/settings.ts';
-import { schedulers } from '../../sched/registry.ts';
+import { schedulerNames } from '../../sched/registry.ts';
 import { endpointText } from '../operator/endpoint.ts';
 import type { Live } from './grammar.ts';
 
@@ -15,21 +15,21 @@ const patience = 700;
 export async function liveWords(
   live: Live,
   program: string,
-  client: Pick<ApiClient, 'services'>,
+  client: Pick<ApiClient, 'services' | 'schedulers'>,
 ): Promise<readonly string[]> {
   switch (live) {
     case 'setting':
       return settingNames.flatMap(settingWords);
     case 'scheduler':
-      return Object.keys(schedulers);
+      return [...schedulerNames, ...(await inTime(client.schedulers())).map(({ name }) => name)];
     case 'interface':
       return Object.keys(networkInterfaces());
     case 'service':
-      return (await services(client)).map(({ protocol, vip, port }) => {
+      return (await inTime(client.services())).map(({ protocol, vip, port }) => {
         return `${program === 'lvxadm' ? '' : `${protocol}/`}${endpointText(vip, port)}`;
       });
     case 'server':
-      return (await services(client)).flatMap(({ servers }) => servers.map(({ address }) => address));
+      return (await inTime(client.services())).flatMap(({ servers }) => servers.map(({ address }) => address));
     default:
       return live satisfies never;
   }
@@ -40,13 +40,14 @@ function settingWords(name: (typeof settingNames)[number]): readonly string[] {
   return setting.kind === 'choice' ? setting.choices.map(choice => `${name}=${choice}`) : [`${name}=`];
 }
 
-async function services(client: Pick<ApiClient, 'services'>) {
+/** What the daemon answers; nothing if it takes too long, or there is none. */
+async function inTime<T>(answer: Promise<readonly T[]>): Promise<readonly T[]> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<[]>(resolve => {
     timer = setTimeout(resolve, patience, []);
   });
   try {
-    return await Promise.race([client.services(), late]);
+    return await Promise.race([answer, late]);
   } catch {
     return [];
   } finally {

@@ -34,7 +34,8 @@ export async function runDaemon(options: DaemonOptions, log: Logger, asked: Prom
   using _pins = lockPins(options);
   const dataplane = await openDataplane(options, { info: message => log.info(message), warn });
   try {
-    const director = await Director.open({ dataplane, store: new StateStore(options.stateDir) });
+    const store = new StateStore(options.stateDir);
+    const director = await Director.open({ dataplane, store, report: warn });
     const facts = {
       version: lvxVersion(),
       interfaces: options.interfaces,
