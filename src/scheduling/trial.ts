@@ -17,7 +17,7 @@ export interface TrialOptions {
  * Answers are checked as lvxd checks them: what it would refuse, throws.
  */
 export class Trial {
-  readonly #scheduler: Scheduler<never, never>;
+  readonly #scheduler: Scheduler;
   readonly #flags: readonly Flag[];
   readonly #desk: Desk;
   #now = 0;
@@ -25,11 +25,11 @@ export class Trial {
   #servers: readonly Server[] = [];
   #loads = new Map<string, Load>();
 
-  constructor(scheduler: Scheduler<never, never>, { flags = [], random }: TrialOptions = {}) {
+  constructor(scheduler: Scheduler, { flags = [], random }: TrialOptions = {}) {
     this.#scheduler = scheduler;
     this.#flags = flags;
     const draw = random ?? (() => Math.floor(Math.random() * 2 ** 32));
-    this.#desk = new Desk(scheduler as Scheduler, { now: () => this.#now, random: draw });
+    this.#desk = new Desk(scheduler, { now: () => this.#now, random: draw });
   }
 
   /** Gives the service these servers, in the order in which they were added, and has them laid out. */
@@ -40,7 +40,7 @@ export class Trial {
     );
     const before = this.#before;
     const context = { flags: this.#flags, ...(before && { before }) };
-    const { plan } = layOut(this.#scheduler as Scheduler, this.#servers, context);
+    const { plan } = layOut(this.#scheduler, this.#servers, context);
     this.#desk.offer({ servers: this.#servers, flags: this.#flags, plan });
     this.#before = { servers: this.#servers, plan, cursor: { next: plan.start } };
     return plan;

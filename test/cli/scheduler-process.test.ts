@@ -12,14 +12,14 @@ t.test('lvx scheduler from an empty folder to a service that goes by it, a resta
   });
   t.match(await place.sh('cd empty && lvx scheduler test mine.test.ts'), {
     status: 0,
-    out: /each server gets its share/,
+    out: /each server gets its share, the quickest first/,
   });
   t.match(
     await place.sh('cd empty && lvx scheduler new mine'),
     { status: 1, err: /^lvx: EEXIST/ },
     'nothing is overwritten',
   );
-  await place.sh('cd empty && sed -i s/20/21/ mine.test.ts');
+  await place.sh('cd empty && sed -i s/spread.30./31/ mine.test.ts');
   t.match(await place.sh('cd empty && lvx scheduler test mine.test.ts'), { status: 1 });
 
   const add = 'lvxadm -A -t 10.0.0.100:80 -s rr && lvxadm -a -t 10.0.0.100:80 -r 10.0.0.11 -i -w 2';

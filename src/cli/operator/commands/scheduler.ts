@@ -5,7 +5,7 @@ import { parseServerPattern } from '../../../model/patterns.ts';
 import { formatIp } from '../../../net/ip.ts';
 import { baseCommand, type Common, clientOf, print } from '../base.ts';
 import { oneService, serviceText } from '../one-service.ts';
-import { type Begun, begunText } from '../scheduler/begun.ts';
+import { begunText } from '../scheduler/begun.ts';
 import { schedulersTable } from '../scheduler/list.ts';
 
 /** `lvx scheduler`. */
@@ -82,7 +82,7 @@ function testCommand(): Command {
     .argument('<file...>', 'TypeScript files')
     .action(async (files: string[], options: Common) => {
       const { runTests } = await import('../scheduler/run-tests.ts');
-      process.exitCode = await runTests(files, options.json);
+      process.exitCode = await runTests(files, options.json ? 'json' : 'spec');
     });
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSchedulerName } from '../../../sched/registry.ts';
 import { schedulerNamePattern } from '../../../sched/scheduler.ts';
@@ -14,7 +14,10 @@ export async function beginScheduler(name: string, folder: string): Promise<Begu
     const form = 'a lower-case letter, then letters, digits and hyphens, 15 characters at most, and not built in';
     throw new Error(`Expected a name for a scheduler (${form}), got ${name}`);
   }
-  const texts = { [`${name}.ts`]: source(name), [`${name}.test.ts`]: testSource(name) };
+  const texts = {
+    [`${name}.ts`]: await renamed('starter.ts', name),
+    [`${name}.test.ts`]: await renamed('starter.test.ts', name),
+  };
   const written: string[] = [];
   for (const [file, text] of Object.entries(texts)) {
     // What is there is somebody's work.
@@ -30,39 +33,8 @@ export async function beginScheduler(name: string, folder: string): Promise<Begu
   return { name, files: isNew ? [...written, link] : written };
 }
 
-function source(name: string): string {
-  return `import { defineScheduler, type Server } from 'lvx/scheduler';
-
-/** Every server as often as its weight, those that are quick first. */
-export default defineScheduler({
-  name: '${name}',
-
-  // Called when servers change; its slots are walked by XDP, one connection a slot. With a function pick instead, lvxd is
-  // asked for the first packet of each connection. docs/schedulers.md tells what there is.
-  build(servers) {
-    const quickFirst = servers.toSorted((one, other) => (one.latency ?? 0) - (other.latency ?? 0));
-    return quickFirst.flatMap(server => Array<Server>(server.weight).fill(server));
-  },
-});
-`;
-}
-
-function testSource(name: string): string {
-  return `import { deepEqual } from 'node:assert/strict';
-import test from 'node:test';
-import { Trial } from 'lvx/scheduler/trial';
-import scheduler from './${name}.ts';
-
-test('each server gets its share', () => {
-  const trial = new Trial(scheduler);
-  trial.servers([
-    { address: '192.0.2.11', weight: 2 },
-    { address: '192.0.2.12', weight: 1 },
-  ]);
-  deepEqual([...trial.spread(30)], [
-    ['192.0.2.11', 20],
-    ['192.0.2.12', 10],
-  ]);
-});
-`;
+/** The starting point is an example, under another name. */
+async function renamed(file: string, name: string): Promise<string> {
+  const text = await readFile(join(packageFolder(), 'examples/schedulers', file), 'utf8');
+  return text.replaceAll('starter', name);
 }

@@ -6,10 +6,10 @@ import { bundle } from '../../../scheduling/bundle.ts';
 
 /**
  * Runs TypeScript files by Node's test runner, which reads no TypeScript itself.
- * @param json whether to print one JSON object an event, as Node's tests tell them, or what people read
+ * @param report how to print what comes of them; `json`: an object a line, as Node's test runner tells of it
  * @returns the exit status
  */
-export async function runTests(files: readonly string[], json: boolean): Promise<number> {
+export async function runTests(files: readonly string[], report: 'spec' | 'dot' | 'json'): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'lvx-tests-'));
   try {
     const bundles = await Promise.all(
@@ -19,7 +19,7 @@ export async function runTests(files: readonly string[], json: boolean): Promise
         return path;
       }),
     );
-    const reporter = json ? await jsonReporter(folder) : 'spec';
+    const reporter = report === 'json' ? await jsonReporter(folder) : report;
     const words = ['--enable-source-maps', '--test', `--test-reporter=${reporter}`, ...bundles];
     const child = spawn(process.execPath, words, { stdio: 'inherit' });
     return await new Promise((resolve, reject) => {
