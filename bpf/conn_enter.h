@@ -5,11 +5,14 @@
 
 #include "conn.h"
 #include "load.h"
+#include "news.h"
 
 /* Accounts for an entry that was taken out. */
 static __always_inline void conn_gone(__u64 key, __u64 value)
 {
 	load_remove(value);
+	if (settings.watched_services)
+		news_closed(key, value);
 	if (conn_value_marks(value) & CONN_MARK_HASHED)
 		bpf_map_delete_elem(&conn_tuples, &key);
 }

@@ -12,6 +12,7 @@
 #include "options.h"
 #include "packet.h"
 #include "scratch.h"
+#include "slow.h"
 
 static __always_inline void count_verdict(__u32 cpu, __u32 verdict)
 {
@@ -65,11 +66,25 @@ static __always_inline int nowhere(const struct packet *packet)
 	case NOWHERE_HERE:
 		return VERDICT_PASS_SERVER_HERE;
 	default:
-		return VERDICT_DROP_NO_NEXT_HOP;
+		if (packet->ttl <= 1)
+			return VERDICT_ICMP_TTL_EXCEEDED;
+		return slow_is_taken() ? VERDICT_SLOW_NEIGHBOUR : VERDICT_DROP_NO_NEXT_HOP;
 	}
 }
 
-/* For packets that are not forwarded; the client may get an answer. */
+/* A packet that is not forwarded: the client may get an answer, the control plane the packet. Returns a verdict. */
+static __always_inline int settle(struct xdp_md *ctx, const struct packet *packet, int verdict)
+{
+	if (verdict == VERDICT_DROP_NO_NEXT_HOP)
+		verdict = nowhere(packet);
+	if (verdict == VERDICT_SLOW_NEIGHBOUR)
+		return hand_up(ctx, packet, verdict, 0);
+	if (verdict == VERDICT_SLOW_SCHEDULER)
+		return hand_up_allowed(ctx, packet, verdict, 0);
+	return is_answer(verdict) ? answer(ctx, packet, verdict) : verdict;
+}
+
+/* For packets that are not forwarded. */
 apart int finish_unforwarded(struct xdp_md *ctx, const struct packet *packet, int verdict)
 {
 	if (!packet)
@@ -77,10 +92,7 @@ apart int finish_unforwarded(struct xdp_md *ctx, const struct packet *packet, in
 
 	if (packet->routed)
 		count_traffic(packet, route_to(packet->real_index));
-	if (verdict == VERDICT_DROP_NO_NEXT_HOP)
-		verdict = nowhere(packet);
-	if (is_answer(verdict))
-		verdict = answer(ctx, packet, verdict);
+	verdict = settle(ctx, packet, verdict);
 	if (settings.event_sampling)
 		tell(packet, verdict);
 	count_verdict(bpf_get_smp_processor_id(), verdict);

@@ -83,7 +83,9 @@ static __always_inline int schedule_icmp(struct packet *packet, struct conn_entr
 		bpf_map_update_elem(&conn_tuples, &entry->key, tuple, BPF_ANY);
 	}
 	/* Without room the error goes there all the same. */
-	if (conn_insert(entry->key, entry->hash, value) != NEXT_STAGE && entry->marks & CONN_MARK_HASHED)
+	if (conn_insert(entry->key, entry->hash, value) == NEXT_STAGE)
+		news_opened(packet, real);
+	else if (entry->marks & CONN_MARK_HASHED)
 		bpf_map_delete_elem(&conn_tuples, &entry->key);
 	return NEXT_STAGE;
 }
@@ -145,6 +147,22 @@ cold int server_removed(struct packet *packet)
 	return pick(packet, &entry);
 }
 
+/* The stages behind parse, but for the last. Returns a verdict. */
+static __always_inline int forward_general(struct xdp_md *ctx, struct packet *packet, const struct tunnel_error *error)
+{
+	int verdict = find_server(ctx, packet, error);
+
+	if (verdict != NEXT_STAGE && action_of(verdict) == XDP_PASS)
+		fragment_leave(packet);
+	if (verdict == NEXT_STAGE)
+		verdict = encap_any(ctx, packet);
+	if (verdict == VERDICT_DROP_SERVER_REMOVED)
+		verdict = server_removed(packet);
+	if (verdict == NEXT_STAGE)
+		verdict = encap_any(ctx, packet);
+	return verdict == VERDICT_SLOW_FRAGMENT ? hand_up(ctx, packet, verdict, 0) : verdict;
+}
+
 static __always_inline int general(struct xdp_md *ctx)
 {
 	struct tunnel_error error = {};
@@ -157,17 +175,7 @@ static __always_inline int general(struct xdp_md *ctx)
 		fragment_leave(packet);
 		return finish_unmatched(verdict);
 	}
-	verdict = find_server(ctx, packet, &error);
-	if (verdict != NEXT_STAGE && action_of(verdict) == XDP_PASS)
-		fragment_leave(packet);
-	if (verdict == NEXT_STAGE)
-		verdict = encap_any(ctx, packet);
-	if (verdict == VERDICT_DROP_SERVER_REMOVED)
-		verdict = server_removed(packet);
-	if (verdict == NEXT_STAGE)
-		verdict = encap_any(ctx, packet);
-	if (verdict == VERDICT_SLOW_FRAGMENT)
-		verdict = hand_up(ctx, packet, verdict, 0);
+	verdict = forward_general(ctx, packet, &error);
 	return finish(ctx, packet, route_to(packet->real_index), verdict);
 }
 

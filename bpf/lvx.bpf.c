@@ -15,6 +15,7 @@
 #include "fast.h"
 #include "usual.h"
 #include "general.h"
+#include "resume.h"
 #include "sweep.h"
 #include "read_clock.h"
 
@@ -61,6 +62,13 @@ SEC("xdp")
 int lvx_rest(struct xdp_md *ctx)
 {
 	return unusual_way(ctx);
+}
+
+/* A packet that the control plane runs again, with its scheduler's answer. Attached to nothing. */
+SEC("xdp")
+int lvx_chosen(struct xdp_md *ctx)
+{
+	return resume(ctx);
 }
 
 /* Looks after one piece of the connection table. */

@@ -148,11 +148,28 @@ struct {
 	__uint(max_entries, 1 << 18);
 } events SEC(".maps");
 
-/* struct slow_packet, for the control plane. */
+/* struct slow_packet and the frame behind it, for the control plane. */
+enum { SLOW_RING = 1 << 20 };
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1 << 20);
+	__uint(max_entries, SLOW_RING);
 } slow_packets SEC(".maps");
+
+/* Reason -> when the next packet is due at the rate that the settings allow, monotonic nanoseconds. */
+__u64 slow_due[SLOW_REASON_ROOM] SEC(".bss.slow");
+
+/* Processor -> packets that were not handed up. The program writes it. */
+struct slow_refusals slow_refusals[PROCESSORS_MAX] SEC(".bss.refusals");
+
+/* Until when somebody takes what is handed up, monotonic nanoseconds. The control plane renews it. */
+__u64 slow_taken_until SEC(".bss.heartbeat");
+
+/* struct conn_news, for schedulers of the control plane; and how many found no room. The program writes it. */
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 1 << 21);
+} conn_news SEC(".maps");
+__u64 conn_news_lost SEC(".bss.news");
 
 /* enum lane -> the program that goes on with a packet. The loader fills it. */
 struct {
@@ -165,6 +182,9 @@ struct {
 			     [LANE_GENERAL] = (void *)&lvx_general,
 			     [LANE_REST] = (void *)&lvx_rest,
 			 } };
+
+/* The packet that the control plane is running again: one at a time. */
+struct resumed resumed SEC(".bss.resumed");
 
 /* Interface index -> interface, of every egress; needed where it is not the ingress. The control plane writes it. */
 struct {

@@ -37,8 +37,12 @@ const volatile union {
 	enum tunnel_nowhere tunnel_nowhere;
 	enum load_layout load_layout;
 	enum slow_layout slow_layout;
+	enum slow_reason slow_reason;
+	enum resumed_layout resumed_layout;
 	enum sweep_phase sweep_phase;
 	struct conn_slot conn_slot;
+	enum conn_news_kind conn_news_kind;
+	struct conn_news conn_news;
 	struct event event;
 	struct slow_packet slow_packet;
 } exported_enums = {};

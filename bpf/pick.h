@@ -2,6 +2,7 @@
 /* Stage 4, pick: the service's scheduler names a real server, and the connection is opened. NEXT_STAGE or a verdict. */
 #pragma once
 
+#include "ask.h"
 #include "conn_enter.h"
 #include "locality.h"
 #include "sched_table.h"
@@ -20,6 +21,7 @@ apart int schedule(const struct packet *packet)
 	void *lines = bpf_map_lookup_elem(&slots, &plan);
 	__u32 number = 0, length, method;
 	__u32 *line;
+	int answer;
 
 	if (!lines)
 		return -VERDICT_ICMP_NO_SERVER;
@@ -30,6 +32,11 @@ apart int schedule(const struct packet *packet)
 	method = line[SLOTS_SCHEDULER];
 	if (!length)
 		return -VERDICT_ICMP_NO_SERVER;
+	if (method >> 16 & SLOTS_ASK) {
+		answer = ask(packet);
+		if (answer != NOT_ASKED)
+			return answer;
+	}
 
 	switch (method & 0xff) {
 	case SCHEDULER_RR:
@@ -144,6 +151,14 @@ apart int template_enter(const struct packet *packet, __u32 real)
 /* Set in what pick_new() returns: the packet opened a connection. */
 enum { PICK_OPENED = 1 << CONN_REAL_BITS };
 
+/* The packet's connection is entered with this server. Returns what pick_new() does. */
+static __always_inline int pick_opened(const struct packet *packet, __u32 real)
+{
+	if (packet->service_flags & SERVICE_WATCHED)
+		news_opened(packet, real);
+	return real | PICK_OPENED;
+}
+
 /* Enters a new connection. Returns what pick_new() does. */
 cold int pick_enter(const struct packet *packet, struct conn_entry *entry, __u32 real, __u32 marks)
 {
@@ -155,8 +170,10 @@ cold int pick_enter(const struct packet *packet, struct conn_entry *entry, __u32
 	if (entry->slot) {
 		if (conn_write(entry, value)) {
 			load_remove(entry->seen);
+			if (settings.watched_services)
+				news_closed(entry->key, entry->seen);
 			load_add(value);
-			return real | PICK_OPENED;
+			return pick_opened(packet, real);
 		}
 		/* Another packet of the connection was quicker: it chose the server. */
 		theirs = READ_ONCE(entry->slot->value);
@@ -169,7 +186,7 @@ cold int pick_enter(const struct packet *packet, struct conn_entry *entry, __u32
 	}
 	verdict = conn_insert(entry->key, entry->hash, value);
 	if (verdict == NEXT_STAGE)
-		return real | PICK_OPENED;
+		return pick_opened(packet, real);
 	if (entry->marks & CONN_MARK_HASHED)
 		bpf_map_delete_elem(&conn_tuples, &entry->key);
 	return settings.forward_unrecorded ? pick_unrecorded(packet, entry->hash, verdict) : -verdict;
@@ -183,7 +200,7 @@ cold int pick_new(const struct packet *packet, struct conn_entry *entry)
 
 	if (!state_opens(packet))
 		return pick_unrecorded(packet, entry->hash, VERDICT_PASS_NO_CONNECTION);
-	if (settings.new_connections && pick_too_fast(entry->now)) {
+	if (settings.new_connections && !scratch_here()->resuming && pick_too_fast(entry->now)) {
 		real = pick_unrecorded(packet, entry->hash, VERDICT_DROP_TABLE_FULL);
 		if (real >= 0)
 			return real;
@@ -206,8 +223,8 @@ cold int pick_new(const struct packet *packet, struct conn_entry *entry)
 }
 
 /*
- * What the scheduler says for most new connections: of a service that has no options and takes turns. Without a call,
- * since returning from one is slow where the processor must not guess where it leads (speculative return stack
+ * What the scheduler says for most new connections: of a service that has no options or flags and takes turns. Without
+ * a call, since returning from one is slow where the processor must not guess where it leads (speculative return stack
  * overflow). Negative: this is not one of them.
  */
 static __always_inline int pick_turn(const struct packet *packet, const struct conn_entry *entry)
@@ -225,7 +242,7 @@ static __always_inline int pick_turn(const struct packet *packet, const struct c
 	if (!line || !line[SLOTS_LENGTH])
 		return -VERDICT_ICMP_NO_SERVER;
 	method = line[SLOTS_SCHEDULER];
-	if (method >> 16 & SLOTS_THRESHOLDS || ((method & 0xff) != SCHEDULER_RR && (method & 0xff) != SCHEDULER_WRR))
+	if (method >> 16 || ((method & 0xff) != SCHEDULER_RR && (method & 0xff) != SCHEDULER_WRR))
 		return -VERDICT_ICMP_NO_SERVER;
 	return schedule_turn(lines, line, line[SLOTS_LENGTH]);
 }

@@ -32,12 +32,17 @@ struct search {
 	__u64 sum;  /* twos: of the weights so far */
 };
 
+/* Whether a packet is run again, and who schedules it. */
+enum resuming { RESUMING_NOTHING, RESUMING_BY_FALLBACK, RESUMING_WITH_SERVER };
+
 struct scratch {
 	struct packet packet; /* in all lanes but the fast one */
 	int verdict;	      /* what another program is to go on with */
 	struct search search;
 	struct members members;
 	struct conn_tuple tuple;
+	__u32 resuming;		/* enum resuming; 0 but while the control plane runs a packet again */
+	__u32 named;		/* RESUMING_WITH_SERVER: the index of that server */
 } __attribute__((aligned(64))); /* each processor has its own cache lines */
 
 struct scratch scratches[PROCESSORS_MAX] SEC(".bss.scratches");

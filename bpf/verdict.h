@@ -30,19 +30,23 @@ enum verdict {
 	VERDICT_PASS_NO_CONNECTION,  /* No connection, and it may not open one: left to the host, which resets it. */
 	VERDICT_PASS_SERVER_HERE,    /* Its real server is this host: left to it. */
 
-	VERDICT_SLOW_TOO_BIG,  /* Too big with its outer header, but may be fragmented: the control plane does that. */
-	VERDICT_SLOW_ICMP,     /* An ICMP error about a tunnel: the control plane passes it on to the client. */
-	VERDICT_SLOW_FRAGMENT, /* A later fragment that came before the first: the control plane keeps it for a while.
-				*/
+	VERDICT_SLOW_TOO_BIG,	/* Too big with its outer header, but may be fragmented: the control plane does that. */
+	VERDICT_SLOW_ICMP,	/* An ICMP error about a tunnel: the control plane passes it on to the client. */
+	VERDICT_SLOW_FRAGMENT,	/* A later fragment that came before the first: the control plane keeps it for a while.
+				 */
+	VERDICT_SLOW_NEIGHBOUR, /* The next hop to the real server is not known yet: the control plane has the host look
+				   for it and send. */
+	VERDICT_SLOW_SCHEDULER, /* A new connection whose scheduler the control plane runs: it names the server. */
 
 	VERDICT_DROP_SERVER_REMOVED, /* The connection's real server is no longer one of the service's. */
-	VERDICT_DROP_NO_NEXT_HOP, /* The next hop to the real server does not answer, or frames can't be sent that way.
+	VERDICT_DROP_NO_NEXT_HOP, /* The next hop to the real server is not known, and no control plane runs to find it.
 				   */
 	VERDICT_DROP_NO_ANSWER,	  /* An ICMP error or a later fragment that can't be forwarded: neither is answered. */
 	VERDICT_DROP_TABLE_FULL,  /* There was no room for a new connection. */
-	VERDICT_DROP_SLOW_PATH_FULL, /* More packets for the control plane than it takes. */
-	VERDICT_DROP_NO_HEADROOM,    /* The driver left no room in front of the packet for the outer header. */
-	VERDICT_DROP_INTERNAL,	     /* A table lacks what it must hold: a fault of the program. */
+	VERDICT_DROP_SLOW_PATH_FULL,  /* More packets for the control plane than it takes. */
+	VERDICT_DROP_SLOW_PATH_LIMIT, /* More packets of a kind for the control plane than its setting allows. */
+	VERDICT_DROP_NO_HEADROOM,     /* The driver left no room in front of the packet for the outer header. */
+	VERDICT_DROP_INTERNAL,	      /* A table lacks what it must hold: a fault of the program. */
 
 	VERDICT_COUNT, /* Not a verdict: how many there are. */
 };

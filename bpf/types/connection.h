@@ -89,6 +89,16 @@ struct conn_tuple {
 	__u8 family; /* 4 or 6 */
 };
 
+/* A connection of a service that is SERVICE_WATCHED has come, or gone. */
+struct conn_news {
+	__u64 nanoseconds; /* monotonic */
+	struct conn_tuple tuple;
+	__u32 real_index;
+	__u32 kind; /* enum conn_news_kind */
+};
+
+enum conn_news_kind { CONN_NEWS_OPENED, CONN_NEWS_CLOSED };
+
 /* Four connections in one cache line. */
 struct conn_line {
 	struct conn_slot slots[CONN_LINE_SLOTS];

@@ -30,6 +30,7 @@ enum service_flag {
 	SERVICE_PERSISTENT = 1, /* clients keep to a server: look for a template */
 	SERVICE_ONE_PACKET = 2, /* UDP packets leave no connection */
 	SERVICE_HASHED = 4,	/* its connections' keys are hashes: IPv6, or any port */
+	SERVICE_WATCHED = 8,	/* the control plane is told of its connections */
 };
 
 enum scheduler {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "connection.h"
+#include "handed.h"
 #include <linux/types.h>
 
 /* What may change while the program runs. */
@@ -22,5 +23,8 @@ struct settings {
 	__u32 forward_unrecorded; /* 1: what has no entry, and can't get one, is forwarded by hash */
 	__u32 event_sampling;	  /* one in so many packets is told of; 0: none */
 	__u32 any_port_services;  /* how many there are */
+	__u32 watched_services;	  /* how many are SERVICE_WATCHED */
 	__u32 jiffies_per_second;
+	__u32
+	    slow_intervals[SLOW_REASON_ROOM]; /* by reason: nanoseconds for each packet that is handed up; 0: none is */
 };

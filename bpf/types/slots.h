@@ -23,6 +23,7 @@ enum slots_layout {
 
 enum slots_flag {
 	SLOTS_THRESHOLDS = 1, /* some server has one: look before a pick */
+	SLOTS_ASK = 2,	      /* the control plane is asked first; the slots are for when it does not answer */
 };
 
 /* The servers that lblc and lblcr keep to for a service. */

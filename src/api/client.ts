@@ -18,6 +18,7 @@ import type {
   WireServiceAddress,
   WireServiceOptions,
   WireSettings,
+  WireSlowPath,
   WireStatus,
   WireSyncDaemon,
   WireTable,
@@ -220,6 +221,12 @@ export class ApiClient {
   async verdicts(): Promise<readonly WireVerdict[]> {
     const { verdicts } = await this.#ask<{ verdicts: WireVerdict[] }>('GET', '/v1/verdicts');
     return verdicts;
+  }
+
+  /** Packets that XDP had for the daemon, by why; empty where it has none. */
+  async slowPath(): Promise<readonly WireSlowPath[]> {
+    const { slowPath } = await this.#ask<{ slowPath: WireSlowPath[] }>('GET', '/v1/slow-path');
+    return slowPath;
   }
 
   /** Asks the daemon to end; `detach` ends forwarding too. The daemon is still about to end when this returns. */

@@ -1,5 +1,6 @@
 import type { Census } from '../dataplane/dataplane.ts';
 import type { PacketEvent } from '../dataplane/packet-event.ts';
+import type { SlowPathCount } from '../dataplane/slow-path-count.ts';
 import type { Director } from '../director/director.ts';
 import { persistenceToJson } from '../director/persistence-schema.ts';
 import type { Connection } from '../model/connection.ts';
@@ -18,6 +19,7 @@ import type {
   WireServiceAddress,
   WireServiceOptions,
   WireServicePlan,
+  WireSlowPath,
 } from './wire.ts';
 
 /** What the services of an answer are told with. */
@@ -113,4 +115,9 @@ function countersToWire({ connections, packets, bytes, outPackets, outBytes }: C
     outPackets: String(outPackets),
     outBytes: String(outBytes),
   };
+}
+
+/** What became of packets for the control plane, as JSON. */
+export function slowPathToWire({ handedUp, overLimit, noRoom, ...rest }: SlowPathCount): WireSlowPath {
+  return { ...rest, handedUp: String(handedUp), overLimit: String(overLimit), noRoom: String(noRoom) };
 }

@@ -281,6 +281,20 @@ export interface WireVerdict {
   readonly packets: string;
 }
 
+/** What became of the packets that XDP had for the daemon for one reason. */
+export interface WireSlowPath {
+  /** The verdict's name. */
+  readonly reason: string;
+  readonly meaning: string;
+  readonly handedUp: string;
+  /** Not handed up, since there were more than the setting allows. */
+  readonly overLimit: string;
+  /** Not handed up, since the buffer was full. */
+  readonly noRoom: string;
+  /** What this daemon did with them, since it was started. */
+  readonly outcomes: readonly { readonly name: string; readonly meaning: string; readonly packets: number }[];
+}
+
 /** The daemon itself. */
 export interface WireStatus {
   readonly version: string;

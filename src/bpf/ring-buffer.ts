@@ -8,7 +8,7 @@ const BUSY = 2 ** 31;
 const DISCARD = 2 ** 30;
 const HEADER = 8;
 
-/** Records that one wake-up hands out at most, so that a flood of them does not keep everything else waiting. */
+/** Records that one turn of the event loop hands out at most, so that a flood of them does not keep everything else waiting. */
 const BURST = 16_384;
 
 /** Those that are open: nothing else may hold them while they wait for records. */
@@ -24,6 +24,7 @@ type Poll = ReturnType<ReturnType<typeof koffi>['node']['poll']>;
 export class RingBuffer implements Disposable {
   readonly #object: string;
   readonly #onRecord: (record: Uint8Array) => void;
+  readonly #burst: number;
   readonly #control: Mapping;
   readonly #records: Mapping;
   readonly #consumed: BigUint64Array;
@@ -33,8 +34,11 @@ export class RingBuffer implements Disposable {
   readonly #mask: number;
   #poll: Poll | undefined;
 
-  /** Calls back for each record with a copy of its bytes, oldest first. Errors: `EINVAL` when the map is no ring buffer. */
-  constructor(map: BpfMap<unknown, unknown>, onRecord: (record: Uint8Array) => void) {
+  /**
+   * Calls back for each record with a copy of its bytes, oldest first. Errors: `EINVAL` when the map is no ring buffer.
+   * @param burst records for which it calls back in one turn of the event loop at most
+   */
+  constructor(map: BpfMap<unknown, unknown>, onRecord: (record: Uint8Array) => void, burst = BURST) {
     const { type, name, maxEntries: size } = map.info;
     const object = `ring buffer "${name}"`;
     if (type !== 'ringbuf')
@@ -47,6 +51,7 @@ export class RingBuffer implements Disposable {
     const page = pageSize();
     this.#object = object;
     this.#onRecord = onRecord;
+    this.#burst = burst;
     this.#control = Mapping.open({ fd: map.fd, object, offset: 0, length: page, readonly: false });
     this.#records = Mapping.open({ fd: map.fd, object, offset: page, length: page + 2 * size, readonly: true });
     this.#consumed = new BigUint64Array(this.#control.buffer(object), 0, 1);
@@ -60,7 +65,7 @@ export class RingBuffer implements Disposable {
   }
 
   /** Hands out what is there now, at most `limit` records, without waiting to be woken; returns how many. */
-  consume(limit = BURST): number {
+  consume(limit = this.#burst): number {
     if (this.#poll === undefined) throw closed(this.#object);
     let count = 0;
     let position = Number(Atomics.load(this.#consumed, 0));

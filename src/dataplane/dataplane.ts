@@ -6,6 +6,7 @@ import type { Settings } from '../model/settings.ts';
 import type { Cursor } from '../sched/scheduler.ts';
 import type { Explanation, PacketQuestion } from './explanation.ts';
 import type { PacketEvent } from './packet-event.ts';
+import type { SlowPathCount } from './slow-path-count.ts';
 
 /** What a dataplane forwards packets by, and what it saw. Each implementation passes the same contract tests. */
 export interface Dataplane {
@@ -49,6 +50,9 @@ export interface Dataplane {
 
   /** Packets by what became of them: every verdict by its name, since the dataplane was loaded. */
   verdicts(): readonly VerdictCount[];
+
+  /** Packets that XDP hands to the control plane, by why; empty where a dataplane does everything by itself. */
+  slowPath(): readonly SlowPathCount[];
 
   /** Reads the whole connection table, a piece at a time so that the caller's event loop goes on. */
   connections(): AsyncIterable<Connection>;

@@ -26,11 +26,15 @@ export const verdictMeanings: Readonly<Record<VerdictName, string>> = {
   SLOW_TOO_BIG: 'Too big with its outer header, but may be fragmented: the control plane does that.',
   SLOW_ICMP: 'An ICMP error about a tunnel: the control plane passes it on to the client.',
   SLOW_FRAGMENT: 'A later fragment that came before the first: the control plane keeps it for a while.',
+  SLOW_NEIGHBOUR:
+    'The next hop to the real server is not known yet: the control plane has the host look for it and send.',
+  SLOW_SCHEDULER: 'A new connection whose scheduler the control plane runs: it names the server.',
   DROP_SERVER_REMOVED: "The connection's real server is no longer one of the service's.",
-  DROP_NO_NEXT_HOP: "The next hop to the real server does not answer, or frames can't be sent that way.",
+  DROP_NO_NEXT_HOP: 'The next hop to the real server is not known, and no control plane runs to find it.',
   DROP_NO_ANSWER: "An ICMP error or a later fragment that can't be forwarded: neither is answered.",
   DROP_TABLE_FULL: 'There was no room for a new connection.',
   DROP_SLOW_PATH_FULL: 'More packets for the control plane than it takes.',
+  DROP_SLOW_PATH_LIMIT: 'More packets of a kind for the control plane than its setting allows.',
   DROP_NO_HEADROOM: 'The driver left no room in front of the packet for the outer header.',
   DROP_INTERNAL: 'A table lacks what it must hold: a fault of the program.',
 };

@@ -24,6 +24,7 @@ export function isSameService(before: Service | undefined, after: Service): bool
   return (
     before?.scheduler === after.scheduler &&
     before.layout === after.layout &&
+    (before.watched ?? false) === (after.watched ?? false) &&
     before.onePacket === after.onePacket &&
     before.schedulerFlags.join() === after.schedulerFlags.join() &&
     isSamePersistence(before.persistence, after.persistence) &&

@@ -37,7 +37,7 @@ export function servicesText(services: readonly Service[]): string {
   return listText(services.map(serviceText), '  ');
 }
 
-function serviceText({ vip, persistence, servers, layout: _, ...rest }: Service): string {
+function serviceText({ vip, persistence, servers, layout: _layout, watched: _watched, ...rest }: Service): string {
   const text = JSON.stringify({
     ...rest,
     vip: formatIp(vip),

@@ -36,6 +36,8 @@ export interface Service extends ServiceAddress {
   readonly fallbacks?: readonly string[];
   /** With a scheduler that was added and lays out slots: what it laid out for these servers. Nobody keeps it. */
   readonly layout?: Plan;
+  /** Whether schedulers are to be told of its connections as they come and go. Nobody keeps it. */
+  readonly watched?: boolean;
 }
 
 /** What a service is like unless somebody asks for more. */

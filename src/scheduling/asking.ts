@@ -1,5 +1,7 @@
+import type { ConnectionNews } from '../dataplane/scheduler-hook.ts';
 import { serverName } from '../model/server.ts';
 import { type ServiceAddress, serviceName } from '../model/service.ts';
+import { formatIp } from '../net/ip.ts';
 import type { Connection, Load } from '../sched/scheduler.ts';
 import type { Design } from './design.ts';
 import { SchedulerError } from './errors.ts';
@@ -27,17 +29,6 @@ export class Asking {
     this.#fail = fail;
   }
 
-  /** Whether a service's scheduler is to be asked for each connection. */
-  asks(service: ServiceAddress): boolean {
-    return this.#designOf(serviceName(service))?.runner.abilities.pick ?? false;
-  }
-
-  /** Whether a service's scheduler wants to be told of connections. */
-  listens(service: ServiceAddress): boolean {
-    const { onOpen, onClose } = this.#designOf(serviceName(service))?.runner.abilities ?? {};
-    return onOpen === true || onClose === true;
-  }
-
   /**
    * The server of a connection, as its index among the servers of the service that is installed; undefined if the scheduler
    * names none, fails or is late: then its fallback is to pick.
@@ -61,16 +52,14 @@ export class Asking {
     }
   }
 
-  /** A connection was opened, or has ended. @param server its address and port */
-  tell(
-    what: 'onOpen' | 'onClose',
-    service: ServiceAddress,
-    connection: Connection,
-    server: Parameters<typeof serverName>[0],
-  ): void {
-    const name = serviceName(service);
+  /** A connection was opened, or has ended. */
+  tell(news: ConnectionNews): void {
+    if (news.kind === 'lost' || news.server === undefined) return;
+    const what = news.kind === 'opened' ? 'onOpen' : 'onClose';
+    const name = serviceName(news.service);
     const { runner } = this.#designOf(name) ?? {};
-    if (runner?.abilities[what]) runner.tell({ kind: what, service: name, connection, server: serverName(server) });
+    if (!runner?.abilities[what]) return;
+    runner.tell({ kind: what, service: name, connection: connectionOf(news), server: serverName(news.server) });
   }
 
   #tooLate(name: string, design: Design): undefined {
@@ -81,4 +70,10 @@ export class Asking {
     const what = `pick: expected an answer within ${deadlines.pick} ms, got ${mostLate} in a row that took longer`;
     this.#fail(design, new SchedulerError('ERR_SLOW', design.runner.name, what));
   }
+}
+
+/** A connection that news are about, as schedulers see it. */
+export function connectionOf(news: Exclude<ConnectionNews, { kind: 'lost' }>): Connection {
+  const { client, clientPort, vip, port } = news;
+  return { client: formatIp(client), clientPort, destination: formatIp(vip), destinationPort: port };
 }

@@ -39,7 +39,9 @@ export async function design({ service, runner, servers, former, cursorOf }: Des
   const { plan, again } = await runner.build(servers, { flags, ...(before && { before }) });
   const due = again === undefined ? Number.POSITIVE_INFINITY : performance.now() + again * 1000;
   const goesOn = same?.service === service && isSame(same.plan.slots, plan.slots);
-  const installed = runner.abilities.pick ? service : goesOn ? same.installed : { ...service, layout: plan };
+  const { pick, onOpen, onClose } = runner.abilities;
+  const watched = (onOpen || onClose) && { watched: true };
+  const installed = goesOn ? same.installed : { ...service, ...watched, ...(!pick && { layout: plan }) };
   return { service, installed, runner, servers, plan, due };
 }
 

@@ -1,4 +1,5 @@
 import type { Dataplane } from '../dataplane/dataplane.ts';
+import type { SchedulerHook } from '../dataplane/scheduler-hook.ts';
 import { type Service, serviceName } from '../model/service.ts';
 import { isSchedulerName } from '../sched/registry.ts';
 import type { AddedScheduler } from './added-scheduler.ts';
@@ -38,8 +39,9 @@ const gathering = 1000;
 /** Runs the schedulers that were added, each in a thread of its own, for the services that use them. */
 export class Scheduling {
   readonly book = new ServerBook();
-  /** Who is asked for the servers of connections. */
-  readonly asking = new Asking(
+  /** What a dataplane asks and tells. */
+  readonly hook: SchedulerHook;
+  readonly #asking = new Asking(
     name => this.#inForce.get(name),
     (design, error) => this.#fail([design], error),
   );
@@ -49,6 +51,15 @@ export class Scheduling {
   #inForce: Designs = new Map();
   #events: SchedulingEvents | undefined;
   #timer: NodeJS.Timeout | undefined;
+
+  constructor() {
+    this.hook = {
+      asks: ({ scheduler, layout }) => !isSchedulerName(scheduler) && layout === undefined,
+      watches: ({ watched }) => watched === true,
+      pick: (service, connection, loads) => this.#asking.pick(service, connection, loads),
+      news: news => this.#asking.tell(news),
+    };
+  }
 
   /** Who is told from now on. */
   listen(events: SchedulingEvents): void {

@@ -62,4 +62,9 @@ export const otherSettings: Settings = {
   new_connection_rate: 1000,
   table_full: 'hash',
   event_sampling: 100,
+  slow_too_big_rate: 1,
+  slow_icmp_rate: 2,
+  slow_fragment_rate: 3,
+  slow_neighbour_rate: 0,
+  slow_scheduler_rate: 1_000_000,
 };

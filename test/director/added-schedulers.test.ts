@@ -35,7 +35,12 @@ async function start(t: Test, directory = temporaryDirectory(t)) {
   const use = (scheduler: string, service = web) => director.edit({ kind: 'use-scheduler', service, scheduler });
   const installed = (service = web) => dataplane.services().find(({ port }) => port === service.port);
   const add = async (inside: string) => director.schedulers.add(await schedulerBundle(t, inside), '/home/me/mine.ts');
-  return { director, dataplane, reports, use, installed, add, directory };
+  const installedAt = (service: ServiceAddress) => {
+    const found = installed(service);
+    if (found === undefined) throw new Error('Expected a service that is installed');
+    return found;
+  };
+  return { director, dataplane, reports, use, installed, installedAt, add, directory };
 }
 
 const scheduling = (service: Service | undefined) => [service?.scheduler, service?.fallbacks];
@@ -134,37 +139,43 @@ const failing = [
 
 for (const [title, body, message] of failing) {
   t.test(`a service whose scheduler ${title} goes back, and no other one`, async t => {
-    const { director, use, add, reports } = await start(t);
+    const { director, use, add, reports, installedAt } = await start(t);
     await add(`name: 'mine', pick: () => { ${body}; },`);
     await director.schedulers.add(await schedulerBundle(t, `name: 'other', pick: () => 1,`), 'other.ts');
     await use('wrr');
     await use('mine');
     await use('other', mail);
-    const { asking } = director.scheduling;
-    t.ok(asking.asks(web));
-    for (let turn = 0; turn < 3; turn++) t.equal(await asking.pick(web, connection, idle), undefined);
+    const { hook } = director.scheduling;
+    const asks = (service: ServiceAddress) => hook.asks(installedAt(service));
+    t.ok(asks(web));
+    for (let turn = 0; turn < 3; turn++) t.equal(await hook.pick(installedAt(web), connection, idle), undefined);
     await until(() => reports.length > 0);
     await director.edit({ kind: 'delete-server', service: mail, server: server(12) });
     t.same(scheduling(director.service(web)), ['wrr', undefined]);
-    t.notOk(asking.asks(web));
+    t.notOk(asks(web));
     t.match(reports, [message]);
     t.same(scheduling(director.service(mail)), ['other', ['rr']]);
-    t.ok(asking.asks(mail));
+    t.ok(asks(mail));
+    t.equal(
+      await hook.pick(installedAt(mail), connection, idle.slice(0, 1)),
+      undefined,
+      'there is no second one by now',
+    );
   });
 }
 
 t.test('services go back step by step, to a built-in one at last', async t => {
-  const { director, use, add, reports } = await start(t);
+  const { director, use, add, reports, installedAt } = await start(t);
   const crash = 'process.exit()';
   await add(`name: 'mine', pick: () => ${crash},`);
   await director.schedulers.add(await schedulerBundle(t, `name: 'other', pick: () => ${crash},`), 'other.ts');
   await use('other');
   await use('mine');
   t.same(scheduling(director.service(web)), ['mine', ['other', 'rr']]);
-  await director.scheduling.asking.pick(web, connection, idle);
+  await director.scheduling.hook.pick(installedAt(web), connection, idle);
   await until(() => director.service(web)?.scheduler === 'other');
   t.same(scheduling(director.service(web)), ['other', ['rr']]);
-  await director.scheduling.asking.pick(web, connection, idle);
+  await director.scheduling.hook.pick(installedAt(web), connection, idle);
   await until(() => director.service(web)?.scheduler === 'rr');
   t.equal(reports.length, 2);
   t.same(scheduling(director.service(web)), ['rr', undefined]);

@@ -13,7 +13,7 @@ t.test('parseSettings reads numbers and choices', async t => {
 
 const wrong: readonly [string, RegExp | string][] = [
   ['timeout_tcp', 'Expected NAME=VALUE, got "timeout_tcp"'],
-  ['timeout=60', /^Expected one of conn_reuse_mode, .*, event_sampling, got timeout$/],
+  ['timeout=60', /^Expected one of conn_reuse_mode, .*, slow_scheduler_rate, got timeout$/],
   ['constructor=1', /^Expected one of .*, got constructor$/],
   ['timeout_tcp=0', 'timeout_tcp: expected a number from 1 to 2678400 (s), got "0"'],
   ['timeout_tcp=2678401', 'timeout_tcp: expected a number from 1 to 2678400 (s), got "2678401"'],

@@ -22,12 +22,17 @@ t.test("settings begin as IPVS's do", async t => {
   t.match(defaultSettings, recorded);
 });
 
-t.test("lvx's own settings begin switched off", async t => {
+t.test("lvx's own settings begin switched off, but for limits of the slow path", async t => {
   const own = settingNames.filter(name => !Object.hasOwn(recorded, name));
   t.same(Object.fromEntries(own.map(name => [name, defaultSettings[name]])), {
     new_connection_rate: 0,
     table_full: 'drop',
     event_sampling: 0,
+    slow_too_big_rate: 2000,
+    slow_icmp_rate: 500,
+    slow_fragment_rate: 1000,
+    slow_neighbour_rate: 1000,
+    slow_scheduler_rate: 4000,
   });
 });
 

@@ -7,9 +7,9 @@ import type { ApiContext } from '../context.ts';
 import { failureOf } from '../failure.ts';
 import { parse } from '../parse.ts';
 import { connectionsQuery, servicePath } from '../schemas.ts';
-import { connectionToWire } from '../to-wire.ts';
+import { connectionToWire, slowPathToWire } from '../to-wire.ts';
 
-/** What the dataplane saw: counters to zero, connections (one JSON object a line), verdicts. */
+/** What the dataplane saw: counters to zero, connections (one JSON object a line), verdicts, what the slow path did. */
 export function counterRoutes(app: FastifyInstance, { director }: ApiContext): void {
   app.post('/v1/zero', async () => {
     await director.zero();
@@ -37,6 +37,8 @@ export function counterRoutes(app: FastifyInstance, { director }: ApiContext): v
   app.get('/v1/verdicts', async () => ({
     verdicts: director.dataplane.verdicts().map(verdict => ({ ...verdict, packets: String(verdict.packets) })),
   }));
+
+  app.get('/v1/slow-path', async () => ({ slowPath: director.dataplane.slowPath().map(slowPathToWire) }));
 
   function connectionsAsked(query: unknown): AsyncIterable<Connection> {
     const { limit, ...filter } = parse(connectionsQuery, query, 'query');

@@ -11,6 +11,15 @@ export const ConnKeySpecial = {
 /** A value of `enum conn_key_special`. */
 export type ConnKeySpecial = (typeof ConnKeySpecial)[keyof typeof ConnKeySpecial];
 
+/** `enum conn_news_kind`. */
+export const ConnNewsKind = {
+  OPENED: 0,
+  CLOSED: 1,
+} as const;
+
+/** A value of `enum conn_news_kind`. */
+export type ConnNewsKind = (typeof ConnNewsKind)[keyof typeof ConnNewsKind];
+
 /** `enum conn_state`. */
 export const ConnState = {
   NONE: 0,
@@ -104,6 +113,15 @@ export const LoadLayout = {
 /** A value of `enum load_layout`. */
 export type LoadLayout = (typeof LoadLayout)[keyof typeof LoadLayout];
 
+/** `enum resumed_layout`. */
+export const ResumedLayout = {
+  LENGTH_MAX: 3072,
+  FRAME: 4096,
+} as const;
+
+/** A value of `enum resumed_layout`. */
+export type ResumedLayout = (typeof ResumedLayout)[keyof typeof ResumedLayout];
+
 /** `enum route_layout`. */
 export const RouteLayout = {
   SERVICE_BITS: 16,
@@ -149,6 +167,7 @@ export const ServiceFlag = {
   PERSISTENT: 1,
   ONE_PACKET: 2,
   HASHED: 4,
+  WATCHED: 8,
 } as const;
 
 /** A value of `enum service_flag`. */
@@ -165,7 +184,8 @@ export type ServiceKeySpecial = (typeof ServiceKeySpecial)[keyof typeof ServiceK
 
 /** `enum slots_flag`. */
 export const SlotsFlag = {
-  SLOTS_THRESHOLDS: 1,
+  THRESHOLDS: 1,
+  ASK: 2,
 } as const;
 
 /** A value of `enum slots_flag`. */
@@ -189,11 +209,21 @@ export type SlotsLayout = (typeof SlotsLayout)[keyof typeof SlotsLayout];
 
 /** `enum slow_layout`. */
 export const SlowLayout = {
-  SLOW_DATA: 4064,
+  SMALL: 512,
+  LARGE: 4096,
 } as const;
 
 /** A value of `enum slow_layout`. */
 export type SlowLayout = (typeof SlowLayout)[keyof typeof SlowLayout];
+
+/** `enum slow_reason`. */
+export const SlowReason = {
+  FIRST: 18,
+  ROOM: 8,
+} as const;
+
+/** A value of `enum slow_reason`. */
+export type SlowReason = (typeof SlowReason)[keyof typeof SlowReason];
 
 /** `enum sweep_phase`. */
 export const SweepPhase = {
@@ -265,14 +295,17 @@ export const Verdict = {
   SLOW_TOO_BIG: 18,
   SLOW_ICMP: 19,
   SLOW_FRAGMENT: 20,
-  DROP_SERVER_REMOVED: 21,
-  DROP_NO_NEXT_HOP: 22,
-  DROP_NO_ANSWER: 23,
-  DROP_TABLE_FULL: 24,
-  DROP_SLOW_PATH_FULL: 25,
-  DROP_NO_HEADROOM: 26,
-  DROP_INTERNAL: 27,
-  COUNT: 28,
+  SLOW_NEIGHBOUR: 21,
+  SLOW_SCHEDULER: 22,
+  DROP_SERVER_REMOVED: 23,
+  DROP_NO_NEXT_HOP: 24,
+  DROP_NO_ANSWER: 25,
+  DROP_TABLE_FULL: 26,
+  DROP_SLOW_PATH_FULL: 27,
+  DROP_SLOW_PATH_LIMIT: 28,
+  DROP_NO_HEADROOM: 29,
+  DROP_INTERNAL: 30,
+  COUNT: 31,
 } as const;
 
 /** A value of `enum verdict`. */
@@ -297,6 +330,73 @@ export const clockLayout = {
 export const clockCodec: Codec<Clock> = struct<Clock>(clockLayout.size, {
   jiffies: [clockLayout.offsets.jiffies, u64],
   nanoseconds: [clockLayout.offsets.nanoseconds, u64],
+});
+
+/** `struct conn_tuple`, 40 bytes. */
+export interface ConnTuple {
+  /** `__be32`: big-endian in memory, host order here. */
+  readonly client: readonly number[];
+  /** `__be32`: big-endian in memory, host order here. */
+  readonly vip: readonly number[];
+  /** `__be16`: big-endian in memory, host order here. */
+  readonly clientPort: number;
+  /** `__be16`: big-endian in memory, host order here. */
+  readonly port: number;
+  readonly serviceId: number;
+  readonly protocol: number;
+  readonly family: number;
+}
+
+/** Where the fields of `struct conn_tuple` lie, in bytes from its start. */
+export const connTupleLayout = {
+  size: 40,
+  offsets: {
+    client: 0,
+    vip: 16,
+    clientPort: 32,
+    port: 34,
+    serviceId: 36,
+    protocol: 38,
+    family: 39,
+  },
+} as const;
+
+/** Reads and writes `struct conn_tuple`. */
+export const connTupleCodec: Codec<ConnTuple> = struct<ConnTuple>(connTupleLayout.size, {
+  client: [connTupleLayout.offsets.client, array(be32, 4)],
+  vip: [connTupleLayout.offsets.vip, array(be32, 4)],
+  clientPort: [connTupleLayout.offsets.clientPort, be16],
+  port: [connTupleLayout.offsets.port, be16],
+  serviceId: [connTupleLayout.offsets.serviceId, u16],
+  protocol: [connTupleLayout.offsets.protocol, u8],
+  family: [connTupleLayout.offsets.family, u8],
+});
+
+/** `struct conn_news`, 56 bytes. */
+export interface ConnNews {
+  readonly nanoseconds: bigint;
+  readonly tuple: ConnTuple;
+  readonly realIndex: number;
+  readonly kind: number;
+}
+
+/** Where the fields of `struct conn_news` lie, in bytes from its start. */
+export const connNewsLayout = {
+  size: 56,
+  offsets: {
+    nanoseconds: 0,
+    tuple: 8,
+    realIndex: 48,
+    kind: 52,
+  },
+} as const;
+
+/** Reads and writes `struct conn_news`. */
+export const connNewsCodec: Codec<ConnNews> = struct<ConnNews>(connNewsLayout.size, {
+  nanoseconds: [connNewsLayout.offsets.nanoseconds, u64],
+  tuple: [connNewsLayout.offsets.tuple, connTupleCodec],
+  realIndex: [connNewsLayout.offsets.realIndex, u32],
+  kind: [connNewsLayout.offsets.kind, u32],
 });
 
 /** `struct conn_slot`, 16 bytes. */
@@ -354,46 +454,6 @@ export const connPairLayout = {
 /** Reads and writes `struct conn_pair`. */
 export const connPairCodec: Codec<ConnPair> = struct<ConnPair>(connPairLayout.size, {
   lines: [connPairLayout.offsets.lines, array(connLineCodec, 2)],
-});
-
-/** `struct conn_tuple`, 40 bytes. */
-export interface ConnTuple {
-  /** `__be32`: big-endian in memory, host order here. */
-  readonly client: readonly number[];
-  /** `__be32`: big-endian in memory, host order here. */
-  readonly vip: readonly number[];
-  /** `__be16`: big-endian in memory, host order here. */
-  readonly clientPort: number;
-  /** `__be16`: big-endian in memory, host order here. */
-  readonly port: number;
-  readonly serviceId: number;
-  readonly protocol: number;
-  readonly family: number;
-}
-
-/** Where the fields of `struct conn_tuple` lie, in bytes from its start. */
-export const connTupleLayout = {
-  size: 40,
-  offsets: {
-    client: 0,
-    vip: 16,
-    clientPort: 32,
-    port: 34,
-    serviceId: 36,
-    protocol: 38,
-    family: 39,
-  },
-} as const;
-
-/** Reads and writes `struct conn_tuple`. */
-export const connTupleCodec: Codec<ConnTuple> = struct<ConnTuple>(connTupleLayout.size, {
-  client: [connTupleLayout.offsets.client, array(be32, 4)],
-  vip: [connTupleLayout.offsets.vip, array(be32, 4)],
-  clientPort: [connTupleLayout.offsets.clientPort, be16],
-  port: [connTupleLayout.offsets.port, be16],
-  serviceId: [connTupleLayout.offsets.serviceId, u16],
-  protocol: [connTupleLayout.offsets.protocol, u8],
-  family: [connTupleLayout.offsets.family, u8],
 });
 
 /** `struct event`, 64 bytes. */
@@ -781,6 +841,39 @@ export const realCodec: Codec<Real> = struct<Real>(realLayout.size, {
   tunnelPort: [realLayout.offsets.tunnelPort, be16],
 });
 
+/** `struct resumed`, 4120 bytes. */
+export interface Resumed {
+  readonly named: number;
+  readonly realIndex: number;
+  readonly verdict: number;
+  readonly ifindex: number;
+  readonly length: number;
+  readonly frame: Uint8Array;
+}
+
+/** Where the fields of `struct resumed` lie, in bytes from its start. */
+export const resumedLayout = {
+  size: 4120,
+  offsets: {
+    named: 0,
+    realIndex: 4,
+    verdict: 8,
+    ifindex: 12,
+    length: 16,
+    frame: 24,
+  },
+} as const;
+
+/** Reads and writes `struct resumed`. */
+export const resumedCodec: Codec<Resumed> = struct<Resumed>(resumedLayout.size, {
+  named: [resumedLayout.offsets.named, u32],
+  realIndex: [resumedLayout.offsets.realIndex, u32],
+  verdict: [resumedLayout.offsets.verdict, u32],
+  ifindex: [resumedLayout.offsets.ifindex, u32],
+  length: [resumedLayout.offsets.length, u32],
+  frame: [resumedLayout.offsets.frame, bytes(4096)],
+});
+
 /** `struct traffic`, 24 bytes. */
 export interface Traffic {
   readonly connections: bigint;
@@ -875,6 +968,8 @@ export interface Scratch {
   readonly search: Search;
   readonly members: Members;
   readonly tuple: ConnTuple;
+  readonly resuming: number;
+  readonly named: number;
 }
 
 /** Where the fields of `struct scratch` lie, in bytes from its start. */
@@ -886,6 +981,8 @@ export const scratchLayout = {
     search: 88,
     members: 136,
     tuple: 168,
+    resuming: 208,
+    named: 212,
   },
 } as const;
 
@@ -896,6 +993,8 @@ export const scratchCodec: Codec<Scratch> = struct<Scratch>(scratchLayout.size, 
   search: [scratchLayout.offsets.search, searchCodec],
   members: [scratchLayout.offsets.members, membersCodec],
   tuple: [scratchLayout.offsets.tuple, connTupleCodec],
+  resuming: [scratchLayout.offsets.resuming, u32],
+  named: [scratchLayout.offsets.named, u32],
 });
 
 /** `struct service`, 88 bytes. */
@@ -1000,7 +1099,7 @@ export const serviceBucketCodec: Codec<ServiceBucket> = struct<ServiceBucket>(se
   slots: [serviceBucketLayout.offsets.slots, array(serviceSlotCodec, 4)],
 });
 
-/** `struct settings`, 188 bytes. */
+/** `struct settings`, 224 bytes. */
 export interface Settings {
   readonly timeouts: readonly number[];
   readonly connReuseMode: number;
@@ -1017,12 +1116,14 @@ export interface Settings {
   readonly forwardUnrecorded: number;
   readonly eventSampling: number;
   readonly anyPortServices: number;
+  readonly watchedServices: number;
   readonly jiffiesPerSecond: number;
+  readonly slowIntervals: readonly number[];
 }
 
 /** Where the fields of `struct settings` lie, in bytes from its start. */
 export const settingsLayout = {
-  size: 188,
+  size: 224,
   offsets: {
     timeouts: 0,
     connReuseMode: 128,
@@ -1039,7 +1140,9 @@ export const settingsLayout = {
     forwardUnrecorded: 172,
     eventSampling: 176,
     anyPortServices: 180,
-    jiffiesPerSecond: 184,
+    watchedServices: 184,
+    jiffiesPerSecond: 188,
+    slowIntervals: 192,
   },
 } as const;
 
@@ -1060,33 +1163,53 @@ export const settingsCodec: Codec<Settings> = struct<Settings>(settingsLayout.si
   forwardUnrecorded: [settingsLayout.offsets.forwardUnrecorded, u32],
   eventSampling: [settingsLayout.offsets.eventSampling, u32],
   anyPortServices: [settingsLayout.offsets.anyPortServices, u32],
+  watchedServices: [settingsLayout.offsets.watchedServices, u32],
   jiffiesPerSecond: [settingsLayout.offsets.jiffiesPerSecond, u32],
+  slowIntervals: [settingsLayout.offsets.slowIntervals, array(u32, 8)],
 });
 
-/** `struct slow_packet`, 4096 bytes. */
+/** `struct slow_packet`, 80 bytes. */
 export interface SlowPacket {
   readonly jiffies: bigint;
   readonly verdict: number;
   readonly realIndex: number;
+  readonly link: number;
   readonly length: number;
   readonly mtu: number;
   readonly serviceId: number;
   readonly ifindex: number;
-  readonly data: Uint8Array;
+  readonly df: number;
+  /** `__be32`: big-endian in memory, host order here. */
+  readonly client: readonly number[];
+  /** `__be32`: big-endian in memory, host order here. */
+  readonly vip: readonly number[];
+  /** `__be16`: big-endian in memory, host order here. */
+  readonly clientPort: number;
+  /** `__be16`: big-endian in memory, host order here. */
+  readonly port: number;
+  readonly protocol: number;
+  readonly family: number;
 }
 
 /** Where the fields of `struct slow_packet` lie, in bytes from its start. */
 export const slowPacketLayout = {
-  size: 4096,
+  size: 80,
   offsets: {
     jiffies: 0,
     verdict: 8,
     realIndex: 12,
-    length: 16,
-    mtu: 20,
-    serviceId: 24,
-    ifindex: 28,
-    data: 32,
+    link: 16,
+    length: 20,
+    mtu: 24,
+    serviceId: 28,
+    ifindex: 32,
+    df: 36,
+    client: 40,
+    vip: 56,
+    clientPort: 72,
+    port: 74,
+    protocol: 76,
+    family: 77,
   },
 } as const;
 
@@ -1095,11 +1218,39 @@ export const slowPacketCodec: Codec<SlowPacket> = struct<SlowPacket>(slowPacketL
   jiffies: [slowPacketLayout.offsets.jiffies, u64],
   verdict: [slowPacketLayout.offsets.verdict, u32],
   realIndex: [slowPacketLayout.offsets.realIndex, u32],
+  link: [slowPacketLayout.offsets.link, u32],
   length: [slowPacketLayout.offsets.length, u32],
   mtu: [slowPacketLayout.offsets.mtu, u32],
   serviceId: [slowPacketLayout.offsets.serviceId, u32],
   ifindex: [slowPacketLayout.offsets.ifindex, u32],
-  data: [slowPacketLayout.offsets.data, bytes(4064)],
+  df: [slowPacketLayout.offsets.df, u32],
+  client: [slowPacketLayout.offsets.client, array(be32, 4)],
+  vip: [slowPacketLayout.offsets.vip, array(be32, 4)],
+  clientPort: [slowPacketLayout.offsets.clientPort, be16],
+  port: [slowPacketLayout.offsets.port, be16],
+  protocol: [slowPacketLayout.offsets.protocol, u8],
+  family: [slowPacketLayout.offsets.family, u8],
+});
+
+/** `struct slow_refusals`, 128 bytes. */
+export interface SlowRefusals {
+  readonly overLimit: readonly bigint[];
+  readonly noRoom: readonly bigint[];
+}
+
+/** Where the fields of `struct slow_refusals` lie, in bytes from its start. */
+export const slowRefusalsLayout = {
+  size: 128,
+  offsets: {
+    overLimit: 0,
+    noRoom: 64,
+  },
+} as const;
+
+/** Reads and writes `struct slow_refusals`. */
+export const slowRefusalsCodec: Codec<SlowRefusals> = struct<SlowRefusals>(slowRefusalsLayout.size, {
+  overLimit: [slowRefusalsLayout.offsets.overLimit, array(u64, 8)],
+  noRoom: [slowRefusalsLayout.offsets.noRoom, array(u64, 8)],
 });
 
 /** `struct sweep`, 24 bytes. */

@@ -9,6 +9,7 @@ import { Director } from '../../director/director.ts';
 import { estimateRates } from '../../director/estimate-rates.ts';
 import { LockFile } from '../../director/lock-file.ts';
 import { StateStore } from '../../director/store.ts';
+import { Scheduling } from '../../scheduling/scheduling.ts';
 import { lvxVersion } from '../version.ts';
 import { checkPrivileges, openDataplane } from './dataplane.ts';
 import { mtuOf } from './mtu.ts';
@@ -32,10 +33,12 @@ export async function runDaemon(options: DaemonOptions, log: Logger, asked: Prom
   await claimSocket(options.socket);
   using _state = new LockFile(join(options.stateDir, 'lock'), options.stateDir);
   using _pins = lockPins(options);
-  const dataplane = await openDataplane(options, { info: message => log.info(message), warn });
+  const scheduling = new Scheduling();
+  const { hook } = scheduling;
+  const dataplane = await openDataplane(options, { info: message => log.info(message), warn }, hook);
   try {
     const store = new StateStore(options.stateDir);
-    const director = await Director.open({ dataplane, store, report: warn });
+    const director = await Director.open({ dataplane, store, scheduling, report: warn });
     const facts = {
       version: lvxVersion(),
       interfaces: options.interfaces,

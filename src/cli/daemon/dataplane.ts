@@ -1,5 +1,6 @@
 import type { Dataplane } from '../../dataplane/dataplane.ts';
 import { NoneDataplane } from '../../dataplane/none/index.ts';
+import type { SchedulerHook } from '../../dataplane/scheduler-hook.ts';
 import type { DaemonOptions } from './options.ts';
 import { mayHandlePackets, mayLoadXdp } from './privileges.ts';
 
@@ -31,24 +32,28 @@ function needsOf(dataplane: DaemonOptions['dataplane']): string | undefined {
 }
 
 /** Opens the dataplane that the command line asks for. The native libraries are loaded only then. */
-export async function openDataplane(options: DaemonOptions, log: DataplaneLog): Promise<Dataplane> {
+export async function openDataplane(
+  options: DaemonOptions,
+  log: DataplaneLog,
+  hook: SchedulerHook,
+): Promise<Dataplane> {
   switch (options.dataplane) {
     case 'none':
       return new NoneDataplane();
     case 'userspace':
       return openUserspace(options, log);
     case 'xdp':
-      return openXdp(options, log);
+      return openXdp(options, log, hook);
     case 'auto':
-      return openBest(options, log);
+      return openBest(options, log, hook);
   }
 }
 
 /** XDP where the machine can do it, else userspace. */
-async function openBest(options: DaemonOptions, log: DataplaneLog): Promise<Dataplane> {
+async function openBest(options: DaemonOptions, log: DataplaneLog, hook: SchedulerHook): Promise<Dataplane> {
   if (!mayLoadXdp()) return openUserspace(options, log);
   try {
-    return await openXdp(options, log);
+    return await openXdp(options, log, hook);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     log.warn(`packets are handled in userspace, many times slower, since XDP can't be used: ${reason}`);
@@ -56,9 +61,13 @@ async function openBest(options: DaemonOptions, log: DataplaneLog): Promise<Data
   }
 }
 
-async function openXdp({ interfaces, xdpMode: mode, pinDir, connections }: DaemonOptions, log: DataplaneLog) {
+async function openXdp(
+  { interfaces, xdpMode: mode, pinDir, connections }: DaemonOptions,
+  log: DataplaneLog,
+  hook: SchedulerHook,
+) {
   const { openXdpDataplane } = await import('../../dataplane/xdp/index.ts');
-  return openXdpDataplane({ interfaces, mode, pinDir, connections, log });
+  return openXdpDataplane({ interfaces, mode, pinDir, connections, log, hook });
 }
 
 async function openUserspace({ interfaces, connections }: DaemonOptions, log: DataplaneLog) {

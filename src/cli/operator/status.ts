@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiClient } from '../../api/client.ts';
 import type { WireStatus } from '../../api/wire.ts';
 import { countText, rateText, shareText } from './numbers.ts';
+import { type SlowPathRow, slowPathText } from './slow-path.ts';
 import { table } from './table.ts';
-import { type VerdictRow, withRates } from './verdicts.ts';
+import { readVerdicts, type VerdictRow } from './verdicts.ts';
 import { clip, wrap } from './wrap.ts';
 
 /** The screen that everything has to fit on. */
@@ -19,21 +19,23 @@ export interface Status extends WireStatus {
   readonly packetsPerSecond: number;
   /** The verdicts that packets got meanwhile, most frequent first. */
   readonly verdicts: readonly VerdictRow[];
+  /** What XDP has for the daemon, by why. */
+  readonly slowPath: readonly SlowPathRow[];
 }
 
 /** Reads all of it; waits between two readings of the counters. @param interval seconds */
-export async function readStatus(client: Pick<ApiClient, 'status' | 'verdicts'>, interval: number): Promise<Status> {
-  const before = await client.verdicts();
-  const began = performance.now();
-  await sleep(interval * 1000);
-  const after = await client.verdicts();
-  const seconds = (performance.now() - began) / 1000;
-  const verdicts = withRates(before, after, seconds).filter(({ perSecond }) => perSecond > 0);
+export async function readStatus(
+  client: Pick<ApiClient, 'status' | 'verdicts' | 'slowPath'>,
+  interval: number,
+): Promise<Status> {
+  const { seconds, slowPath, ...read } = await readVerdicts(client, interval);
+  const verdicts = read.verdicts.filter(({ perSecond }) => perSecond > 0);
   return {
     ...(await client.status()),
     seconds,
     packetsPerSecond: sumOf(verdicts),
     verdicts: verdicts.toSorted((a, b) => b.perSecond - a.perSecond),
+    slowPath,
   };
 }
 
@@ -56,7 +58,13 @@ function factLines(status: Status): readonly string[] {
     ...(dataplane === 'none'
       ? []
       : fact('packets', `${countText(Math.round(packetsPerSecond))}/s${fatesText(status)}`)),
+    ...slowPathLines(status),
   ];
+}
+
+function slowPathLines({ slowPath }: Status): readonly string[] {
+  const text = slowPathText(slowPath);
+  return text === '' ? [] : fact('slow path', text);
 }
 
 const indent = 11;

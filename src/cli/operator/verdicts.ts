@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiClient } from '../../api/client.ts';
 import type { WireVerdict } from '../../api/wire.ts';
 import { rateText } from './numbers.ts';
+import { type SlowPathRow, withSlowRates } from './slow-path.ts';
 import { table } from './table.ts';
 
 /** A verdict with how often it was given, and how often a second just now. */
@@ -14,16 +15,25 @@ export interface Verdicts {
   /** Between the readings. */
   readonly seconds: number;
   readonly verdicts: readonly VerdictRow[];
+  readonly slowPath: readonly SlowPathRow[];
 }
 
 /** Reads verdicts twice. @param interval seconds to wait in between */
-export async function readVerdicts(client: Pick<ApiClient, 'verdicts'>, interval: number): Promise<Verdicts> {
-  const before = await client.verdicts();
+export async function readVerdicts(
+  client: Pick<ApiClient, 'verdicts' | 'slowPath'>,
+  interval: number,
+): Promise<Verdicts> {
+  const read = () => Promise.all([client.verdicts(), client.slowPath()]);
+  const [before, slowBefore] = await read();
   const began = performance.now();
   await sleep(interval * 1000);
-  const after = await client.verdicts();
+  const [after, slowAfter] = await read();
   const seconds = (performance.now() - began) / 1000;
-  return { seconds, verdicts: withRates(before, after, seconds) };
+  return {
+    seconds,
+    verdicts: withRates(before, after, seconds),
+    slowPath: withSlowRates(slowBefore, slowAfter, seconds),
+  };
 }
 
 /** Verdicts with their rates by two readings. Counters that started over in between have come from 0. */

@@ -12,6 +12,9 @@ interface Choice {
   readonly targets: readonly Target[];
 }
 
+const asked =
+  'A scheduler of the control plane is asked first (SLOW_SCHEDULER). This is what becomes of the packet if it leaves it to the fallback.';
+
 /**
  * Tells what a dataplane would do with a packet, by its own tables: stage by stage, in the stages' order.
  *
@@ -55,7 +58,10 @@ function pickAndLeave(
   links: Links,
 ): Omit<Explanation, 'match' | 'track'> {
   const { stage, targets } = choose(service, track);
-  const notes = notesFor(service, rules, targets.length);
+  const notes = [
+    ...(stage.by === 'scheduler' && service.asks ? [asked] : []),
+    ...notesFor(service, rules, targets.length),
+  ];
   if (targets.length === 0) {
     return { pick: stage, verdict: stage.by === 'hash' ? 'PASS_NO_CONNECTION' : 'ICMP_NO_SERVER', notes };
   }

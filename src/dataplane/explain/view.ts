@@ -22,6 +22,8 @@ export interface ExplainRules {
 
 /** A service, as far as it concerns the packet that is asked about. */
 export interface ServiceView extends Required<MatchStage> {
+  /** Whether the control plane is asked about new connections; `schedule()` is what its fallback says then. */
+  readonly asks: boolean;
   /** The entry of the packet's connection, whether it has timed out or not. */
   entry(): FoundEntry | undefined;
   /** The server that the packet's client keeps to, if it may have one more connection. */

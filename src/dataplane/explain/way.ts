@@ -5,7 +5,10 @@ import type { EncapStage, PacketQuestion } from '../explanation.ts';
 import type { Links } from './links.ts';
 
 /** What leads to a server; or the verdict of what is sent there, where nothing does. */
-export type KnownWay = Wrapping | { readonly nowhere: 'DROP_NO_NEXT_HOP' | 'ICMP_NO_ROUTE' | 'PASS_SERVER_HERE' };
+export type KnownWay = Wrapping | { readonly nowhere: Nowhere };
+
+/** The verdict of what is sent where nothing leads. */
+export type Nowhere = 'DROP_NO_NEXT_HOP' | 'SLOW_NEIGHBOUR' | 'ICMP_NO_ROUTE' | 'PASS_SERVER_HERE';
 
 /** What a packet is wrapped in. */
 export interface Wrapping {
@@ -51,7 +54,7 @@ const ceBits = 3;
 
 /** Tells of a packet on its way to a server what stage 5 would (bpf/encap_any.h). */
 export function leaveFor({ server, way }: Target, question: PacketQuestion, { names, ingress }: Links): Leave {
-  if (way.nowhere !== undefined) return { encap: { server }, verdict: way.nowhere };
+  if (way.nowhere !== undefined) return { encap: { server }, verdict: nowhereVerdict(way.nowhere, question) };
   const { kind, ends, overhead, mtu, ifindex, mac, vlans } = way;
   const df = question.df && familyOf(question.vip) === 4 && !way.ignoresDf;
   const length = question.length + overhead;
@@ -72,6 +75,11 @@ export function leaveFor({ server, way }: Target, question: PacketQuestion, { na
   if (question.ttl <= 1) return { encap, verdict: 'ICMP_TTL_EXCEEDED' };
   if (length > mtu) return { encap, verdict: familyOf(question.vip) === 6 || df ? 'ICMP_TOO_BIG' : 'SLOW_TOO_BIG' };
   return { encap, verdict: ifindex === ingress ? 'TX' : 'REDIRECT' };
+}
+
+function nowhereVerdict(nowhere: Nowhere, { ttl }: PacketQuestion): string {
+  const isOnItsWay = nowhere === 'DROP_NO_NEXT_HOP' || nowhere === 'SLOW_NEIGHBOUR';
+  return isOnItsWay && ttl <= 1 ? 'ICMP_TTL_EXCEEDED' : nowhere;
 }
 
 /** Congestion met before is not to be taken for congestion met outside (RFC 3168, 9.1.1). */

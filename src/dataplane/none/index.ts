@@ -15,6 +15,7 @@ import {
 } from '../dataplane.ts';
 import type { Explanation, PacketQuestion } from '../explanation.ts';
 import type { PacketEvent } from '../packet-event.ts';
+import type { SlowPathCount } from '../slow-path-count.ts';
 import { explainByRules } from './explain-by-rules.ts';
 
 /** The dataplane that keeps the rules in memory and touches no packet: for trying the commands, and for tests. */
@@ -60,6 +61,10 @@ export class NoneDataplane implements Dataplane {
 
   verdicts(): readonly VerdictCount[] {
     this.#open('read verdicts');
+    return [];
+  }
+
+  slowPath(): readonly SlowPathCount[] {
     return [];
   }
 

@@ -23,6 +23,7 @@ import { ipCommand } from '../next-hop/ip-command.ts';
 import { readInterfaces } from '../next-hop/kernel-tables.ts';
 import { NextHops } from '../next-hop/next-hops.ts';
 import type { PacketEvent } from '../packet-event.ts';
+import type { SlowPathCount } from '../slow-path-count.ts';
 import { handle } from './engine.ts';
 import { viewOf } from './explain/view.ts';
 import type { HostRule } from './io/host-rule.ts';
@@ -150,6 +151,10 @@ export class UserspaceDataplane implements Dataplane {
   verdicts(): readonly VerdictCount[] {
     this.#open('read verdicts');
     return verdictCounts(this.#tables.verdicts);
+  }
+
+  slowPath(): readonly SlowPathCount[] {
+    return [];
   }
 
   async *connections(): AsyncIterable<Connection> {

@@ -6,6 +6,7 @@ import type { Ip } from '../../net/ip.ts';
 import type { Explanation, PacketQuestion } from '../explanation.ts';
 import type { NextHop } from '../next-hop/next-hop.ts';
 import type { Lack } from '../next-hop/route.ts';
+import { noSchedulerHook, type SchedulerHook } from '../scheduler-hook.ts';
 import { forwardsUnrecorded, type Timeouts, timeoutsOf } from '../states.ts';
 import { TickClock } from './clock.ts';
 import { Explainer } from './explain/explainer.ts';
@@ -25,6 +26,7 @@ export interface DetachedOptions {
   readonly timeouts?: Timeouts;
   /** A tick is 2^this jiffies. */
   readonly tickShift?: number;
+  readonly hook?: SchedulerHook;
 }
 
 /**
@@ -48,6 +50,7 @@ export class DetachedProgram implements Disposable {
     realsMax = 256,
     timeouts = timeoutsOf(defaultSettings),
     tickShift = 6,
+    hook = noSchedulerHook,
   }: DetachedOptions = {}) {
     const sizes: Sizes = { connPairs: (connections * 2) / Limits.CONN_PAIR_SLOTS, realsMax };
     this.object = BpfObject.open(objectPath(), {
@@ -63,10 +66,8 @@ export class DetachedProgram implements Disposable {
     this.#clock = new TickClock(this.object.program('read_clock'), tickShift, 1000);
     this.#timeouts = timeouts;
     this.tables = new ProgramTables(this.object, this.#clock, timeouts);
-    this.placement = new Placement(this.tables, {
-      get: address => this.hops.get(address),
-      lack: address => this.lacks.get(address),
-    });
+    const hops = { get: (address: Ip) => this.hops.get(address), lack: (address: Ip) => this.lacks.get(address) };
+    this.placement = new Placement(this.tables, hops, hook);
     this.#explainer = new Explainer({
       object: this.object,
       tables: this.tables,
@@ -87,6 +88,7 @@ export class DetachedProgram implements Disposable {
       clock: this.#clock,
       timeouts: this.#timeouts,
       anyPortServices: this.placement.anyPortServices(),
+      watchedServices: this.placement.watchedServices(),
     };
     this.object.variable('settings', settingsCodec).set(programSettings(settings, surroundings));
     this.placement.forwardUnrecorded(forwardsUnrecorded(settings));

@@ -1,5 +1,6 @@
 import type { XdpMode } from '../../bpf/index.ts';
 import type { Log } from '../log.ts';
+import type { SchedulerHook } from '../scheduler-hook.ts';
 import { Attachments } from './attach.ts';
 import { objectPath } from './object-path.ts';
 import { PinFolder } from './pins.ts';
@@ -16,6 +17,8 @@ export interface XdpOptions {
   /** Nominal number of connections, a power of two. */
   readonly connections: number;
   readonly log: Log;
+  /** Schedulers of the control plane's own; by default there are none. */
+  readonly hook?: SchedulerHook;
 }
 
 /**
@@ -25,10 +28,10 @@ export interface XdpOptions {
  * @throws DataplaneError ERR_ATTACH, ERR_UNSUPPORTED; BpfError
  */
 export async function openXdpDataplane(options: XdpOptions): Promise<XdpDataplane> {
-  const { interfaces, mode, connections, log } = options;
+  const { interfaces, mode, connections, log, hook } = options;
   const pins = new PinFolder(options.pinDir);
   const tables = await loadTables({ objectFile: objectPath(), pins, connections, log });
-  const dataplane = new XdpDataplane(tables, pins, log);
+  const dataplane = new XdpDataplane({ loaded: tables, pins, log, hook });
   try {
     await dataplane.refresh();
     const program = tables.object.program('lvx');

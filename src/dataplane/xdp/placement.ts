@@ -5,6 +5,7 @@ import type { Cursor, Plan, Progress } from '../../sched/scheduler.ts';
 import { DataplaneError } from '../dataplane.ts';
 import type { NextHops } from '../next-hop/next-hops.ts';
 import { candidates, goesOn, hashTableOf, planOf } from '../plan.ts';
+import { noSchedulerHook, type SchedulerHook } from '../scheduler-hook.ts';
 import type { IndexEntry } from './index-half.ts';
 import type { ProgramTables } from './program-tables.ts';
 import { type PlacedServer, ServerEntries } from './server-entries.ts';
@@ -21,7 +22,14 @@ export interface PlacedService extends Service {
   readonly plan: Plan;
   /** By which the program finds the slots of the plan. */
   readonly planNumber: number;
+  /** Whether the control plane is asked about its new connections; the plan is the fallback's then. */
+  readonly asks: boolean;
+  /** Whether the control plane is told of its connections. */
+  readonly watched: boolean;
 }
+
+/** What services are placed by that schedulers of the control plane have a part in. */
+type PlacementHook = Pick<SchedulerHook, 'asks' | 'watches'>;
 
 /** One service as it was, if it was there, and as it is to be. */
 interface Change {
@@ -37,18 +45,23 @@ interface Change {
 export class Placement {
   readonly #tables: ProgramTables;
   readonly #servers: ServerEntries;
+  readonly #hook: PlacementHook;
   readonly #placed = new Map<string, PlacedService>();
   #anyPort = 0;
+  #watched = 0;
   #forwardsUnrecorded = false;
 
   /** Starts with the services that the tables hold already. */
-  constructor(tables: ProgramTables, nextHops: Pick<NextHops, 'get' | 'lack'>) {
+  constructor(tables: ProgramTables, nextHops: Pick<NextHops, 'get' | 'lack'>, hook: PlacementHook = noSchedulerHook) {
     this.#tables = tables;
+    this.#hook = hook;
     this.#servers = new ServerEntries(tables, nextHops);
     const stored = tables.reals.byService();
     for (const service of tables.services.live()) {
       const own = (stored.get(service.id) ?? []).map(server => ({ ...server, ...tables.loads.limits(server.index) }));
-      this.#placed.set(serviceName(service), this.#adopt(service, own));
+      const placed = this.#adopt(service, own);
+      this.#placed.set(serviceName(service), placed);
+      if (placed.watched) this.#watched++;
       tables.vips.add(service.vip);
       if (service.port === 0) this.#anyPort++;
     }
@@ -58,10 +71,11 @@ export class Placement {
   /** Takes over a service that the tables hold, and finishes what a process that was killed may have left undone. */
   #adopt(service: LiveService, servers: readonly PlacedServer[]): PlacedService {
     const fresh = planOf({ ...service, servers });
-    const { id, ...rest } = service;
+    const { id, watched: wasWatched, ...rest } = service;
     const asked = { ...rest, servers: servers.map(({ index: _index, ...server }) => server) };
     const planNumber = this.#tables.index.find(service)?.planNumber ?? nextPlanNumber(id);
-    const first = { ...service, asked, servers, plan: fresh, planNumber };
+    const first = { ...service, asked, servers, plan: fresh, planNumber, ...this.#schedulingOf(asked) };
+    if (first.watched !== wasWatched) this.#tables.services.install(id, first);
     const start = this.#tables.slots.startOf(this.#slotsOf(first));
     const last = start === undefined ? undefined : servers[fresh.slots[start - 1] ?? -1];
     const plan = { ...fresh, start: start ?? 0, ...(last !== undefined && { after: serverName(last) }) };
@@ -82,6 +96,13 @@ export class Placement {
     throw new DataplaneError('ERR_NO_SUCH_SERVICE', `Expected an installed service, got ${serviceName(address)}`);
   }
 
+  /** The service that has an id, if it is installed. */
+  byId(id: number): PlacedService | undefined {
+    const address = this.#tables.services.service(id);
+    const placed = address && this.#placed.get(serviceName(address));
+    return placed?.id === id ? placed : undefined;
+  }
+
   /** The servers of a service as they are now; none if it is not installed. */
   serversOf(address: ServiceAddress): readonly PlacedServer[] {
     return this.#placed.get(serviceName(address))?.servers ?? [];
@@ -96,6 +117,11 @@ export class Placement {
   /** How many services have every port of their VIP. */
   anyPortServices(): number {
     return this.#anyPort;
+  }
+
+  /** Of how many services the program tells what becomes of their connections. */
+  watchedServices(): number {
+    return this.#watched;
   }
 
   /** Gives every service a table for packets without an entry, or takes it away. */
@@ -145,8 +171,13 @@ export class Placement {
     const id = this.#tables.services.reserve(service);
     const servers = this.#servers.assign(id, service.servers, before?.servers ?? []);
     const plan = planOf({ ...service, servers }, this.#progress(service, before));
-    const after = { ...service, asked: service, id, servers, plan, planNumber: nextPlanNumber(id, before?.planNumber) };
+    const planNumber = nextPlanNumber(id, before?.planNumber);
+    const after = { ...service, asked: service, id, servers, plan, planNumber, ...this.#schedulingOf(service) };
     return { before, after };
+  }
+
+  #schedulingOf(service: Service): Pick<PlacedService, 'asks' | 'watched'> {
+    return { asks: this.#hook.asks(service), watched: this.#hook.watches(service) };
   }
 
   /** Writes what no packet finds yet. */
@@ -178,6 +209,7 @@ export class Placement {
       this.#tables.vips.add(after.vip);
       if (after.port === 0) this.#anyPort++;
     }
+    this.#watched += Number(after.watched) - Number(before?.watched ?? false);
     this.#placed.set(serviceName(after), after);
   }
 
@@ -185,6 +217,7 @@ export class Placement {
     this.#tables.slots.removeAll(services.map(({ id }) => id));
     for (const service of services) {
       if (service.port === 0) this.#anyPort--;
+      if (service.watched) this.#watched--;
       this.#tables.vips.remove(service.vip);
       this.#servers.retire(service.servers, []);
       this.#tables.services.remove(service.id);

@@ -1,5 +1,6 @@
-import { ConnState, type Settings as ProgramSettings } from '../../bpf/generated/lvx.ts';
+import { ConnState, type Settings as ProgramSettings, SlowReason, Verdict } from '../../bpf/generated/lvx.ts';
 import type { Settings } from '../../model/settings.ts';
+import { slowRates } from '../slow-reasons.ts';
 import { type ConnectionStage, forwardsUnrecorded, type Timeouts } from '../states.ts';
 import type { TickClock } from './clock.ts';
 
@@ -9,12 +10,14 @@ export interface Surroundings {
   readonly timeouts: Timeouts;
   /** How many services have every port of their VIP. */
   readonly anyPortServices: number;
+  /** Of how many the connections are told of. */
+  readonly watchedServices: number;
 }
 
 /** Settings in the program's words: times in ticks, rates for a tick. */
 export function programSettings(
   settings: Settings,
-  { clock, timeouts, anyPortServices }: Surroundings,
+  { clock, timeouts, anyPortServices, watchedServices }: Surroundings,
 ): ProgramSettings {
   const ticks = new Array<number>(ConnState.STATES).fill(0);
   for (const [state, seconds] of Object.entries(timeouts))
@@ -35,6 +38,18 @@ export function programSettings(
     forwardUnrecorded: forwardsUnrecorded(settings) ? 1 : 0,
     eventSampling: settings.event_sampling,
     anyPortServices,
+    watchedServices,
     jiffiesPerSecond: clock.rate,
+    slowIntervals: slowIntervals(settings),
   };
+}
+
+/** Nanoseconds between two packets, by why they are handed up. */
+function slowIntervals(settings: Settings): readonly number[] {
+  const intervals = new Array<number>(SlowReason.ROOM).fill(0);
+  for (const [reason, setting] of slowRates) {
+    const rate = settings[setting];
+    if (rate > 0) intervals[Verdict[reason] - SlowReason.FIRST] = Math.round(1e9 / rate);
+  }
+  return intervals;
 }

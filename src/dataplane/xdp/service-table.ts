@@ -24,8 +24,13 @@ import { flagBits, flagsOfBits, schedulerNumber, schedulerOfNumber } from './sch
 import { Table } from './table.ts';
 
 /** All of a service but its servers, and the id by which connections name it. */
-export interface LiveService extends Omit<Service, 'servers'> {
+export interface LiveService extends Omit<Service, 'servers' | 'watched'>, Watched {
   readonly id: number;
+}
+
+/** Whether the program tells of a service's connections. */
+interface Watched {
+  readonly watched: boolean;
 }
 
 /** Old enough for a template to live no longer than a service's timeout: what it is made older by, seconds. */
@@ -90,7 +95,7 @@ export class ServiceTable implements Disposable {
   }
 
   /** Writes down what an id stands for. */
-  install(id: number, service: Omit<Service, 'servers'>): void {
+  install(id: number, service: Omit<Service, 'servers'> & Watched): void {
     const { vip, port, protocol, persistence } = service;
     const { past, pastOutgoing } = this.#table.get(id);
     this.#table.set(id, {
@@ -155,12 +160,19 @@ export class ServiceTable implements Disposable {
 }
 
 /** What the program must know of a service at once (enum service_flag). */
-export function serviceFlags({ vip, port, persistence, onePacket }: Omit<Service, 'servers'>): number {
+export function serviceFlags({
+  vip,
+  port,
+  persistence,
+  onePacket,
+  watched,
+}: Omit<Service, 'servers'> & Watched): number {
   const hashed = isIpv6(vip) || port === 0;
   return (
     (persistence === undefined ? 0 : ServiceFlag.PERSISTENT) |
     (onePacket ? ServiceFlag.ONE_PACKET : 0) |
-    (hashed ? ServiceFlag.HASHED : 0)
+    (hashed ? ServiceFlag.HASHED : 0) |
+    (watched ? ServiceFlag.WATCHED : 0)
   );
 }
 
@@ -175,12 +187,13 @@ function addressOf(entry: Entry): ServiceAddress {
   return { protocol, vip: addressFromWords(entry.family === 6 ? 6 : 4, entry.vip), port: parsePort(entry.port) };
 }
 
-function optionsOf(entry: Entry): Omit<Service, keyof ServiceAddress | 'servers'> {
+function optionsOf(entry: Entry): Omit<Service, keyof ServiceAddress | 'servers'> & Watched {
   return {
     scheduler: schedulerOfNumber(entry.scheduler),
     schedulerFlags: flagsOfBits(entry.schedulerFlags),
     persistence: persistenceOf(entry),
     onePacket: (entry.flags & ServiceFlag.ONE_PACKET) !== 0,
+    watched: (entry.flags & ServiceFlag.WATCHED) !== 0,
   };
 }
 

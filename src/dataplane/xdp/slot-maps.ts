@@ -25,12 +25,18 @@ export interface Slots {
   readonly hashTable: readonly number[];
 }
 
+/** What tells how a service's picks are made. */
+interface Scheduled extends Omit<Service, keyof ServiceAddress> {
+  /** Whether the control plane is asked first. */
+  readonly asks: boolean;
+}
+
 /** How a service's picks are made, in one word: SLOTS_SCHEDULER of bpf/types/slots.h. */
-export function schedulerWord(service: Omit<Service, keyof ServiceAddress>): number {
-  const { schedulerFlags, servers } = service;
+export function schedulerWord(service: Scheduled): number {
+  const { asks, schedulerFlags, servers } = service;
   const limited = servers.some(({ upperThreshold }) => upperThreshold > 0);
-  const flags = flagBits(schedulerFlags);
-  return schedulerNumber(programmed(service)) | (flags << 8) | ((limited ? SlotsFlag.SLOTS_THRESHOLDS : 0) << 16);
+  const flags = (limited ? SlotsFlag.THRESHOLDS : 0) | (asks ? SlotsFlag.ASK : 0);
+  return schedulerNumber(programmed(service)) | (flagBits(schedulerFlags) << 8) | (flags << 16);
 }
 
 /** The walk of a plan, as the program keeps it. */

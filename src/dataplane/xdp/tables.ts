@@ -14,7 +14,7 @@ import { capacityOf, mapSizes, type Sizes, sizesFor } from './sizes.ts';
 const { tableInfoCodec, settingsCodec } = generated;
 type TableInfo = generated.TableInfo;
 
-/** Every map but `egress`, which each start fills anew. */
+/** Every map but `egress`, which each start fills anew, and `.bss.resumed`, which is of one process only. */
 const lastingMaps = [
   '.bss.services',
   '.bss.index',
@@ -28,6 +28,7 @@ const lastingMaps = [
   'fragments',
   'events',
   'slow_packets',
+  'conn_news',
   'lanes',
   'slots',
   '.bss.verdicts',
@@ -36,6 +37,10 @@ const lastingMaps = [
   '.bss.tags',
   '.bss.opened',
   '.bss.scratches',
+  '.bss.news',
+  '.bss.slow',
+  '.bss.refusals',
+  '.bss.heartbeat',
   '.bss.settings',
   'table_info',
 ];
@@ -106,7 +111,12 @@ async function kernelRate(): Promise<number> {
 }
 
 function firstSettings(clock: TickClock): generated.Settings {
-  return programSettings(defaultSettings, { clock, timeouts: timeoutsOf(defaultSettings), anyPortServices: 0 });
+  return programSettings(defaultSettings, {
+    clock,
+    timeouts: timeoutsOf(defaultSettings),
+    anyPortServices: 0,
+    watchedServices: 0,
+  });
 }
 
 function readFormer(pins: PinFolder, log: Log): TableInfo | undefined {

@@ -1,4 +1,5 @@
 import { settingsCodec } from '../../bpf/generated/lvx.ts';
+import { u64 } from '../../bpf/index.ts';
 import type { Connection } from '../../model/connection.ts';
 import { type ServerAddress, serverName } from '../../model/server.ts';
 import type { Service, ServiceAddress } from '../../model/service.ts';
@@ -21,6 +22,8 @@ import { ipCommand } from '../next-hop/ip-command.ts';
 import { readInterfaces } from '../next-hop/kernel-tables.ts';
 import { NextHops } from '../next-hop/next-hops.ts';
 import type { PacketEvent } from '../packet-event.ts';
+import { noSchedulerHook, type SchedulerHook } from '../scheduler-hook.ts';
+import type { SlowPathCount } from '../slow-path-count.ts';
 import { forwardsUnrecorded, timeoutsOf } from '../states.ts';
 import type { Attachments } from './attach.ts';
 import { takeCensus } from './census.ts';
@@ -28,6 +31,7 @@ import { readConnections } from './connections.ts';
 import { detachXdpDataplane } from './detach.ts';
 import { EventStream } from './event-stream.ts';
 import { Explainer } from './explain/explainer.ts';
+import { NewsStream } from './news-stream.ts';
 import { openSlowPath } from './open-slow-path.ts';
 import type { PinFolder } from './pins.ts';
 import { Placement } from './placement.ts';
@@ -42,6 +46,14 @@ import { readXdpModes } from './xdp-modes.ts';
 /** How often removed servers and services are forgotten whose connections are gone, milliseconds. */
 const upkeepEvery = 60_000;
 
+/** What the dataplane in XDP is made of. */
+interface XdpParts {
+  readonly loaded: LoadedTables;
+  readonly pins: PinFolder;
+  readonly log: Log;
+  readonly hook?: SchedulerHook | undefined;
+}
+
 /** The dataplane in XDP: keeps the program's tables in step with the services, and reads what it counted. */
 export class XdpDataplane implements Dataplane {
   readonly kind = 'xdp';
@@ -54,6 +66,7 @@ export class XdpDataplane implements Dataplane {
   readonly #sweeper: Sweeper;
   readonly #slowPath: SlowPath;
   readonly #eventStream: EventStream;
+  readonly #newsStream: NewsStream;
   readonly #upkeep: NodeJS.Timeout;
   readonly #addresses = new AddressUses();
   #settings: Settings = defaultSettings;
@@ -61,7 +74,7 @@ export class XdpDataplane implements Dataplane {
   readonly #events = new Broadcast<PacketEvent>();
   #closed = false;
 
-  constructor(loaded: LoadedTables, pins: PinFolder, log: Log) {
+  constructor({ loaded, pins, log, hook = noSchedulerHook }: XdpParts) {
     this.#loaded = loaded;
     this.#pins = pins;
     this.#tables = new ProgramTables(loaded.object, loaded.clock, timeoutsOf(defaultSettings));
@@ -70,7 +83,7 @@ export class XdpDataplane implements Dataplane {
       this.#placement.updateTunnels();
       this.#attachments?.repair(interfaces);
     }, log);
-    this.#placement = new Placement(this.#tables, this.#nextHops);
+    this.#placement = new Placement(this.#tables, this.#nextHops, hook);
     this.#explainer = new Explainer({ ...loaded, tables: this.#tables, placement: this.#placement });
     for (const { servers } of this.#placement.services()) this.#addresses.replace([], servers);
     const { connPairs } = loaded.sizes;
@@ -79,8 +92,17 @@ export class XdpDataplane implements Dataplane {
       servers: () => this.#tables.reals.end,
     });
     this.#sweeper.start();
-    this.#slowPath = openSlowPath(loaded, this.#tables, this.#nextHops, log);
-    const server = (index: number) => this.#tables.reals.server(index);
+    this.#slowPath = openSlowPath({
+      ...{ loaded, log, hook },
+      ...{ tables: this.#tables, nextHops: this.#nextHops, placement: this.#placement },
+    });
+    const { reals, services } = this.#tables;
+    const server = (index: number) => reals.server(index);
+    this.#newsStream = new NewsStream({
+      map: loaded.object.map('conn_news'),
+      lost: loaded.object.variable('conn_news_lost', u64),
+      ...{ server, service: id => services.service(id), take: news => hook.news(news) },
+    });
     this.#eventStream = new EventStream(loaded.object.map('events'), server, this.#events);
     this.#upkeep = setInterval(() => this.#tables.reclaim(), upkeepEvery).unref();
   }
@@ -142,6 +164,11 @@ export class XdpDataplane implements Dataplane {
     return this.#tables.verdicts.read();
   }
 
+  slowPath(): readonly SlowPathCount[] {
+    this.#open('read what the slow path did');
+    return this.#slowPath.counts(this.verdicts());
+  }
+
   connections(): AsyncIterable<Connection> {
     this.#open('list connections');
     return readConnections(this.#tables, () => this.#open('list connections'));
@@ -190,6 +217,7 @@ export class XdpDataplane implements Dataplane {
     this.#sweeper[Symbol.dispose]();
     this.#slowPath.close();
     this.#eventStream.close();
+    this.#newsStream.close();
     this.#nextHops[Symbol.dispose]();
     this.#explainer[Symbol.dispose]();
     this.#tables[Symbol.dispose]();
@@ -237,9 +265,10 @@ export class XdpDataplane implements Dataplane {
     const { object, clock } = this.#loaded;
     const { timeouts } = this.#tables.conns;
     const anyPortServices = this.#placement.anyPortServices();
+    const watchedServices = this.#placement.watchedServices();
     object
       .variable('settings', settingsCodec)
-      .set(programSettings(this.#settings, { clock, timeouts, anyPortServices }));
+      .set(programSettings(this.#settings, { clock, timeouts, anyPortServices, watchedServices }));
   }
 
   #open(operation: string): void {

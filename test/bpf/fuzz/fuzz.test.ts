@@ -30,7 +30,7 @@ const reached: Readonly<Record<string, number>> = {
   SLOW_TOO_BIG: 20,
   SLOW_ICMP: 20,
   SLOW_FRAGMENT: 100,
-  DROP_NO_NEXT_HOP: 100,
+  SLOW_NEIGHBOUR: 100,
   DROP_NO_ANSWER: 10,
   DROP_SLOW_PATH_FULL: 100,
 };

@@ -73,6 +73,12 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    name: 'sets DF where it is to be',
+    send: ['tunnel-df', '10.9.0.2', '4', '1000'],
+    filter: 'dst 10.9.0.2 and ip proto 4',
+    packets: [/tos 0xb8, ttl 33, .*offset 0, flags \[DF\], proto IPIP \(4\), length 1020\)/],
+  },
+  {
     name: 'leaves IPv4 whole that fits',
     send: ['tunnel', '10.9.0.2', '41', '1000'],
     filter: 'dst 10.9.0.2 and ip proto 41',
@@ -115,6 +121,7 @@ t.test('SocketSender tells why it can not send, and where it would send from', {
       encoding: 'utf8',
     });
   t.equal(run('tunnel', '10.8.0.2', '4', '100'), '101\n', 'ENETUNREACH');
+  t.equal(run('tunnel-df', '10.9.0.2', '4', '1400'), '90\n', 'EMSGSIZE');
   t.equal(run('source', '10.9.0.2'), '10.9.0.1\n');
   t.equal(run('source', 'fd09::2'), 'fd09::1\n');
   t.equal(run('source', '10.8.0.2'), 'none\n');

@@ -12,7 +12,7 @@ const quiet: Status = {
   serverStates: { usable: 3, draining: 0, drained: 0 },
   unusable: { count: 0, first: [] },
   table: { entries: 0, capacity: 1_048_576 },
-  ...{ seconds: 1, packetsPerSecond: 0, verdicts: [] },
+  ...{ seconds: 1, packetsPerSecond: 0, verdicts: [], slowPath: [] },
 };
 
 t.test('a director without traffic is told in six lines', async t => {
@@ -85,7 +85,7 @@ t.test('rates are of the packets between two readings, most frequent verdicts fi
     [count('TX', '10'), count('DROP', '5'), count('PASS', '7')],
     [count('TX', '10'), count('DROP', '6'), count('PASS', '17')],
   ];
-  const client = { status: async () => quiet, verdicts: async () => readings.shift() ?? [] };
+  const client = { status: async () => quiet, verdicts: async () => readings.shift() ?? [], slowPath: async () => [] };
   const { seconds, packetsPerSecond, verdicts } = await readStatus(client, 0.1);
   t.same(
     verdicts.map(({ name }) => name),

@@ -3,8 +3,14 @@ import type { Differences } from '../../bpf/packets/run-rows.ts';
 /** Pieces of a datagram are kept until all of it is there, which then is scheduled as one packet: as IPVS does. */
 const kept = 'the datagram is put together first';
 
+/** There is no slow path behind it: a frame needs an Ethernet address to go to. */
+const noNextHop = 'is dropped while the next hop is not known';
+
 /** Rows that come out otherwise than in XDP, which sees frames, not datagrams. */
 export const differences: Differences = {
+  'dropped: a server without next hop': noNextHop,
+  'dropped: a server without next hop, data on its connection': noNextHop,
+  'ipv6Answered: a server without next hop': noNextHop,
   'fragments: a first fragment': kept,
   'fragments: the second fragment': kept,
   'fragments: the last fragment': kept,

@@ -127,9 +127,10 @@ function extensionLength(type: number, field: number): number {
   return optionHeaders.includes(type) ? (field + 1) * 8 : 0;
 }
 
-/** Verdicts that mean the same: nobody takes what the program hands up. */
+/** Verdicts that mean the same: nobody takes what the program hands up, and the engine hands nothing up. */
 function classOf(verdict: string): string {
-  return /^(SLOW_TOO_BIG|SLOW_ICMP|DROP_SLOW_PATH_FULL)$/.test(verdict) ? 'slow' : verdict;
+  const isSlow = /^(SLOW_TOO_BIG|SLOW_ICMP|SLOW_NEIGHBOUR|DROP_NO_NEXT_HOP|DROP_SLOW_PATH_FULL)$/.test(verdict);
+  return isSlow ? 'slow' : verdict;
 }
 
 /** A frame without what each side is free to choose: ids of IPv4 headers without DF, GUE's source port, and the sums over them. */

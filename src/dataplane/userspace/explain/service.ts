@@ -16,6 +16,7 @@ import { knownWay } from './way.ts';
 export class EngineService implements ServiceView {
   readonly service: ServiceAddress;
   readonly scheduler: string;
+  readonly asks = false;
   readonly #entry: ServiceEntry;
   readonly #question: PacketQuestion;
   readonly #key: Int32Array;

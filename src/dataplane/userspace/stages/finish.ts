@@ -38,14 +38,14 @@ function isAnswer(verdict: number): boolean {
 }
 
 /** What becomes of a packet that nothing leads to the server of. */
-function nowhereVerdict({ server }: Packet): number {
+function nowhereVerdict({ server, ttl }: Packet): number {
   switch (server?.way.nowhere) {
     case 'no route':
       return Verdict.ICMP_NO_ROUTE;
     case 'this host':
       return Verdict.PASS_SERVER_HERE;
     default:
-      return Verdict.DROP_NO_NEXT_HOP;
+      return ttl <= 1 ? Verdict.ICMP_TTL_EXCEEDED : Verdict.DROP_NO_NEXT_HOP;
   }
 }
 

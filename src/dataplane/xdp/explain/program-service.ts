@@ -40,15 +40,17 @@ interface ServiceParts extends ExplainParts {
 export class ProgramService implements ServiceView {
   readonly service: ServiceAddress;
   readonly scheduler: PlacedService['scheduler'];
+  readonly asks: boolean;
   readonly #placed: PlacedService;
   readonly #question: PacketQuestion;
   readonly #parts: ServiceParts;
   readonly #place: ConnPlace;
 
   constructor(placed: PlacedService, question: PacketQuestion, parts: ServiceParts) {
-    const { id, protocol, vip, port, scheduler } = placed;
+    const { id, protocol, vip, port, scheduler, asks } = placed;
     this.service = { protocol, vip, port };
     this.scheduler = scheduler;
+    this.asks = asks;
     this.#placed = placed;
     this.#question = question;
     this.#parts = parts;

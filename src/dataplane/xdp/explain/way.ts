@@ -28,7 +28,7 @@ export function wayOf(number: number, tunnels: TunnelTable, ignoresDf: boolean):
 
 function nowhere(number: number): NonNullable<KnownWay['nowhere']> {
   if (number === TunnelNowhere.NO_ROUTE) return 'ICMP_NO_ROUTE';
-  return number === TunnelNowhere.HERE ? 'PASS_SERVER_HERE' : 'DROP_NO_NEXT_HOP';
+  return number === TunnelNowhere.HERE ? 'PASS_SERVER_HERE' : 'SLOW_NEIGHBOUR';
 }
 
 /** tunnel_overhead() of bpf/encap_any.h. */

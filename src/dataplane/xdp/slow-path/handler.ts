@@ -1,23 +1,20 @@
-import {
-  ConnValueLayout,
-  type FragmentKey,
-  type FragmentNote,
-  type SlowPacket,
-  Verdict,
-} from '../../../bpf/generated/lvx.ts';
+import { ConnValueLayout, type FragmentKey, type FragmentNote } from '../../../bpf/generated/lvx.ts';
 import type { Counters } from '../../../model/counters.ts';
 import type { Server } from '../../../model/server.ts';
 import { formatIp, type Ip } from '../../../net/ip.ts';
 import type { Log } from '../../log.ts';
+import type { SlowReasonName } from '../../slow-reasons.ts';
 import { readTunnelError } from '../../tunnel-error.ts';
 import { TickClock } from '../clock.ts';
-import { type ClientPacket, outerTos, readClientPacket, withoutHop } from './client-packet.ts';
-import { noneYet, type SlowCounter, type SlowCounters } from './counters.ts';
+import { type ClientPacket, readClientPacket, withoutHop } from './client-packet.ts';
+import { type Outcome, OutcomeCounts, type SlowCounters } from './counters.ts';
+import { sendDirectly, sendInTunnel } from './delivery.ts';
 import { Failures } from './failures.ts';
 import { fragmentKey } from './fragment-key.ts';
 import { type HeldFragment, HeldFragments } from './held-fragments.ts';
+import type { SlowRecord } from './record.ts';
+import { type AskScheduler, Scheduling, type SchedulingParts } from './scheduling.ts';
 import type { Sender } from './sender.ts';
-import { wrap } from './wrap.ts';
 
 /** What the slow path must know of the rest. */
 export interface SlowContext {
@@ -29,6 +26,8 @@ export interface SlowContext {
   readonly mtuTo: (server: Ip) => number | undefined;
   /** Is told what was sent to a client for a server. */
   readonly sent: (realIndex: number, out: Pick<Counters, 'outPackets' | 'outBytes'>) => void;
+  /** What a service's scheduler says of a new connection. */
+  readonly ask: AskScheduler;
   /** The kernel's jiffies now, as the program reads them. */
   readonly jiffiesNow: () => bigint;
   readonly jiffiesPerSecond: number;
@@ -54,33 +53,44 @@ export class SlowHandler implements Disposable {
   readonly #notes: FragmentNotes;
   readonly #sender: Sender;
   readonly #held: HeldFragments;
+  readonly #scheduling: Scheduling;
   readonly #failures: Failures;
-  readonly #counts = noneYet();
+  readonly #counts = new OutcomeCounts();
 
   /** The sender is closed with the handler. */
-  constructor(context: SlowContext, notes: FragmentNotes, sender: Sender) {
+  constructor(context: SlowContext, notes: FragmentNotes, sender: Sender, resumption: SchedulingParts['resumption']) {
     this.#context = context;
     this.#notes = notes;
     this.#sender = sender;
     this.#held = new HeldFragments(
       fragment => this.#follow(fragment),
-      () => this.#count('abandoned'),
+      () => this.#count('SLOW_FRAGMENT', 'abandoned'),
     );
+    this.#scheduling = new Scheduling({
+      ask: context.ask,
+      resumption,
+      sender,
+      count: outcome => this.#count('SLOW_SCHEDULER', outcome),
+      log: context.log,
+    });
     this.#failures = new Failures(context.log, () => performance.now());
   }
 
   /** Takes what the program handed up. */
-  take(record: SlowPacket): void {
-    this.#count(this.#outcome(record));
+  take(record: SlowRecord): void {
+    const { jiffiesNow, jiffiesPerSecond } = this.#context;
+    const isStale = jiffiesNow() - record.jiffies > BigInt(jiffiesPerSecond);
+    this.#count(record.reason, isStale ? 'stale' : this.#outcome(record));
   }
 
   counters(): SlowCounters {
-    return { ...this.#counts, waiting: this.#held.size, failed: this.#failures.counts() };
+    return this.#counts.read({ SLOW_FRAGMENT: this.#held.size, SLOW_SCHEDULER: this.#scheduling.waiting });
   }
 
   /** Forgets what waits; idempotent. */
   close(): void {
     this.#held.close();
+    this.#scheduling[Symbol.dispose]();
     this.#sender[Symbol.dispose]();
   }
 
@@ -88,19 +98,25 @@ export class SlowHandler implements Disposable {
     this.close();
   }
 
-  /** What is to be counted, if anything is for now. */
-  #outcome(record: SlowPacket): SlowCounter | undefined {
-    const { jiffiesNow, jiffiesPerSecond } = this.#context;
-    if (jiffiesNow() - record.jiffies > BigInt(jiffiesPerSecond)) return 'stale';
-    const bytes = record.data.subarray(0, record.length);
-    if (record.verdict === Verdict.SLOW_ICMP) return this.#relay(bytes, record);
-    const packet = readClientPacket(bytes);
+  #outcome(record: SlowRecord): Outcome {
+    if (record.reason === 'SLOW_ICMP') return this.#relay(record);
+    if (record.reason === 'SLOW_SCHEDULER') {
+      this.#scheduling.take(record);
+      return undefined;
+    }
+    const packet = readClientPacket(record.packet);
     if (packet === undefined) return 'unreadable';
-    if (record.verdict === Verdict.SLOW_TOO_BIG) return this.#tunnel(packet, record.realIndex);
-    return record.verdict === Verdict.SLOW_FRAGMENT ? this.#hold(packet, record.jiffies) : 'unreadable';
+    switch (record.reason) {
+      case 'SLOW_TOO_BIG':
+        return this.#tunnel(packet, record.realIndex);
+      case 'SLOW_FRAGMENT':
+        return this.#hold(packet, record.jiffies);
+      case 'SLOW_NEIGHBOUR':
+        return this.#resolve(packet, record);
+    }
   }
 
-  #hold(packet: ClientPacket, jiffies: bigint): SlowCounter | undefined {
+  #hold(packet: ClientPacket, jiffies: bigint): Outcome {
     const key = fragmentKey(packet);
     if (key === undefined) return 'unreadable';
     if (packet.ttl <= 1) return 'expired';
@@ -114,37 +130,36 @@ export class SlowHandler implements Disposable {
     // A note from long before is about another datagram with the same id: the program did not go by it either.
     const came = Number((jiffies >> BigInt(this.#context.tickShift)) & BigInt(tickMask));
     if (TickClock.idle(came, note.tick) > noteTicks) return false;
-    this.#count(this.#tunnel(withoutHop(packet), note.realIndex));
+    this.#count('SLOW_FRAGMENT', this.#tunnel(withoutHop(packet), note.realIndex));
     return true;
   }
 
-  #tunnel(packet: ClientPacket, realIndex: number): SlowCounter | undefined {
+  #tunnel(packet: ClientPacket, realIndex: number): Outcome {
     const server = this.#context.server(realIndex);
-    if (server === undefined) return 'noServer';
-    const { address: destination, forwarding } = server;
-    const ends = { destination, source: () => this.#sender.sourceTo(destination) };
-    const wrapped = wrap(packet, forwarding, ends);
-    if (wrapped === undefined) return 'unsupported';
-    const errno = this.#sender.tunnel({ ...wrapped, destination, ttl: packet.ttl, tos: outerTos(packet.tos) });
-    if (errno === 0) return 'tunnelled';
-    this.#failures.add(errno, `a packet to real server ${formatIp(destination)}`);
-    return undefined;
+    return server === undefined ? 'noServer' : sendInTunnel(this.#sender, packet, server);
   }
 
-  #relay(bytes: Uint8Array, { mtu, realIndex }: Pick<SlowPacket, 'mtu' | 'realIndex'>): SlowCounter | undefined {
-    const error = readTunnelError(bytes, mtu >= leastMtu ? mtu : (this.#mtuTo(realIndex) ?? mtu));
+  /** The host looks for the next hop, and keeps the packet meanwhile, as long as it keeps those of its own. */
+  #resolve(packet: ClientPacket, { realIndex, df }: Pick<SlowRecord, 'realIndex' | 'df'>): Outcome {
+    const server = this.#context.server(realIndex);
+    if (server === undefined) return 'noServer';
+    if (packet.ttl <= 1) return 'expired';
+    const aged = withoutHop(packet);
+    if (server.forwarding.kind === 'direct') return sendDirectly(this.#sender, aged, server);
+    return sendInTunnel(this.#sender, aged, server, df !== 0);
+  }
+
+  #relay({ packet, mtu, realIndex }: Pick<SlowRecord, 'packet' | 'mtu' | 'realIndex'>): Outcome {
+    const error = readTunnelError(packet, mtu >= leastMtu ? mtu : (this.#mtuTo(realIndex) ?? mtu));
     if (error === undefined) return 'unreadable';
     if (mtu > 0) this.#context.learnMtu(error.server, mtu);
     if (error.answer === undefined) return 'unasked';
     const errno = this.#sender.whole(error.answer, error.client);
-    if (errno === 0) {
-      // The packet that did not arrive counts, too, as far as it was quoted: as in IPVS.
-      const outBytes = error.answer.length + error.quoted;
-      this.#context.sent(realIndex, { outPackets: 2n, outBytes: BigInt(outBytes) });
-      return 'answered';
-    }
-    this.#failures.add(errno, `an ICMP error to client ${formatIp(error.client)}`);
-    return undefined;
+    if (errno !== 0) return { errno, what: `an ICMP error to client ${formatIp(error.client)}` };
+    // The packet that did not arrive counts, too, as far as it was quoted: as in IPVS.
+    const outBytes = error.answer.length + error.quoted;
+    this.#context.sent(realIndex, { outPackets: 2n, outBytes: BigInt(outBytes) });
+    return 'answered';
   }
 
   #mtuTo(realIndex: number): number | undefined {
@@ -152,7 +167,9 @@ export class SlowHandler implements Disposable {
     return server && this.#context.mtuTo(server.address);
   }
 
-  #count(counter: SlowCounter | undefined): void {
-    if (counter !== undefined) this.#counts[counter]++;
+  #count(reason: SlowReasonName, outcome: Outcome): void {
+    if (outcome === undefined) return;
+    if (typeof outcome === 'string') this.#counts.add(reason, outcome);
+    else this.#counts.addFailure(reason, this.#failures.add(outcome.errno, outcome.what));
   }
 }

@@ -16,12 +16,23 @@ const interval = 5;
 /** Milliseconds that a fragment is kept. */
 const patience = 1000;
 const looks = patience / interval;
+/** Looks that one is passed over for at most: each time twice as many, since what comes late mostly comes soon. */
+const longestPause = 16;
+
+interface Entry {
+  readonly fragment: HeldFragment;
+  /** Looks until it is given up. */
+  left: number;
+  /** Looks until its turn, and between its last turn and that one. */
+  turn: number;
+  pause: number;
+}
 
 /** Fragments that wait until it is known where their datagrams go. The timer does not keep the process alive. */
 export class HeldFragments implements Disposable {
   readonly #release: (fragment: HeldFragment) => boolean;
   readonly #giveUp: (fragment: HeldFragment) => void;
-  #held: { readonly fragment: HeldFragment; left: number }[] = [];
+  #held: Entry[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   /**
@@ -41,17 +52,17 @@ export class HeldFragments implements Disposable {
   hold(fragment: HeldFragment): boolean {
     if (this.#release(fragment)) return true;
     if (this.#held.length >= most) return false;
-    this.#held.push({ fragment, left: looks });
+    this.#held.push({ fragment, left: looks, turn: 1, pause: 1 });
     this.#wait();
     return true;
   }
 
-  /** Looks once after those that wait, oldest first. */
+  /** Looks once after those whose turn it is, oldest first. */
   look(): void {
     const held = this.#held;
     this.#held = held.filter(entry => {
-      if (this.#release(entry.fragment)) return false;
-      if (--entry.left > 0) return true;
+      if (this.#isReleased(entry)) return false;
+      if (entry.left > 0) return true;
       this.#giveUp(entry.fragment);
       return false;
     });
@@ -66,6 +77,15 @@ export class HeldFragments implements Disposable {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  #isReleased(entry: Entry): boolean {
+    entry.left--;
+    entry.turn--;
+    if (entry.turn > 0 && entry.left > 0) return false;
+    entry.pause = Math.min(entry.pause * 2, longestPause);
+    entry.turn = entry.pause;
+    return this.#release(entry.fragment);
   }
 
   #wait(): void {

@@ -1,2 +1,2 @@
-export type { SlowCounters } from './counters.ts';
+export type { AskScheduler } from './scheduling.ts';
 export { SlowPath, type SlowPathOptions } from './slow-path.ts';

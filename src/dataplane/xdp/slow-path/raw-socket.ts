@@ -1,6 +1,7 @@
 import { lastErrno } from '../../../bpf/ffi/library.ts';
 import { BpfError } from '../../../bpf/index.ts';
 import type { Ip } from '../../../net/ip.ts';
+import type { OuterPacket } from './sender.ts';
 import { addressFamilies, socketAddress } from './socket-address.ts';
 import { sockets } from './socket-functions.ts';
 
@@ -19,11 +20,14 @@ const options = {
 /** `IPV6_AUTOFLOWLABEL`: by default Linux makes up a flow label. */
 const autoFlowLabel = 70;
 
-/** `IP_PMTUDISC_DONT`: what is too long is fragmented. */
-const fragmentWhatIsTooLong = 0;
+/** `IP_PMTUDISC_DONT`: what is too long is fragmented; `IP_PMTUDISC_DO`: it has DF, and is not sent. */
+const pathMtuDiscovery = { dont: 0, do: 2 } as const;
 
 /** `IPPROTO_RAW`: the sender writes the IP header, too. */
 export const wholePackets = 255;
+
+/** Fields of the IP header that the kernel writes. */
+export type HeaderFields = Pick<OuterPacket, 'ttl' | 'tos' | 'df'>;
 
 /** A raw socket that only sends (raw(7)); needs CAP_NET_RAW. */
 export class RawSocket implements Disposable {
@@ -44,12 +48,13 @@ export class RawSocket implements Disposable {
     // It gets a copy of whatever comes in with its protocol: nobody reads that, so little is kept.
     this.#option(SOL_SOCKET, SO_RCVBUF, 0);
     if (family === 6) this.#option(options[6].level, autoFlowLabel, 0);
-    if (protocol !== wholePackets) this.#ip('mtuDiscover', fragmentWhatIsTooLong);
   }
 
-  /** Sends with the TTL and TOS that the kernel writes into the header, without waiting. Returns 0, or the positive errno. */
-  send(payload: Uint8Array, destination: Ip, header?: { readonly ttl: number; readonly tos: number }): number {
-    const refused = header && (this.#ip('ttl', header.ttl) || this.#ip('tos', header.tos));
+  /** Sends with what the kernel is to write into the header, without waiting. Returns 0, or the positive errno. */
+  send(payload: Uint8Array, destination: Ip, header?: HeaderFields): number {
+    const discovery = header?.df ? pathMtuDiscovery.do : pathMtuDiscovery.dont;
+    const refused =
+      header && (this.#ip('ttl', header.ttl) || this.#ip('tos', header.tos) || this.#ip('mtuDiscover', discovery));
     if (refused) return refused;
     const address = socketAddress(destination);
     const sent = sockets().sendto(this.#fd, payload, payload.length, MSG_DONTWAIT, address, address.length);

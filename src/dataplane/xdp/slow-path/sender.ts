@@ -1,5 +1,4 @@
 import type { Ip } from '../../../net/ip.ts';
-import type { Ipv4 } from '../../../net/ipv4.ts';
 
 /** What the kernel is to put behind an outer IP header, which it writes, and fragments where the way demands it. */
 export interface OuterPacket {
@@ -10,6 +9,8 @@ export interface OuterPacket {
   readonly ttl: number;
   /** IPv6: traffic class. */
   readonly tos: number;
+  /** IPv4: whether it has DF. What is too long then is not sent (`EMSGSIZE`). */
+  readonly df: boolean;
   readonly payload: Uint8Array;
 }
 
@@ -18,8 +19,14 @@ export interface Sender extends Disposable {
   /** Sends a payload in an outer header. Returns 0, or the positive errno. */
   tunnel(packet: OuterPacket): number;
 
-  /** Sends a whole IPv4 packet by the host's routes. Returns 0, or the positive errno. */
-  whole(packet: Uint8Array, destination: Ipv4): number;
+  /**
+   * Sends a whole IP packet by the host's route to an address of its version: to that host, whatever the packet's own
+   * destination is. Returns 0, or the positive errno.
+   */
+  whole(packet: Uint8Array, by: Ip): number;
+
+  /** Sends a whole frame by an interface. Returns 0, or the positive errno. */
+  frame(frame: Uint8Array, ifindex: number): number;
 
   /** The address that the host's routes give to packets for a destination; undefined where there is no route. */
   sourceTo(destination: Ip): Ip | undefined;

@@ -1,20 +1,28 @@
 import { BpfError } from '../../../bpf/index.ts';
 import { familyOf, type Ip } from '../../../net/ip.ts';
-import type { Ipv4 } from '../../../net/ipv4.ts';
+import { PacketSocket } from './packet-socket.ts';
 import { RawSocket, wholePackets } from './raw-socket.ts';
 import type { OuterPacket, Sender } from './sender.ts';
 import { sourceTo } from './source-address.ts';
 
-/** Sends by raw sockets, which are opened when they are first needed. */
+/** Sends by raw sockets and a packet socket, which are opened when they are first needed. */
 export class SocketSender implements Sender {
   readonly #sockets = new Map<string, RawSocket>();
+  #frames: PacketSocket | undefined;
 
-  tunnel({ destination, protocol, ttl, tos, payload }: OuterPacket): number {
-    return this.#by(familyOf(destination), protocol, socket => socket.send(payload, destination, { ttl, tos }));
+  tunnel({ destination, protocol, ttl, tos, df, payload }: OuterPacket): number {
+    return this.#by(familyOf(destination), protocol, socket => socket.send(payload, destination, { ttl, tos, df }));
   }
 
-  whole(packet: Uint8Array, destination: Ipv4): number {
-    return this.#by(4, wholePackets, socket => socket.send(packet, destination));
+  whole(packet: Uint8Array, by: Ip): number {
+    return this.#by(familyOf(by), wholePackets, socket => socket.send(packet, by));
+  }
+
+  frame(frame: Uint8Array, ifindex: number): number {
+    return errnoOf(() => {
+      this.#frames ??= new PacketSocket();
+      return this.#frames.send(frame, ifindex);
+    });
   }
 
   sourceTo(destination: Ip): Ip | undefined {
@@ -25,6 +33,8 @@ export class SocketSender implements Sender {
   close(): void {
     for (const socket of this.#sockets.values()) socket.close();
     this.#sockets.clear();
+    this.#frames?.close();
+    this.#frames = undefined;
   }
 
   [Symbol.dispose](): void {
@@ -32,12 +42,7 @@ export class SocketSender implements Sender {
   }
 
   #by(family: 4 | 6, protocol: number, send: (socket: RawSocket) => number): number {
-    try {
-      return send(this.#open(family, protocol));
-    } catch (error) {
-      if (error instanceof BpfError && error.errno > 0) return error.errno;
-      throw error;
-    }
+    return errnoOf(() => send(this.#open(family, protocol)));
   }
 
   #open(family: 4 | 6, protocol: number): RawSocket {
@@ -45,5 +50,15 @@ export class SocketSender implements Sender {
     const socket = this.#sockets.get(name) ?? new RawSocket(family, protocol);
     this.#sockets.set(name, socket);
     return socket;
+  }
+}
+
+/** What sending returns; or why its socket could not be opened. */
+function errnoOf(send: () => number): number {
+  try {
+    return send();
+  } catch (error) {
+    if (error instanceof BpfError && error.errno > 0) return error.errno;
+    throw error;
   }
 }

@@ -36,10 +36,14 @@ const isTooBig = (world: World, way: Way, { end, at }: IpPacket): boolean =>
 const isIcmp = ({ packet }: Seen): boolean =>
   packet?.protocol === protocols.icmp || packet?.protocol === protocols.icmpv6;
 
+/** Whether it is for a server whose next hop is not known. */
+const isUnresolved = (seen: Seen): boolean => some(seen, way => !way.isReachable && way.lack === undefined);
+
 /** What the control plane would have been handed, had it room. */
 const isForSlowPath: Reason = (seen, world) =>
   seen.packet?.fragment === 'later' ||
   seen.quoted?.about === 'tunnel' ||
+  isUnresolved(seen) ||
   some(seen, (way, packet) => !packet.df && isTooBig(world, way, packet));
 
 /**
@@ -77,9 +81,9 @@ export const reasons: Readonly<Record<string, Reason>> = {
 
   SLOW_TOO_BIG: (seen, world) => some(seen, (way, packet) => !packet.df && isTooBig(world, way, packet)),
   SLOW_FRAGMENT: ({ packet }, world) => packet?.fragment === 'later' && world.isVip(packet.destination),
+  SLOW_NEIGHBOUR: isUnresolved,
   SLOW_ICMP: ({ quoted }) => quoted?.about === 'tunnel' && quoted.packet.version === 4,
 
-  DROP_NO_NEXT_HOP: seen => some(seen, way => !way.isReachable && way.lack === undefined),
   DROP_NO_ANSWER: (seen, world) =>
     (seen.quoted?.about === 'answer' || seen.packet?.fragment === 'later') &&
     some(seen, (way, packet) => packet.ttl <= 1 || way.lack === 'no route' || isTooBig(world, way, packet)),

@@ -38,7 +38,8 @@ function place(bench: ExplainBench, scheduler: SchedulerName, port: number, rand
 
 /** What was foretold wrongly, if anything was. Nobody takes what is handed to the control plane: in the end it finds no room. */
 function compare({ verdict, encap, pick }: Explanation, sent: Outcome): string | undefined {
-  const seen = sent.verdict === 'DROP_SLOW_PATH_FULL' ? { ...sent, verdict: 'SLOW_TOO_BIG' } : sent;
+  const isLeftOver = sent.verdict === 'DROP_SLOW_PATH_FULL' && verdict?.startsWith('SLOW_');
+  const seen = isLeftOver && verdict !== undefined ? { ...sent, verdict } : sent;
   const to = seen.verdict === 'TX' ? `10.0.0.${seen.frame[33]}` : undefined;
   if (pick?.among !== undefined) {
     const may = pick.among.map(({ address }) => formatIp(address));

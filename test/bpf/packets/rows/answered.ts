@@ -67,6 +67,12 @@ export const answered: readonly Row[] = [
     verdict: 'ICMP_NO_ROUTE',
     answer: { ...noRoute, quotedTtl: 1 },
   },
+  {
+    name: 'a server without next hop, TTL 1',
+    packet: { destinationPort: 83, ttl: 1 },
+    verdict: 'ICMP_TTL_EXCEEDED',
+    answer: { ...timeExceeded, quotedTtl: 1 },
+  },
   { name: 'one byte too long', packet: { payload: 1441 }, verdict: 'ICMP_TOO_BIG', answer: tooBig },
   { name: 'as long as Ethernet takes', packet: { payload: 1460 }, verdict: 'ICMP_TOO_BIG', answer: tooBig },
   {

@@ -130,5 +130,5 @@ export const ipv6Answered: readonly Row[] = [
     verdict: 'ICMP_NO_ROUTE',
     answer: { type: 1, code: 3, quotedTtl: 63 },
   },
-  { name: 'a server without next hop', packet: { ...v6, destinationPort: 83 }, verdict: 'DROP_NO_NEXT_HOP' },
+  { name: 'a server without next hop', packet: { ...v6, destinationPort: 83 }, verdict: 'SLOW_NEIGHBOUR' },
 ];

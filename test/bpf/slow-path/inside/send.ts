@@ -18,7 +18,14 @@ function done(): number | string {
     return source === undefined ? 'none' : formatIp(source);
   }
   const payload = new Uint8Array(Number(length)).fill(0x41);
-  return sender.tunnel({ destination, protocol: Number(protocol), ttl: 33, tos: 0xb8, payload });
+  return sender.tunnel({
+    destination,
+    protocol: Number(protocol),
+    ttl: 33,
+    tos: 0xb8,
+    df: what === 'tunnel-df',
+    payload,
+  });
 }
 
 /** An ICMP error from 10.9.1.1. */

@@ -23,6 +23,8 @@ t.test('HeldFragments keeps what cannot go yet, and lets it go in order', async 
   t.equal(held.size, 3);
   known = 2;
   held.look();
+  t.equal(held.size, 3, 'the next turn is the third look');
+  held.look();
   t.same(sent, [0, 2, 1]);
   t.equal(held.size, 1);
   t.same(lost, []);

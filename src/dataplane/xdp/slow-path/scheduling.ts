@@ -1,0 +1,104 @@
+import { formatIp } from '../../../net/ip.ts';
+import type { Connection } from '../../../sched/scheduler.ts';
+import { addressFromWords } from '../../address-words.ts';
+import type { Log } from '../../log.ts';
+import type { Outcome, SlowOutcome } from './counters.ts';
+import { type Answer, Questions } from './questions.ts';
+import type { SlowRecord } from './record.ts';
+import type { Resumption } from './resumption.ts';
+import type { Sender } from './sender.ts';
+
+/** What the schedulers of services say: the index of a real server, or undefined. */
+export type AskScheduler = (serviceId: number, connection: Connection) => Promise<number | undefined>;
+
+/** What scheduling by the control plane needs. */
+export interface SchedulingParts {
+  readonly ask: AskScheduler;
+  readonly resumption: Pick<Resumption, 'run'>;
+  readonly sender: Pick<Sender, 'frame'>;
+  readonly count: (outcome: Outcome) => void;
+  readonly log: Pick<Log, 'warn'>;
+}
+
+/** Milliseconds for which one message is enough. */
+const quiet = 60_000;
+
+/** Has schedulers asked about new connections, and sends the packets on by what they say. */
+export class Scheduling implements Disposable {
+  readonly #parts: SchedulingParts;
+  readonly #questions: Questions;
+  #said: number | undefined;
+
+  constructor(parts: SchedulingParts) {
+    this.#parts = parts;
+    this.#questions = new Questions({
+      ask: record => parts.ask(record.serviceId, connectionOf(record)),
+      goOn: (record, answer) => parts.count(this.#goOn(record, answer)),
+      drop: () => parts.count('noRoom'),
+      complain: error => this.#complain(error),
+    });
+  }
+
+  /** Packets that wait for an answer now. */
+  get waiting(): number {
+    return this.#questions.size;
+  }
+
+  take(record: SlowRecord): void {
+    this.#questions.take(record);
+  }
+
+  /** Forgets what waits; idempotent. */
+  [Symbol.dispose](): void {
+    this.#questions[Symbol.dispose]();
+  }
+
+  #goOn(record: SlowRecord, answer: Answer): Outcome {
+    const { resumption, sender } = this.#parts;
+    const resumed = resumption.run(record, typeof answer === 'number' ? answer : undefined);
+    const what = `a packet of ${describe(record)}, about which a scheduler was asked,`;
+    if (typeof resumed === 'number') return { errno: resumed, what };
+    const { verdict, out } = resumed;
+    const errno = out === undefined ? 0 : sender.frame(out.frame, out.ifindex);
+    return errno === 0 ? outcomeOf(verdict, answer) : { errno, what };
+  }
+
+  #complain(error: unknown): void {
+    const now = performance.now();
+    if (this.#said !== undefined && now - this.#said < quiet) return;
+    this.#said = now;
+    this.#parts.log.warn(`A scheduler gave no answer: ${String(error)}; silent about more of that for a minute`);
+  }
+}
+
+function outcomeOf(verdict: string, answer: Answer): SlowOutcome {
+  switch (verdict.split('_')[0]) {
+    case 'TX':
+    case 'REDIRECT':
+      if (typeof answer === 'number') return 'scheduled';
+      return answer === 'late' ? 'late' : 'fallback';
+    case 'ICMP':
+      return 'refused';
+    case 'PASS':
+      return 'left';
+    case 'SLOW':
+      return 'again';
+    default:
+      return 'dropped';
+  }
+}
+
+function connectionOf(record: SlowRecord): Connection {
+  const family = record.family === 6 ? 6 : 4;
+  return {
+    client: formatIp(addressFromWords(family, record.client)),
+    clientPort: record.clientPort,
+    destination: formatIp(addressFromWords(family, record.vip)),
+    destinationPort: record.port,
+  };
+}
+
+function describe(record: SlowRecord): string {
+  const { client, clientPort } = connectionOf(record);
+  return `client ${client}, port ${clientPort}`;
+}
