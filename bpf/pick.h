@@ -8,7 +8,7 @@
 #include "sched_table.h"
 #include "scratch.h"
 #include "state.h"
-#include "template.h"
+#include "template_pick.h"
 #include "tuple.h"
 
 /* What the scheduler of the packet's service says. Returns the index of a real server, or -verdict. */
@@ -88,64 +88,6 @@ static __always_inline bool pick_too_fast(__u32 now)
 	if (*mine >> 32 != now)
 		*mine = (__u64)now << 32;
 	return settings.new_connections && (__u32)(*mine)++ >= settings.new_connections;
-}
-
-/* The server that the client keeps to. Returns its index, or NO_TEMPLATE. */
-enum { NO_TEMPLATE = -0x10000 };
-
-apart int template_pick(const struct packet *packet)
-{
-	if (!packet)
-		return NO_TEMPLATE;
-
-	__u32 id = packet->service_id;
-	const struct service *service = bpf_map_lookup_elem(&services, &id);
-	struct conn_tuple *tuple = &scratch_here()->tuple;
-	struct conn_entry entry;
-	int real;
-
-	if (!service)
-		return NO_TEMPLATE;
-	tuple_of(tuple, packet);
-	template_find(service, tuple, &entry);
-	if (!template_holds(&entry, id))
-		return NO_TEMPLATE;
-	real = conn_value_real(entry.seen);
-	conn_write(&entry,
-		   conn_value(real, conn_value_state(entry.seen), CONN_MARK_HASHED, template_seen(service, entry.now)));
-	return real;
-}
-
-/* From now on the client keeps to a server. Without room it does without a template, like one that is not persistent.
- */
-apart int template_enter(const struct packet *packet, __u32 real)
-{
-	if (!packet)
-		return 0;
-
-	__u32 id = packet->service_id;
-	const struct service *service = bpf_map_lookup_elem(&services, &id);
-	struct conn_tuple *tuple = &scratch_here()->tuple;
-	struct conn_entry entry;
-	__u64 value;
-
-	if (!service)
-		return 0;
-	tuple_of(tuple, packet);
-	template_find(service, tuple, &entry);
-	value = conn_value(real & ((1 << CONN_REAL_BITS) - 1), CONN_TEMPLATE, CONN_MARK_HASHED,
-			   template_seen(service, entry.now));
-	if (entry.slot) {
-		if (conn_write(&entry, value)) {
-			load_remove(entry.seen);
-			load_add(value);
-		}
-		return 0;
-	}
-	bpf_map_update_elem(&conn_tuples, &entry.key, tuple, BPF_ANY);
-	if (conn_insert(entry.key, entry.hash, value) != NEXT_STAGE)
-		bpf_map_delete_elem(&conn_tuples, &entry.key);
-	return 0;
 }
 
 /* Set in what pick_new() returns: the packet opened a connection. */

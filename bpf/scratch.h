@@ -32,6 +32,13 @@ struct search {
 	__u64 sum;  /* twos: of the weights so far */
 };
 
+/* An entry that is to be placed. */
+struct placing {
+	__u64 key;
+	__u64 hash;
+	__u64 value;
+};
+
 /* Whether a packet is run again, and who schedules it. */
 enum resuming { RESUMING_NOTHING, RESUMING_BY_FALLBACK, RESUMING_WITH_SERVER };
 
@@ -41,6 +48,7 @@ struct scratch {
 	struct search search;
 	struct members members;
 	struct conn_tuple tuple;
+	struct placing template;
 	__u32 resuming;		/* enum resuming; 0 but while the control plane runs a packet again */
 	__u32 named;		/* RESUMING_WITH_SERVER: the index of that server */
 } __attribute__((aligned(64))); /* each processor has its own cache lines */

@@ -9,6 +9,7 @@ import { ldirectordQuiescent, ldirectordRemoving } from './ldirectord.ts';
 import { nextHop } from './next-hop.ts';
 import { pathMtu } from './path-mtu.ts';
 import { restart } from './restart.ts';
+import { slowPathFlood } from './slow-path-flood.ts';
 import { trafficScenario } from './traffic.ts';
 import { twoDirectors } from './two-directors.ts';
 import { unresolved } from './unresolved.ts';
@@ -29,6 +30,7 @@ export const scenarios: readonly Scenario[] = [
   restart,
   nextHop,
   unresolved,
+  slowPathFlood,
   generic,
   twoDirectors,
   doctorReal,

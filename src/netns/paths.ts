@@ -8,8 +8,13 @@ const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
 /** Where topologies are. */
 export const topologiesDirectory = join(packageRoot, 'netns');
 
+/** A file of the package, e.g. `dist/bpf/pass.bpf.o`. */
+export function packageFile(path: string): string {
+  return join(packageRoot, path);
+}
+
 /** The XDP program that passes everything. */
-export const passObject = join(packageRoot, 'dist/bpf/pass.bpf.o');
+export const passObject = packageFile('dist/bpf/pass.bpf.o');
 
 /** A program of the package as it is built, e.g. `lvxd`. */
 export function builtProgram(name: 'lvxd' | 'lvx' | 'lvxadm'): string {

@@ -961,6 +961,30 @@ export const searchCodec: Codec<Search> = struct<Search>(searchLayout.size, {
   sum: [searchLayout.offsets.sum, u64],
 });
 
+/** `struct placing`, 24 bytes. */
+export interface Placing {
+  readonly key: bigint;
+  readonly hash: bigint;
+  readonly value: bigint;
+}
+
+/** Where the fields of `struct placing` lie, in bytes from its start. */
+export const placingLayout = {
+  size: 24,
+  offsets: {
+    key: 0,
+    hash: 8,
+    value: 16,
+  },
+} as const;
+
+/** Reads and writes `struct placing`. */
+export const placingCodec: Codec<Placing> = struct<Placing>(placingLayout.size, {
+  key: [placingLayout.offsets.key, u64],
+  hash: [placingLayout.offsets.hash, u64],
+  value: [placingLayout.offsets.value, u64],
+});
+
 /** `struct scratch`, 256 bytes. */
 export interface Scratch {
   readonly packet: Packet;
@@ -968,6 +992,7 @@ export interface Scratch {
   readonly search: Search;
   readonly members: Members;
   readonly tuple: ConnTuple;
+  readonly template: Placing;
   readonly resuming: number;
   readonly named: number;
 }
@@ -981,8 +1006,9 @@ export const scratchLayout = {
     search: 88,
     members: 136,
     tuple: 168,
-    resuming: 208,
-    named: 212,
+    template: 208,
+    resuming: 232,
+    named: 236,
   },
 } as const;
 
@@ -993,6 +1019,7 @@ export const scratchCodec: Codec<Scratch> = struct<Scratch>(scratchLayout.size, 
   search: [scratchLayout.offsets.search, searchCodec],
   members: [scratchLayout.offsets.members, membersCodec],
   tuple: [scratchLayout.offsets.tuple, connTupleCodec],
+  template: [scratchLayout.offsets.template, placingCodec],
   resuming: [scratchLayout.offsets.resuming, u32],
   named: [scratchLayout.offsets.named, u32],
 });
