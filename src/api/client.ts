@@ -7,6 +7,7 @@ import type {
   WireConnection,
   WireConnectionFilter,
   WireEdit,
+  WireError,
   WireEvent,
   WireEventFilter,
   WirePacketQuestion,
@@ -18,6 +19,7 @@ import type {
   WireServiceAddress,
   WireServiceOptions,
   WireSettings,
+  WireShadowReport,
   WireSlowPath,
   WireStatus,
   WireSyncDaemon,
@@ -132,6 +134,17 @@ export class ApiClient {
   /** Has a service use a scheduler; all else of it stays. */
   useScheduler(service: WireServiceAddress, scheduler: string): Promise<void> {
     return this.#ask('PUT', `${pathOf(service)}/scheduler`, { scheduler });
+  }
+
+  /** What a scheduler makes of a service's connections, a report a second, until the caller leaves the loop. */
+  async *shadow(name: string, { protocol, vip, port }: WireServiceAddress): AsyncGenerator<WireShadowReport> {
+    const query = queryOf({ protocol, vip, port });
+    for await (const value of valuesOf<WireShadowReport | WireError>(
+      await this.#open(`/v1/schedulers/${encodeURIComponent(name)}/shadow${query}`),
+    )) {
+      if ('error' in value) throw toApiError(422, JSON.stringify(value));
+      yield value;
+    }
   }
 
   /** Tells how long a server's last health check took, milliseconds; null: it failed. */

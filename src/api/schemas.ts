@@ -93,6 +93,9 @@ export const schedulerPath = z.strictObject({ name: z.string() });
 /** The scheduler that a service is to use. */
 export const schedulerChoice = z.strictObject({ scheduler: z.string() });
 
+/** The service that a scheduler is tried on. */
+export const shadowQuery = z.strictObject({ protocol: protocolSchema, vip: ipSchema, port: portTextSchema });
+
 /** How long a server's last health check took; null: it failed. */
 export const latencyReport = z.strictObject({ milliseconds: z.number().min(0).max(3_600_000).nullable() });
 

@@ -116,6 +116,20 @@ export interface WireSchedulerFailure {
   readonly services: readonly string[];
 }
 
+/** What a scheduler would have made of the connections of a service, since it was begun to look. */
+export interface WireShadowReport {
+  /** Connections that were opened and looked at. */
+  readonly connections: number;
+  /** Those that it would have sent to the server that they went to. */
+  readonly agreed: number;
+  /** Those for which it named no server: the service's former scheduler would have chosen. */
+  readonly undecided: number;
+  /** Those that came too fast to be looked at. */
+  readonly missed: number;
+  /** How many connections each server got, and would have got. */
+  readonly servers: readonly { readonly id: string; readonly actual: number; readonly predicted: number }[];
+}
+
 /** Everything there is to be forwarded by, read at one time. */
 export interface WireTable {
   /** Names this state of services and settings. */

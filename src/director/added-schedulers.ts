@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
-import { type Service, serviceName } from '../model/service.ts';
+import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
 import { isSchedulerName } from '../sched/registry.ts';
 import type { AddedScheduler, SchedulerFailure } from '../scheduling/added-scheduler.ts';
 import { SchedulerError } from '../scheduling/errors.ts';
 import { Runner } from '../scheduling/runner.ts';
 import type { Proposal, Scheduling, Seen } from '../scheduling/scheduling.ts';
+import { Shadow, type ShadowReport } from '../scheduling/shadow.ts';
 import { fallenBack, withoutFallback } from './fallbacks.ts';
 import type { Outcome } from './outcome.ts';
 import type { Queue } from './queue.ts';
@@ -30,6 +31,13 @@ export interface SchedulerStanding {
   readonly scheduler: AddedScheduler;
   readonly services: readonly Service[];
   readonly failure: SchedulerFailure | undefined;
+}
+
+/** A scheduler that is watched. */
+export interface ShadowSession {
+  /** @throws SchedulerError if the scheduler failed */
+  report(): ShadowReport;
+  close(): Promise<void>;
 }
 
 /** The state after services whose schedulers failed went back, with the dataplane's services. */
@@ -113,6 +121,35 @@ export class AddedSchedulers {
       this.#failures.delete(name);
       await this.#tidy();
       return { kind: 'done' };
+    });
+  }
+
+  /**
+   * Runs a scheduler that was added on the connections of a service, without forwarding by it.
+   * @returns tells how it would have gone; undefined if there is no such scheduler or service
+   * @throws SchedulerError if it can't be loaded, or can't lay out the service
+   */
+  shadow(name: string, address: ServiceAddress): Promise<ShadowSession | undefined> {
+    return this.#hands.changes.run(async () => {
+      const { state, store, scheduling, dataplane, reinstall } = this.#hands;
+      const added = state().schedulers.find(scheduler => scheduler.name === name);
+      const service = () => state().services.find(each => serviceName(each) === serviceName(address));
+      if (added === undefined || service() === undefined) return undefined;
+      const runner = await Runner.start(store.path(added.digest), name);
+      const shadow = new Shadow({ runner, address, service, census: () => dataplane.census(), book: scheduling.book });
+      const following = scheduling.follow(shadow);
+      try {
+        await shadow.begin();
+        await reinstall();
+      } catch (error) {
+        following[Symbol.dispose]();
+        throw error;
+      }
+      const close = () => {
+        following[Symbol.dispose]();
+        return this.#hands.changes.run(reinstall);
+      };
+      return { report: () => shadow.report(), close };
     });
   }
 

@@ -8,6 +8,7 @@ import { type Design, type Designs, design, installedBy } from './design.ts';
 import { SchedulerError } from './errors.ts';
 import { Runner } from './runner.ts';
 import { ServerBook } from './server-book.ts';
+import type { Shadow } from './shadow.ts';
 
 /** What is told of schedulers at work. */
 export interface SchedulingEvents {
@@ -48,6 +49,8 @@ export class Scheduling {
   readonly #places = new Map<string, string>();
   readonly #runners = new Map<string, Runner>();
   readonly #dirty = new Set<string>();
+  readonly #shadows = new Set<Shadow>();
+  readonly #watching = new WeakMap<Service, Service>();
   #inForce: Designs = new Map();
   #events: SchedulingEvents | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -57,7 +60,10 @@ export class Scheduling {
       asks: ({ scheduler, layout }) => !isSchedulerName(scheduler) && layout === undefined,
       watches: ({ watched }) => watched === true,
       pick: (service, connection, loads) => this.#asking.pick(service, connection, loads),
-      news: news => this.#asking.tell(news),
+      news: news => {
+        this.#asking.tell(news);
+        for (const shadow of this.#shadows) shadow.take(news);
+      },
     };
   }
 
@@ -114,7 +120,9 @@ export class Scheduling {
         failed.set(name, error);
       }
     }
-    return { services: installedBy(designs, services), failed, settle: () => this.#settle(designs) };
+    const watched = new Set([...this.#shadows].map(({ name }) => name));
+    const installed = this.#watched(installedBy(designs, services), watched);
+    return { services: installed, failed, settle: () => this.#settle(designs) };
   }
 
   /** Some server has another latency: in a while its service is laid out anew. */
@@ -124,12 +132,35 @@ export class Scheduling {
     this.#wakeIn(gathering);
   }
 
+  /** A shadow is told of connections from when its service is put next; taking that back, no more. */
+  follow(shadow: Shadow): Disposable {
+    this.#shadows.add(shadow);
+    return {
+      [Symbol.dispose]: () => {
+        this.#shadows.delete(shadow);
+        shadow.close();
+      },
+    };
+  }
+
   /** Ends every scheduler. */
   close(): void {
     clearTimeout(this.#timer);
     this.#events = undefined;
+    for (const shadow of this.#shadows) shadow.close();
     for (const runner of this.#runners.values()) runner.close();
     this.#runners.clear();
+  }
+
+  /** Services of which somebody wants to hear. The same ones are the same objects, as long as nothing about them changes. */
+  #watched(services: readonly Service[], names: ReadonlySet<string>): readonly Service[] {
+    if (names.size === 0) return services;
+    return services.map(service => {
+      if (service.watched || !names.has(serviceName(service))) return service;
+      const watched = this.#watching.get(service) ?? { ...service, watched: true };
+      this.#watching.set(service, watched);
+      return watched;
+    });
   }
 
   #settle(designs: Designs): void {

@@ -215,3 +215,81 @@ t.test('latencies reach a scheduler, and have its services laid out anew', async
   t.equal(director.setLatency(web, server(99), 1), 'no-such-server');
   t.equal(director.setLatency({ ...web, port: parsePort(1) }, server(11), 1), 'no-such-service');
 });
+
+t.test('a shadow tells what a scheduler would have done, and is heard of in no other way', async t => {
+  const { director, add, installedAt, reports } = await start(t);
+  await add(
+    `name: 'mine', pick: ({ clientPort }, servers) => (clientPort === 9 ? undefined : servers[clientPort % 2]),`,
+  );
+  t.equal(await director.schedulers.shadow('nobody', web), undefined);
+  const session = await director.schedulers.shadow('mine', web);
+  t.equal(installedAt(web).watched, true);
+  t.equal(installedAt(mail).watched, undefined);
+  const { hook } = director.scheduling;
+  t.notOk(hook.asks(installedAt(web)), 'it is not forwarded by');
+  const opened = { kind: 'opened', service: web, server: server(11), client: parseIp('192.168.7.10'), at: 0n } as const;
+  for (const clientPort of [2, 4, 5, 9]) {
+    hook.news({ ...opened, clientPort: parsePort(clientPort), vip: web.vip, port: web.port });
+  }
+  hook.news({ ...opened, service: mail, clientPort: parsePort(2), vip: web.vip, port: mail.port });
+  hook.news({ kind: 'lost', count: 3n });
+  await until(() => session?.report().connections === 4);
+  t.same(session?.report(), {
+    ...{ connections: 4, agreed: 2, undecided: 1, missed: 3 },
+    servers: [
+      { id: '10.0.0.11:80', actual: 4, predicted: 2 },
+      { id: '10.0.0.12:80', actual: 0, predicted: 1 },
+    ],
+  });
+  await session?.close();
+  t.equal(installedAt(web).watched, undefined);
+  t.same(reports, []);
+});
+
+t.test('a shadow that fails ends, and harms nobody', async t => {
+  const { director, add, use, reports } = await start(t);
+  await add(`name: 'mine', pick({ clientPort }) { if (clientPort === 9) throw new Error('no'); return 0; },`);
+  await use('mine', mail);
+  const session = await director.schedulers.shadow('mine', web);
+  const news = { client: parseIp('192.168.7.10'), clientPort: parsePort(9), vip: web.vip, port: web.port, at: 0n };
+  director.scheduling.hook.news({ kind: 'opened', service: web, server: server(11), ...news });
+  const failed = () => {
+    try {
+      return session?.report() === undefined;
+    } catch (error) {
+      return error instanceof Error && /pick: Error: no$/.test(error.message);
+    }
+  };
+  await until(failed);
+  t.same(scheduling(director.service(mail)), ['mine', ['rr']]);
+  t.same(scheduling(director.service(web)), ['rr', undefined]);
+  t.same(reports, []);
+  await session?.close();
+});
+
+t.test('onOpen and onClose are told of connections of services that go by the scheduler', async t => {
+  const { director, add, use, installed, installedAt } = await start(t);
+  await add(
+    `name: 'mine', memory: () => ({ opened: 0 }),
+     pick: (_, servers, { memory }) => servers[memory.opened],
+     onOpen(connection, server, { memory }) { memory.opened++; },
+     onClose(connection, server, { memory }) { memory.opened--; },`,
+  );
+  await use('mine');
+  t.equal(installed()?.watched, true);
+  const { hook } = director.scheduling;
+  const news = {
+    service: web,
+    client: parseIp('192.168.7.10'),
+    clientPort: parsePort(9),
+    vip: web.vip,
+    port: web.port,
+    at: 0n,
+  };
+  const pick = () => hook.pick(installedAt(web), connection, idle);
+  t.equal(await pick(), 0);
+  hook.news({ kind: 'opened', server: server(11), ...news });
+  t.equal(await pick(), 1);
+  hook.news({ kind: 'closed', server: server(11), ...news });
+  t.equal(await pick(), 0);
+});

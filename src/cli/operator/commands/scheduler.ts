@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import type { WireScheduler } from '../../../api/wire.ts';
 import { parseServerPattern } from '../../../model/patterns.ts';
 import { formatIp } from '../../../net/ip.ts';
@@ -7,6 +7,7 @@ import { baseCommand, type Common, clientOf, print } from '../base.ts';
 import { oneService, serviceText } from '../one-service.ts';
 import { begunText } from '../scheduler/begun.ts';
 import { schedulersTable } from '../scheduler/list.ts';
+import { showShadow, sumShadow } from '../scheduler/shadow.ts';
 
 /** `lvx scheduler`. */
 export function schedulerCommand(): Command {
@@ -16,6 +17,7 @@ export function schedulerCommand(): Command {
     .addCommand(addCommand())
     .addCommand(useCommand())
     .addCommand(removeCommand())
+    .addCommand(shadowCommand())
     .addCommand(newCommand())
     .addCommand(testCommand());
 }
@@ -65,6 +67,27 @@ function removeCommand(): Command {
       await clientOf(options).removeScheduler(name);
       await print(options, { json: { removed: name }, text: () => `${name} is removed\n` });
     });
+}
+
+function shadowCommand(): Command {
+  return baseCommand(
+    'shadow',
+    'run a scheduler on the connections of a service, without forwarding by it, until Ctrl-C',
+  )
+    .argument('<scheduler>', 'one that was added')
+    .argument('<service>', 'VIP:PORT, with PROTOCOL/ in front if it matters')
+    .option('--for <seconds>', 'how long, e.g. 10s; then print what came of it', readSeconds)
+    .action(async (name: string, text: string, options: Common & { for?: number }) => {
+      const client = clientOf(options);
+      const reports = client.shadow(name, await oneService(client, text));
+      await (options.for === undefined ? showShadow(reports, options) : sumShadow(reports, options.for, options));
+    });
+}
+
+function readSeconds(text: string): number {
+  const seconds = Number(text.replace(/s$/, ''));
+  if (/^\d+s?$/.test(text) && seconds >= 1 && seconds <= 86_400) return seconds;
+  throw new InvalidArgumentError('Expected a number of seconds from 1 to 86400.');
 }
 
 function newCommand(): Command {
