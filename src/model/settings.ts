@@ -65,11 +65,11 @@ export const settingTable = {
     meaning: 'What becomes of a new connection that finds no room in the table: dropped, or forwarded by hash.',
   },
   event_sampling: count('packets', 'One of how many packets for services goes to the event stream; 0 for none.'),
-  slow_too_big_rate: slowRate(2000, 'that are too big for the tunnel, without DF,'),
-  slow_icmp_rate: slowRate(500, 'that are ICMP errors about tunnels'),
-  slow_fragment_rate: slowRate(1000, 'that are fragments without a first one'),
-  slow_neighbour_rate: slowRate(1000, 'whose next hop is not known yet'),
-  slow_scheduler_rate: slowRate(4000, 'that a scheduler in TypeScript is asked about; its fallback gets the others'),
+  slow_too_big_rate: slowRate(2000, 'packets that are too big for the tunnel, without DF'),
+  slow_icmp_rate: slowRate(500, 'ICMP errors about tunnels'),
+  slow_fragment_rate: slowRate(1000, 'fragments that come before the first of their datagram'),
+  slow_neighbour_rate: slowRate(1000, 'packets whose next hop is not known yet'),
+  slow_scheduler_rate: slowRate(4000, 'packets of new connections that a scheduler of its own is asked about'),
 } as const satisfies Readonly<Record<string, NumberSetting | ChoiceSetting>>;
 
 /** The name of a setting. */
@@ -101,7 +101,7 @@ function seconds(initial: number, meaning: string) {
 
 /** A limit of what XDP hands to the daemon. */
 function slowRate(initial: number, which: string) {
-  const meaning = `How many packets ${which} the daemon takes from XDP; 0 for none.`;
+  const meaning = `How many ${which} the daemon takes from XDP; 0 for none.`;
   return { kind: 'number', least: 0, most: 1_000_000, default: initial, unit: 'packets a second', meaning } as const;
 }
 

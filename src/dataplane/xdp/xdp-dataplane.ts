@@ -34,6 +34,7 @@ import { Explainer } from './explain/explainer.ts';
 import { NewsStream } from './news-stream.ts';
 import { openSlowPath } from './open-slow-path.ts';
 import type { PinFolder } from './pins.ts';
+import { placeWherePossible } from './place.ts';
 import { Placement } from './placement.ts';
 import { programSettings } from './program-settings.ts';
 import { ProgramTables } from './program-tables.ts';
@@ -129,7 +130,8 @@ export class XdpDataplane implements Dataplane {
     const orphaned =
       removals.length > 0 || services.some(service => hasLeft(this.#placement.serversOf(service), service.servers));
     try {
-      this.#place(removals, services);
+      const parts = { placement: this.#placement, sweeper: this.#sweeper, tables: this.#tables };
+      placeWherePossible(parts, removals, services);
     } catch (error) {
       await this.#nextHops.retain(this.#addresses);
       throw error;
@@ -233,29 +235,6 @@ export class XdpDataplane implements Dataplane {
     this.close();
   }
 
-  /**
-   * Places services; where a table is full, once more after what is kept for connections that are gone was freed; and if
-   * there is no room for the old and the new beside each other, one after the other.
-   */
-  #place(removals: readonly ServiceAddress[], services: readonly Service[]): void {
-    try {
-      this.#placement.replace(removals, services);
-      return;
-    } catch (error) {
-      if (!isFull(error)) throw error;
-    }
-    this.#sweeper.sweep();
-    this.#tables.reclaim();
-    try {
-      this.#placement.replace(removals, services);
-    } catch (error) {
-      if (!isFull(error) || removals.length === 0) throw error;
-      this.#placement.replace(removals, []);
-      this.#tables.reclaim();
-      this.#placement.replace([], services);
-    }
-  }
-
   /** With `expire_nodest_conn`, connections end with their servers. */
   async #endOrphans(): Promise<void> {
     if (this.#settings.expire_nodest_conn !== 0) await this.#sweeper.endOrphans();
@@ -275,10 +254,6 @@ export class XdpDataplane implements Dataplane {
     if (!this.#closed) return;
     throw new DataplaneError('ERR_CLOSED', `Could not ${operation}: expected an open dataplane, got a closed one`);
   }
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof DataplaneError && error.code === 'ERR_TABLE_FULL';
 }
 
 /** Whether a server is not among those that come. */
