@@ -204,8 +204,9 @@ export class AddedSchedulers {
     const left = state().services.filter(
       service => names.has(serviceName(service)) && service.scheduler === error.scheduler,
     );
-    this.#note(left, error);
+    // Several connections may have been asked about at once: the first failure counts.
     if (left.length === 0) return;
+    this.#note(left, error);
     await commit({
       ...state(),
       services: state().services.map(service => (left.includes(service) ? fallenBack(service) : service)),
