@@ -36,10 +36,14 @@ export function expectationOf(refusal: Refusal): string {
 }
 
 /**
- * A refused edit as a failure; its code is the refusal's name.
+ * Why an edit was refused, in a sentence.
  * @param object what was to be changed, e.g. `tcp 10.0.0.100:80`
  */
+export function refusalText(refusal: Refusal, object: string): string {
+  return `${object}: ${expectationOf(refusal)}`;
+}
+
+/** A refused edit as a failure; its code is the refusal's name. */
 export function failureOf(refusal: Refusal, object: string): ApiFailure {
-  const { status, message } = refusals[refusal];
-  return new ApiFailure(status, refusal, `${object}: ${message}`);
+  return new ApiFailure(refusals[refusal].status, refusal, refusalText(refusal, object));
 }

@@ -42,17 +42,17 @@ export const serverChange = serverOptionsSchema;
 
 const serviceEdit = { service: serviceAddressSchema, options: serviceOptionsSchema };
 const serverName = serverSchema.pick({ address: true, port: true });
-const serverEdit = { service: serviceAddressSchema, server: serverSchema };
+const serverEdits = { service: serviceAddressSchema, servers: z.array(serverSchema) };
 
-/** Servers of one service that are added one after the other are one entry. */
+/** Servers of one service that are added, or changed, one after the other are one entry. */
 const editsSchema = z.array(
   z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('add-service'), ...serviceEdit }),
     z.strictObject({ kind: z.literal('edit-service'), ...serviceEdit }),
     z.strictObject({ kind: z.literal('delete-service'), service: serviceAddressSchema }),
     z.strictObject({ kind: z.literal('clear') }),
-    z.strictObject({ kind: z.literal('add-servers'), service: serviceAddressSchema, servers: z.array(serverSchema) }),
-    z.strictObject({ kind: z.literal('edit-server'), ...serverEdit }),
+    z.strictObject({ kind: z.literal('add-servers'), ...serverEdits }),
+    z.strictObject({ kind: z.literal('edit-servers'), ...serverEdits }),
     z.strictObject({ kind: z.literal('delete-server'), service: serviceAddressSchema, server: serverName }),
   ]),
 );

@@ -67,8 +67,11 @@ export type WireEdit =
   | { readonly kind: 'delete-service'; readonly service: WireServiceAddress }
   | { readonly kind: 'clear' }
   /** As many edits as there are servers. */
-  | { readonly kind: 'add-servers'; readonly service: WireServiceAddress; readonly servers: readonly WireServerEdit[] }
-  | { readonly kind: 'edit-server'; readonly service: WireServiceAddress; readonly server: WireServerEdit }
+  | {
+      readonly kind: 'add-servers' | 'edit-servers';
+      readonly service: WireServiceAddress;
+      readonly servers: readonly WireServerEdit[];
+    }
   | { readonly kind: 'delete-server'; readonly service: WireServiceAddress; readonly server: WireServerName };
 
 /** A service as somebody wants it: nothing of what it is doing. Servers are in the order in which they were added. */

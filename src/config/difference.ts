@@ -139,7 +139,9 @@ function serversDifference(
     ],
     edits: [
       ...removed.map(server => ({ kind: 'delete-server', service, server: nameOf(server) }) as const),
-      ...changed.map(({ server }) => ({ kind: 'edit-server', service, server }) as const),
+      ...(changed.length > 0
+        ? [{ kind: 'edit-servers', service, servers: changed.map(({ server }) => server) } as const]
+        : []),
       ...(added.length > 0 ? [{ kind: 'add-servers', service, servers: added } as const] : []),
     ],
   };

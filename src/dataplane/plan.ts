@@ -44,17 +44,39 @@ export function hashTableOf(servers: readonly Server[]): number[] {
   return maglevTable(candidates(servers), hashTableSizes.find(size => size >= wanted) ?? 65_521);
 }
 
-/** What a server is to a scheduler. Texts are made once for each: a service may have thousands. */
-const candidateOf = new WeakMap<Server, Candidate>();
+/** What servers are called. Texts are made once for each: a service may have thousands. */
+const textsOf = new WeakMap<Server, { readonly id: string; readonly address: string }>();
+
+/** A server as schedulers see it. Its texts are made when somebody asks for them: most schedulers don't. */
+class ServerCandidate implements Candidate {
+  readonly weight: number;
+  readonly port: number;
+  readonly #server: Server;
+
+  constructor(server: Server) {
+    this.weight = server.weight;
+    this.port = server.port;
+    this.#server = server;
+  }
+
+  get id(): string {
+    return this.#texts().id;
+  }
+
+  get address(): string {
+    return this.#texts().address;
+  }
+
+  #texts() {
+    const known = textsOf.get(this.#server);
+    if (known !== undefined) return known;
+    const texts = { id: serverName(this.#server), address: formatIp(this.#server.address) };
+    textsOf.set(this.#server, texts);
+    return texts;
+  }
+}
 
 /** Some servers as schedulers see them. */
 export function candidates(servers: readonly Server[]): Candidate[] {
-  return servers.map(server => {
-    const known = candidateOf.get(server);
-    if (known !== undefined) return known;
-    const { weight, port } = server;
-    const candidate = { id: serverName(server), weight, address: formatIp(server.address), port };
-    candidateOf.set(server, candidate);
-    return candidate;
-  });
+  return servers.map(server => new ServerCandidate(server));
 }

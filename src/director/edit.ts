@@ -1,4 +1,4 @@
-import type { Server, ServerAddress } from '../model/server.ts';
+import { type Server, type ServerAddress, serverKey } from '../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
 import { isSchedulerName } from '../sched/registry.ts';
 import { serverContradictions, serviceContradictions } from './contradictions.ts';
@@ -55,8 +55,8 @@ export function applyEdits(
 /** A service while edits are made. */
 interface Draft {
   readonly service: Service;
-  /** By address and port, once edits looked at them; until then those of the service. */
-  servers: Map<string, Server> | undefined;
+  /** By `serverKey`, once edits looked at them; until then those of the service. */
+  servers: Map<number | string, Server> | undefined;
 }
 
 function untouched(service: Service): Draft {
@@ -138,9 +138,9 @@ type ServiceChange = Extract<Edit, { options: ServiceOptions }>;
 type ServerChange = Extract<Edit, { server: ServerAddress }>;
 
 function changeServers(draft: Draft, edit: ServerChange): Refusal | undefined {
-  draft.servers ??= new Map(draft.service.servers.map(server => [keyOf(server), server]));
+  draft.servers ??= new Map(draft.service.servers.map(server => [serverKey(server), server]));
   const { servers } = draft;
-  const key = keyOf(edit.server);
+  const key = serverKey(edit.server);
   if (edit.kind === 'delete-server') return servers.delete(key) ? undefined : 'no-such-server';
   const [wrong] = serverContradictions(draft.service.vip, edit.server);
   if (wrong !== undefined && wrong !== 'not-unicast') return wrong;
@@ -149,8 +149,4 @@ function changeServers(draft: Draft, edit: ServerChange): Refusal | undefined {
   if (wrong !== undefined) return wrong;
   servers.set(key, edit.server);
   return undefined;
-}
-
-function keyOf({ address, port }: ServerAddress): string {
-  return `${address} ${port}`;
 }

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { ServiceTraffic } from '../dataplane/dataplane.ts';
 import { zeroCounters } from '../model/counters.ts';
 import { Estimator, type Rates, zeroRates } from '../model/estimator.ts';
-import { serverName } from '../model/server.ts';
+import { serverKey } from '../model/server.ts';
 import { type Service, serviceName } from '../model/service.ts';
 
 /** What comes per second for one service. */
@@ -73,12 +73,12 @@ export class RateBook {
       reading ??= this.#read(service);
       return reading;
     };
-    const known = new Map(before?.service.servers.map((server, index) => [serverName(server), before.servers[index]]));
+    const known = new Map(before?.service.servers.map((server, index) => [serverKey(server), before.servers[index]]));
     return {
       service,
       total: before?.total ?? new Estimator(now().total),
       servers: service.servers.map((server, index) => {
-        return known.get(serverName(server)) ?? new Estimator(now().servers[index] ?? zeroCounters);
+        return known.get(serverKey(server)) ?? new Estimator(now().servers[index] ?? zeroCounters);
       }),
     };
   }

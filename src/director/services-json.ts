@@ -53,9 +53,12 @@ function listText(lines: readonly string[], indent: string): string {
 
 /** There may be a hundred thousand: what can't need an escape is written as it is. */
 function serverText(server: Server): string {
-  const { address, port, weight, forwarding, upperThreshold, lowerThreshold, drainedFrom, ...rest } = server;
+  const { address, port, weight, forwarding, upperThreshold, lowerThreshold, drainedFrom } = server;
   // Types don't check if a server has more than is written here.
-  rest satisfies { readonly [name: string]: never };
+  ({ address, port, weight, forwarding, upperThreshold, lowerThreshold, drainedFrom }) satisfies Record<
+    keyof Server,
+    unknown
+  >;
   const drained = drainedFrom === undefined ? '' : `,"drainedFrom":${drainedFrom}`;
   const start = `{"address":"${formatIp(address)}","port":${port},"weight":${weight},"forwarding":`;
   const thresholds = `"upperThreshold":${upperThreshold},"lowerThreshold":${lowerThreshold}`;

@@ -12,11 +12,24 @@ export interface Counters {
   readonly outBytes: bigint;
 }
 
-/** No traffic. */
+/** No traffic. Most servers of a large table have none: who reads counters gives this very object for it where that is cheap. */
 export const zeroCounters: Counters = { connections: 0n, packets: 0n, bytes: 0n, outPackets: 0n, outBytes: 0n };
+
+/** Whether nothing was counted between two readings. */
+export function isSameCount(a: Counters, b: Counters): boolean {
+  if (a === b) return true;
+  return (
+    a.connections === b.connections &&
+    a.packets === b.packets &&
+    a.bytes === b.bytes &&
+    a.outPackets === b.outPackets &&
+    a.outBytes === b.outBytes
+  );
+}
 
 /** Two together. */
 export function addCounters(a: Counters, b: Counters): Counters {
+  if (b === zeroCounters) return a;
   return {
     connections: a.connections + b.connections,
     packets: a.packets + b.packets,

@@ -1,4 +1,4 @@
-import type { Counters } from './counters.ts';
+import { type Counters, isSameCount } from './counters.ts';
 
 /** What comes per second. */
 export type Rates = { readonly [Kind in keyof Counters]: number };
@@ -20,27 +20,33 @@ const rounding = { count: 0x1ff, bytes: 0xf } as const;
  * an average moves by a quarter of the way to the rate since the last one, all in fixed point.
  */
 export class Estimator {
-  /** In the order of connections, packets, bytes, outgoing packets and bytes. */
-  readonly #last: number[];
-  readonly #averages = [0, 0, 0, 0, 0];
+  #last: Counters;
+  /** In the order of connections, packets, bytes, outgoing packets and bytes; none before anything came. */
+  #averages: number[] | undefined;
 
   /** @param now the first reading: what came before it does not count */
-  constructor({ connections, packets, bytes, outPackets, outBytes }: Counters) {
-    this.#last = [Number(connections), Number(packets), Number(bytes), Number(outPackets), Number(outBytes)];
+  constructor(now: Counters) {
+    this.#last = now;
   }
 
   /** Takes a reading, `estimatorPeriod` after the former one. Counters that have started over count from 0. */
-  read({ connections, packets, bytes, outPackets, outBytes }: Counters): void {
-    this.#move(0, Number(connections), unit.count);
-    this.#move(1, Number(packets), unit.count);
-    this.#move(2, Number(bytes), unit.bytes);
-    this.#move(3, Number(outPackets), unit.count);
-    this.#move(4, Number(outBytes), unit.bytes);
+  read(now: Counters): void {
+    const last = this.#last;
+    this.#last = now;
+    if (this.#averages === undefined && isSameCount(last, now)) return;
+    const averages = this.#averages ?? [0, 0, 0, 0, 0];
+    this.#averages = [
+      moved(averages[0], last.connections, now.connections, unit.count),
+      moved(averages[1], last.packets, now.packets, unit.count),
+      moved(averages[2], last.bytes, now.bytes, unit.bytes),
+      moved(averages[3], last.outPackets, now.outPackets, unit.count),
+      moved(averages[4], last.outBytes, now.outBytes, unit.bytes),
+    ];
   }
 
   /** Has the averages start from 0; readings go on. */
   zero(): void {
-    this.#averages.fill(0);
+    this.#averages = undefined;
   }
 
   /** The rates as they are shown. */
@@ -54,16 +60,13 @@ export class Estimator {
     };
   }
 
-  #move(at: number, count: number, scale: number): void {
-    const last = this.#last[at] ?? 0;
-    const average = this.#averages[at] ?? 0;
-    const came = count < last ? count : count - last;
-    this.#last[at] = count;
-    if (came === 0 && average === 0) return;
-    this.#averages[at] = average + Math.floor((came * (scale / estimatorPeriod) - average) / 4);
-  }
-
   #shown(at: number, kind: keyof typeof unit): number {
-    return Math.floor(((this.#averages[at] ?? 0) + rounding[kind]) / unit[kind]);
+    return Math.floor(((this.#averages?.[at] ?? 0) + rounding[kind]) / unit[kind]);
   }
+}
+
+/** An average after one more reading. */
+function moved(average = 0, last: bigint, now: bigint, scale: number): number {
+  const came = Number(now < last ? now : now - last);
+  return average + Math.floor((came * (scale / estimatorPeriod) - average) / 4);
 }

@@ -1,5 +1,5 @@
 import { formatEndpoint } from '../net/endpoint.ts';
-import type { Ip } from '../net/ip.ts';
+import { type Ip, isIpv6 } from '../net/ip.ts';
 import type { Port } from '../net/port.ts';
 import { type Forwarding, ipip, isSameForwarding } from './forwarding.ts';
 
@@ -34,6 +34,11 @@ export const maxThreshold = 0x7fffffff;
 
 /** What a server is like unless somebody asks for more. */
 export const serverDefaults = { weight: 1, forwarding: ipip, upperThreshold: 0, lowerThreshold: 0 } as const;
+
+/** A real server's address as one value to look it up by in a map, made in less time than its name. */
+export function serverKey({ address, port }: ServerAddress): number | string {
+  return isIpv6(address) ? `${address} ${port}` : address * 0x1_0000 + port;
+}
 
 /** A real server's address as one text, e.g. `10.0.0.11:80` or `[fd00::11]:80`. */
 export function serverName(server: ServerAddress): string {

@@ -27,7 +27,7 @@ export const mh: BuiltIn<LastWeights> = defineScheduler({
   name: 'mh',
   build(servers, { before }) {
     const note = lastWeightsOf(servers, before?.plan.note);
-    const weighted = servers.map(server => ({ ...server, weight: note.get(server.id) ?? 0 }));
+    const weighted = servers.map(({ id, address, port }) => ({ id, address, port, weight: note.get(id) ?? 0 }));
     return { slots: maglevTable(weighted, mhSize), start: 0, note };
   },
   pick({ client, clientPort }, servers, { flags, slots }) {

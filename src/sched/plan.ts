@@ -1,5 +1,5 @@
 import { newestFirst } from './order.ts';
-import type { BuildContext, Candidate, Layout, Plan, Scheduler } from './scheduler.ts';
+import type { BuildContext, Candidate, Layout, Plan, Scheduler, Slot } from './scheduler.ts';
 
 /** How a dataplane uses the slots of a plan: walks them, looks a connection up in them, or looks at all servers. */
 export function kindOf({
@@ -23,8 +23,17 @@ export function planBy<S extends Candidate>(
 /** A layout as a plan: servers by their indices, and a start. */
 export function toPlan(layout: Layout, servers: readonly Candidate[], { before }: BuildContext): Plan {
   const { slots: given, start, ...rest } = 'slots' in layout ? layout : { slots: layout, start: undefined };
-  const indices = new Map(servers.map(({ id }, index) => [id, index]));
-  const slots = given.map(slot => (typeof slot === 'number' ? slot : (indices.get(slot.id) ?? -1)));
+  const slots = indicesOf(given, servers);
   const next = slots.length === 0 ? 0 : (before?.cursor.next ?? 0) % slots.length;
   return { ...rest, slots, start: start ?? next };
+}
+
+function indicesOf(slots: readonly Slot[], servers: readonly Candidate[]): readonly number[] {
+  // Ids are texts that may have to be made: not for slots that are indices.
+  let indices: ReadonlyMap<string, number> | undefined;
+  return slots.map(slot => {
+    if (typeof slot === 'number') return slot;
+    indices ??= new Map(servers.map(({ id }, index) => [id, index]));
+    return indices.get(slot.id) ?? -1;
+  });
 }

@@ -37,5 +37,5 @@ function lastSurvivor(servers: readonly Candidate[], before: Progress): number |
 /** The index of the last server picked, under the plan or before it; -1 if none was. */
 function lastPicked({ servers, plan, cursor }: Progress): number {
   if (cursor.last !== undefined) return plan.slots[cursor.last] ?? -1;
-  return servers.findIndex(server => server.id === plan.after);
+  return plan.after === undefined ? -1 : servers.findIndex(server => server.id === plan.after);
 }

@@ -49,13 +49,13 @@ export class ServerBook {
   servers(service: Service, census: Census): readonly Server[] {
     const pages = this.#pages.get(serviceName(service));
     const now = performance.now();
-    return candidates(service.servers).map((candidate, at) => {
+    return candidates(service.servers).map(({ id, weight, address, port }, at) => {
       const server = service.servers[at];
-      const page = pages?.get(candidate.id);
+      const page = pages?.get(id);
       const { active, inactive } = server ? census.count(service, server) : { active: 0, inactive: 0 };
       const upper = server?.upperThreshold ?? 0;
       return {
-        ...candidate,
+        ...{ id, weight, address, port },
         ...{ active, inactive, overloaded: upper > 0 && active + inactive >= upper },
         latency: page?.latency,
         age: page === undefined ? 0 : (now - page.since) / 1000,

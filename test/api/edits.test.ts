@@ -20,7 +20,7 @@ t.test('edits are made in their order, and those that are refused are told', asy
         { ...r2, weight: 3, upperThreshold: 9 },
       ],
     },
-    { kind: 'edit-server', service: web, server: { ...r1, weight: 5 } },
+    { kind: 'edit-servers', service: web, servers: [{ ...r1, weight: 5 }] },
     { kind: 'delete-server', service: web, server: { ...r1, port: 81 } },
     { kind: 'edit-service', service: web, options: { scheduler: 'rr' } },
   ]);

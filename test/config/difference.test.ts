@@ -191,7 +191,7 @@ t.test(
       const changed = service({ servers: [server({}, r2), server(after)] });
       const found = between(service({ servers: [server({}, r2), server(before)] }), changed);
       t.same(found.changes, [{ change: 'change', service: web, server: r1, ...change }]);
-      const edits: WireEdit[] = [{ kind: 'edit-server', service: web, server: { ...r1, ...wireServer, ...after } }];
+      const edits: WireEdit[] = [{ kind: 'edit-servers', service: web, servers: [{ ...r1, ...wireServer, ...after }] }];
       t.same(found.edits, edits);
     }
   },

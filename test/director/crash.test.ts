@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import t, { type Test } from 'tap';
 import { NoneDataplane } from '../../src/dataplane/none/index.ts';
 import { Director } from '../../src/director/director.ts';
@@ -11,7 +12,15 @@ import { temporaryDirectory } from '../temporary.ts';
 import { changes } from './crash-edits.ts';
 import { watchedFiles } from './watched-files.ts';
 
-const script = fileURLToPath(new URL('crash-child.ts', import.meta.url));
+/** The child as one file of JavaScript: it is started dozens of times, and each would make JavaScript of the same TypeScript. */
+const script = join(temporaryDirectory(t), 'child.mjs');
+await build({
+  entryPoints: [fileURLToPath(new URL('crash-child.ts', import.meta.url))],
+  outfile: script,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+});
 
 const open = (directory: string) => {
   return Director.open({ dataplane: new NoneDataplane(), store: new StateStore(directory) });
@@ -33,7 +42,7 @@ async function tolds(t: Test): Promise<string[]> {
 
 /** Runs the child until it kills itself; tells how many changes were acknowledged, and whether it came to its end. */
 async function runChild(directory: string, step: number, how: string) {
-  const child = spawn(process.execPath, ['--import=tsx', script, directory, String(step), how], {
+  const child = spawn(process.execPath, [script, directory, String(step), how], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let out = '';

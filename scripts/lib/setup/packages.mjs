@@ -34,6 +34,7 @@ export const REQUIREMENTS = [
   { purpose: 'bench', name: 'ipvsadm', program: 'ipvsadm' },
   { purpose: 'format', name: 'clang-format', program: 'clang-format' },
   { purpose: 'format', name: 'groff-base', program: 'groff' },
+  { purpose: 'format', name: 'e2fsprogs', program: 'mkfs.ext4' },
   { purpose: 'format', name: 'zsh', program: 'zsh' },
   { purpose: 'format', name: 'fish', program: 'fish' },
   { purpose: 'vm', name: 'qemu-system-x86', program: 'qemu-system-x86_64' },

@@ -32,17 +32,26 @@ function tell(outcome) {
 }
 
 /**
- * Test files on this Node: those that need no root by an ordinary user.
+ * Those of some test files that need no root, on this Node, by an ordinary user.
  *
  * @param {string[]} files
  * @returns {Promise<Outcome[]>}
  */
-export async function runFiles(files) {
+export async function runOrdinaryFiles(files) {
   const node = process.execPath;
   const ordinary = files.filter(file => !needsRoot(file));
   const user = ordinary.length > 0 ? await asOrdinaryUser(node) : {};
-  const outcomes = await runTap({ files: ordinary, node, ...user, jobs: 2 });
-  outcomes.push(...(await runTap({ files: files.filter(needsRoot), node })));
+  return runTap({ files: ordinary, node, ...user, jobs: 2 });
+}
+
+/**
+ * Those of some test files that need root, one after the other.
+ *
+ * @param {string[]} files
+ * @returns {Promise<Outcome[]>}
+ */
+export async function runRootFiles(files) {
+  const outcomes = await runTap({ files: files.filter(needsRoot), node: process.execPath });
   await giveToOwner([join(ROOT, '.tap')]);
   return outcomes;
 }

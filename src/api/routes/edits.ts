@@ -4,7 +4,7 @@ import type { Edit } from '../../director/edit.ts';
 import type { Refusal } from '../../director/refusal.ts';
 import { serviceName } from '../../model/service.ts';
 import type { ApiContext } from '../context.ts';
-import { ApiFailure, failureOf } from '../failure.ts';
+import { ApiFailure, failureOf, refusalText } from '../failure.ts';
 import { parse } from '../parse.ts';
 import { applicationRequest, editsRequest } from '../schemas.ts';
 import type { WireRefusal } from '../wire.ts';
@@ -45,13 +45,14 @@ function refused(refusals: ReadonlyMap<number, Refusal>, edits: readonly Edit[])
 }
 
 function editsOf(edit: z.infer<typeof editsRequest>['edits'][number]): Edit | readonly Edit[] {
-  if (edit.kind !== 'add-servers') return edit;
-  return edit.servers.map(server => ({ kind: 'add-server', service: edit.service, server }));
+  if (edit.kind !== 'add-servers' && edit.kind !== 'edit-servers') return edit;
+  const { service, servers } = edit;
+  const kind = edit.kind === 'add-servers' ? 'add-server' : 'edit-server';
+  return servers.map(server => ({ kind, service, server }));
 }
 
 function toWire(at: number, refusal: Refusal, edit: Edit | undefined): WireRefusal {
-  const { code, message } = failureOf(refusal, objectOf(edit));
-  return { edit: at, code, message };
+  return { edit: at, code: refusal, message: refusalText(refusal, objectOf(edit)) };
 }
 
 function objectOf(edit: Edit | undefined): string {

@@ -7,7 +7,9 @@ export function array<T>(element: Codec<T>, length: number): Codec<readonly T[]>
     read: (view, offset) => Array.from({ length }, (_, index) => element.read(view, offset + index * element.size)),
     write(view, offset, values) {
       if (values.length !== length) throw outOfRange('array', `${length} elements`, values.length);
-      for (const [index, value] of values.entries()) element.write(view, offset + index * element.size, value);
+      values.forEach((value, index) => {
+        element.write(view, offset + index * element.size, value);
+      });
     },
   };
 }

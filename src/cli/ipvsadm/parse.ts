@@ -12,15 +12,17 @@ import { serviceOf, serviceOptions, usualScheduler } from './service-options.ts'
 import { readRole } from './sync-daemons.ts';
 import { isOption, takeOption } from './take-option.ts';
 import { readTimeouts } from './timeouts.ts';
+import type { Steps } from './waits.ts';
 
 /**
  * Reads ipvsadm's command line.
  *
  * The command comes first; then the first thing that is wrong, in ipvsadm's order of looking, is the error.
  * @param program the name to show in errors
+ * @returns steps to the command; run them by `withWaits`
  * @throws AdmFailure with ipvsadm's text and exit status
  */
-export async function parseCommandLine(words: readonly string[], program: string, names: Names): Promise<AdmCommand> {
+export function* parseCommandLine(words: readonly string[], program: string, names: Names): Steps<AdmCommand> {
   if (words.length === 0) words = ['--list'];
   const reader = new OptionReader(words);
   const first = reader.next();
@@ -29,7 +31,7 @@ export async function parseCommandLine(words: readonly string[], program: string
   if (!isCommandName(first.name)) throw tryHelp(program);
   const read = noArguments();
   if (first.name === 'start-daemon' || first.name === 'stop-daemon') read.role = readRole(first.name, first.value);
-  const rest = await readOptions(reader, read, names);
+  const rest = yield* readOptions(reader, read, names);
   if (first.name === 'set') read.timeouts = readTimeouts(rest.splice(0, 3));
   const [extra] = rest;
   if (extra !== undefined) throw new AdmFailure(2, `unexpected argument ${extra}`);
@@ -39,15 +41,14 @@ export async function parseCommandLine(words: readonly string[], program: string
 }
 
 /** Takes in every option; gives the words that are none. */
-async function readOptions(reader: OptionReader, read: Arguments, names: Names): Promise<string[]> {
+function* readOptions(reader: OptionReader, read: Arguments, names: Names): Steps<string[]> {
   for (;;) {
     const token = reader.next();
     if (token.kind === 'problem') throw new AdmFailure(255, `${token.word}: ${token.text}`, false);
     if (token.kind === 'end') return [...token.rest];
     if (!isOption(token.name)) throw new AdmFailure(2, `invalid option \`${token.word}'`);
     const lookup = takeOption(read, token.name, token.value, names);
-    // A restore may have a hundred thousand lines.
-    if (lookup) await lookup;
+    if (lookup) yield lookup;
   }
 }
 

@@ -5,6 +5,7 @@ import { type Executable, execute } from './execute.ts';
 import { AdmFailure, tryHelp } from './failure.ts';
 import { parseCommandLine } from './parse.ts';
 import { refusalText } from './refusals.ts';
+import { type Steps, withWaits } from './waits.ts';
 import { wireEdits } from './wire-edits.ts';
 
 /** What a line comes to: a command, or what is wrong with it. */
@@ -19,7 +20,7 @@ type Step = Executable | AdmFailure;
 export async function restore(text: string, context: AdmContext): Promise<AdmResult> {
   const errors: string[] = [];
   let status = 0;
-  for (const part of inParts(await readSteps(text, context))) {
+  for (const part of inParts(await withWaits(readSteps(text, context)))) {
     try {
       status = Array.isArray(part) ? await makeEdits(part, context, errors) : await take(part, context, errors);
     } catch (error) {
@@ -33,22 +34,22 @@ export async function restore(text: string, context: AdmContext): Promise<AdmRes
 }
 
 /** The steps of all lines that have words, up to the first that nothing can follow. */
-async function readSteps(text: string, { program, names }: AdmContext): Promise<Step[]> {
+function* readSteps(text: string, { program, names }: AdmContext): Steps<Step[]> {
   const steps: Step[] = [];
   for (const line of text.split('\n')) {
     // Lines may be whole commands, with the program's name.
     const words = line.split(/[ \t\r]+/).filter(word => word !== '' && word !== 'ipvsadm' && word !== program);
     if (words.length === 0) continue;
-    const step = await readStep(words, program, names);
+    const step = yield* readStep(words, program, names);
     steps.push(step);
     if (isLast(step)) break;
   }
   return steps;
 }
 
-async function readStep(words: readonly string[], program: string, names: AdmContext['names']): Promise<Step> {
+function* readStep(words: readonly string[], program: string, names: AdmContext['names']): Steps<Step> {
   try {
-    const command = await parseCommandLine(words, program, names);
+    const command = yield* parseCommandLine(words, program, names);
     return command.kind === 'restore' ? tryHelp(program) : command;
   } catch (error) {
     if (error instanceof AdmFailure) return error;

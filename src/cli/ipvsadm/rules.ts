@@ -120,7 +120,16 @@ export function isCommandName(text: string): text is CommandName {
 
 /** Checks which options came with a command. @throws AdmFailure for the first that is missing or illegal. */
 export function checkOptions(command: CommandName, given: ReadonlySet<OptionClass>): void {
-  checkRule(rules[command], given, classes, `the '${command === 'clear' ? 'flush' : command}' command`);
+  const rule: Rule = rules[command];
+  if (isKept(rule, given)) return;
+  checkRule(rule, given, classes, `the '${command === 'clear' ? 'flush' : command}' command`);
+}
+
+/** Whether all that is needed was given, and nothing that is not taken: seen without a look at every option that there is. */
+function isKept({ needs = [], takes = [] }: Rule, given: ReadonlySet<OptionClass>): boolean {
+  for (const option of needs) if (!given.has(option)) return false;
+  for (const option of given) if (!needs.includes(option) && !takes.includes(option)) return false;
+  return true;
 }
 
 /**

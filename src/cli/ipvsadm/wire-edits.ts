@@ -1,30 +1,28 @@
 import type { WireEdit, WireServerEdit, WireServerOptions, WireServiceAddress } from '../../api/wire.ts';
 import type { EditCommand } from './command.ts';
 
+type ServersEdit = Extract<WireEdit, { servers: unknown }>;
+
 type ServerCommand = Extract<EditCommand, { kind: 'add-server' | 'edit-server' }>;
 
-/** Commands as the API takes many of them: servers that are added to one service, one after the other, in one entry. */
+/** Commands as the API takes many of them: servers of one service that are added, or changed, one after the other are one entry. */
 export function wireEdits(commands: readonly EditCommand[]): WireEdit[] {
   const edits: WireEdit[] = [];
-  let adding: { readonly service: WireServiceAddress; readonly servers: WireServerEdit[] } | undefined;
+  let last: (ServersEdit & { readonly servers: WireServerEdit[] }) | undefined;
   for (const command of commands) {
-    if (command.kind !== 'add-server') {
-      adding = undefined;
-      edits.push(wireEdit(command));
+    if (command.kind !== 'add-server' && command.kind !== 'edit-server') {
+      last = undefined;
+      edits.push(command);
       continue;
     }
-    if (adding === undefined || !isSame(adding.service, command.service)) {
-      adding = { service: command.service, servers: [] };
-      edits.push({ kind: 'add-servers', ...adding });
+    const kind = command.kind === 'add-server' ? 'add-servers' : 'edit-servers';
+    if (last?.kind !== kind || !isSame(last.service, command.service)) {
+      last = { kind, service: command.service, servers: [] };
+      edits.push(last);
     }
-    adding.servers.push(wireServer(command));
+    last.servers.push(wireServer(command));
   }
   return edits;
-}
-
-function wireEdit(command: Exclude<EditCommand, { kind: 'add-server' }>): WireEdit {
-  if (command.kind !== 'edit-server') return command;
-  return { kind: command.kind, service: command.service, server: wireServer(command) };
 }
 
 /** What is as usual is left out: there may be a hundred thousand servers. */

@@ -1,6 +1,6 @@
 import { type Load, LoadLayout, loadCodec, loadLayout } from '../../bpf/generated/lvx.ts';
 import { type BpfMap, u32 } from '../../bpf/index.ts';
-import type { Counters } from '../../model/counters.ts';
+import { type Counters, zeroCounters } from '../../model/counters.ts';
 import type { Server } from '../../model/server.ts';
 import type { LiveConnections } from '../dataplane.ts';
 import { Table } from './table.ts';
@@ -22,10 +22,9 @@ export class LoadTable implements Disposable {
     index: number,
     { weight, upperThreshold, lowerThreshold }: Omit<Server, 'address' | 'port' | 'forwarding'>,
   ): void {
-    const { active, inactive } = this.count(index);
     this.#set(index, 'upper', upperThreshold);
     this.#set(index, 'lower', lowerThreshold);
-    this.#set(index, 'overloaded', upperThreshold > 0 && active + inactive >= upperThreshold ? 1 : 0);
+    this.#set(index, 'overloaded', upperThreshold > 0 && this.#live(index) >= upperThreshold ? 1 : 0);
     this.#set(index, 'weight', weight);
   }
 
@@ -53,9 +52,10 @@ export class LoadTable implements Disposable {
     return { active: Number(census & 0xffff_ffffn), inactive: Number(census >> inactiveShift) };
   }
 
-  /** What the director sent to clients for a server. */
+  /** What the director sent to clients for a server: `zeroCounters` itself if it was nothing. */
   outgoing(index: number): Pick<Counters, 'outPackets' | 'outBytes'> {
     const word = this.#outgoingWord(index);
+    if (this.#words[word] === 0n) return zeroCounters;
     return { outPackets: this.#words[word] ?? 0n, outBytes: this.#words[word + 1] ?? 0n };
   }
 
@@ -89,6 +89,11 @@ export class LoadTable implements Disposable {
       sum += active + inactive + persistent;
     }
     return sum;
+  }
+
+  #live(index: number): number {
+    const { active, inactive } = this.count(index);
+    return active + inactive;
   }
 
   #outgoingWord(index: number): number {

@@ -1,6 +1,6 @@
 import { connSlotCodec, vlanKeyCodec } from '../../bpf/generated/lvx.ts';
 import { type BpfObject, MapOfMaps, u32, u64 } from '../../bpf/index.ts';
-import { addCounters, type Counters } from '../../model/counters.ts';
+import { addCounters, type Counters, zeroCounters } from '../../model/counters.ts';
 import type { Timeouts } from '../states.ts';
 import type { TickClock } from './clock.ts';
 import { ConnTable, tupleCodecs } from './conn-table.ts';
@@ -52,10 +52,13 @@ export class ProgramTables implements Disposable {
     this.verdicts = new VerdictCounters(object.map('.bss.verdicts'));
   }
 
-  /** A server's traffic. */
+  /** A server's traffic: `zeroCounters` itself if there was none. */
   traffic(index: number): Counters {
-    const { connections, packets, bytes } = this.routes.traffic(index);
-    const { outPackets, outBytes } = this.loads.outgoing(index);
+    const sent = this.routes.traffic(index);
+    const outgoing = this.loads.outgoing(index);
+    if (sent === zeroCounters && outgoing === zeroCounters) return zeroCounters;
+    const { connections, packets, bytes } = sent;
+    const { outPackets, outBytes } = outgoing;
     return { connections, packets, bytes, outPackets, outBytes };
   }
 

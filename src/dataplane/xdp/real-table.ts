@@ -1,6 +1,6 @@
 import { EntryState, type Real, realCodec, realLayout } from '../../bpf/generated/lvx.ts';
 import { type BpfMap, u32 } from '../../bpf/index.ts';
-import { type Server, type ServerAddress, serverName } from '../../model/server.ts';
+import { type Server, type ServerAddress, serverKey, serverName } from '../../model/server.ts';
 import { familyOf } from '../../net/ip.ts';
 import { parsePort } from '../../net/port.ts';
 import { addressFromWords, addressWords } from '../address-words.ts';
@@ -11,9 +11,11 @@ import { Table } from './table.ts';
 /** A real server as this table has it: its weight and thresholds are with what it carries. */
 export type StoredServer = Pick<Server, 'address' | 'port' | 'forwarding'>;
 
-/** A real server and its index in the program's table, by which connections name it. */
-export interface PlacedServer extends Server {
+/** A removed entry, and when it was removed: milliseconds of performance.now(). */
+interface Removed {
+  readonly server: ServerAddress;
   readonly index: number;
+  readonly at: number;
 }
 
 /**
@@ -24,10 +26,8 @@ export interface PlacedServer extends Server {
  */
 export class RealTable implements Disposable {
   readonly #table: Table<Real>;
-  /** Removed entries by `ownerOf` them. */
-  readonly #removed = new Map<string, { readonly index: number; readonly at: number }>();
-  /** The indices of those of each service. */
-  readonly #removedOf = new Map<number, Set<number>>();
+  /** Removed entries by service and `serverKey`. */
+  readonly #removed = new Map<number, Map<number | string, Removed>>();
   #firstUnused = 0;
 
   constructor(map: BpfMap<unknown, unknown>) {
@@ -71,21 +71,28 @@ export class RealTable implements Disposable {
   }
 
   /**
-   * Finds the entry that a server is to have: its former one, or a new one. Nothing is written yet.
-   * @throws DataplaneError ERR_TABLE_FULL
+   * Finds entries for servers of a service, one after the other: each its former one, or a new one. Nothing is written yet.
+   * @returns what gives the next one; it throws DataplaneError ERR_TABLE_FULL
    */
-  reserve(serviceId: number, server: Server, taken: ReadonlySet<number>): number {
-    const former = this.#removed.get(ownerOf(serviceId, server));
-    if (former !== undefined) return former.index;
-    let index = this.#firstUnused;
-    while (taken.has(index)) index++;
-    if (index < this.#table.length) return index;
-    for (index = 0; index < this.#table.length; index++) {
-      if (this.#state(index) === EntryState.FREE && !taken.has(index)) return index;
-    }
-    throw new DataplaneError(
+  reservation(serviceId: number): (server: ServerAddress) => number {
+    const removed = this.#removed.get(serviceId);
+    let unused = this.#firstUnused;
+    let freed = 0;
+    return server => {
+      const former = removed?.get(serverKey(server));
+      if (former !== undefined) return former.index;
+      if (unused < this.#table.length) return unused++;
+      while (freed < this.#firstUnused && this.#state(freed) !== EntryState.FREE) freed++;
+      if (freed < this.#firstUnused) return freed++;
+      throw this.#full(server);
+    };
+  }
+
+  #full(server: ServerAddress): DataplaneError {
+    const kept = [...this.#removed.values()].reduce((sum, { size }) => sum + size, 0);
+    return new DataplaneError(
       'ERR_TABLE_FULL',
-      `Could not add real server ${serverName(server)}: expected room in the table of ${this.#table.length}, got none (${this.#removed.size} are kept for connections to removed servers)`,
+      `Could not add real server ${serverName(server)}: expected room in the table of ${this.#table.length}, got none (${kept} are kept for connections to removed servers)`,
     );
   }
 
@@ -101,7 +108,7 @@ export class RealTable implements Disposable {
       state: EntryState.LIVE,
       ...forwardingFields(server.forwarding),
     });
-    this.#forgetRemoved(ownerOf(serviceId, server), serviceId);
+    this.#forgetRemoved(serviceId, server);
     this.#firstUnused = Math.max(this.#firstUnused, index + 1);
   }
 
@@ -123,7 +130,7 @@ export class RealTable implements Disposable {
 
   /** Removed entries of a service. */
   removedOf(serviceId: number): readonly number[] {
-    return [...(this.#removedOf.get(serviceId) ?? [])];
+    return [...(this.#removed.get(serviceId)?.values() ?? [])].map(({ index }) => index);
   }
 
   /**
@@ -131,38 +138,32 @@ export class RealTable implements Disposable {
    * @param beforeFree is told each one first
    */
   reclaim(isNamed: (index: number) => boolean, beforeFree: (index: number, serviceId: number) => void): void {
-    for (const [owner, { index, at }] of this.#removed) {
-      // A packet that picked the server just before it was removed has inserted its connection long within a second.
-      if (at + 1000 > performance.now() || isNamed(index)) continue;
-      beforeFree(index, this.#serviceId(index));
-      this.#table.memory.setUint8(this.#at(index, realLayout.offsets.state), EntryState.FREE);
-      this.#forgetRemoved(owner, this.#serviceId(index));
+    for (const [serviceId, removed] of this.#removed) {
+      for (const { server, index, at } of removed.values()) {
+        // A packet that picked the server just before it was removed has inserted its connection long within a second.
+        if (at + 1000 > performance.now() || isNamed(index)) continue;
+        beforeFree(index, serviceId);
+        this.#table.memory.setUint8(this.#at(index, realLayout.offsets.state), EntryState.FREE);
+        this.#forgetRemoved(serviceId, server);
+      }
     }
   }
 
   #noteRemoved(index: number): void {
     const real = this.#table.get(index);
-    const { serviceId } = real;
-    this.#removed.set(ownerOf(serviceId, this.#server(real)), { index, at: performance.now() });
-    const indices = this.#removedOf.get(serviceId) ?? new Set();
-    this.#removedOf.set(serviceId, indices.add(index));
+    const server = this.#server(real);
+    const removed = this.#removed.get(real.serviceId) ?? new Map<number | string, Removed>();
+    removed.set(serverKey(server), { server, index, at: performance.now() });
+    this.#removed.set(real.serviceId, removed);
   }
 
-  #forgetRemoved(owner: string, serviceId: number): void {
-    const removed = this.#removed.get(owner);
-    if (removed === undefined) return;
-    this.#removed.delete(owner);
-    const indices = this.#removedOf.get(serviceId);
-    indices?.delete(removed.index);
-    if (indices?.size === 0) this.#removedOf.delete(serviceId);
+  #forgetRemoved(serviceId: number, server: ServerAddress): void {
+    const removed = this.#removed.get(serviceId);
+    if (removed?.delete(serverKey(server)) && removed.size === 0) this.#removed.delete(serviceId);
   }
 
   #at(index: number, field: number): number {
     return this.#table.offset(index) + field;
-  }
-
-  #serviceId(index: number): number {
-    return u32.read(this.#table.memory, this.#at(index, realLayout.offsets.serviceId));
   }
 
   #state(index: number): number {
@@ -177,9 +178,4 @@ export class RealTable implements Disposable {
   [Symbol.dispose](): void {
     this.#table[Symbol.dispose]();
   }
-}
-
-/** Whose entry it is, as one text. */
-function ownerOf(serviceId: number, server: ServerAddress): string {
-  return `${serviceId} ${serverName(server)}`;
 }

@@ -35,12 +35,12 @@ export class RouteTable implements Disposable {
 
   /** Leads the packets that a service sends to a server into a tunnel. */
   set(index: number, serviceId: number, tunnel: number): void {
-    this.#setWay(index, (BigInt(tunnel) << tunnelShift) | BigInt(serviceId));
+    this.#setWay(index, tunnel * 2 ** RouteLayout.TUNNEL_SHIFT + serviceId);
   }
 
   /** Ends a route: packets for the server are dropped from now on. */
   clear(index: number): void {
-    this.#setWay(index, 0n);
+    this.#setWay(index, 0);
   }
 
   /** Where packets for a server go: the service that may send them, 0 if it was removed, and the tunnel. */
@@ -49,8 +49,9 @@ export class RouteTable implements Disposable {
     return { serviceId: Number(BigInt.asUintN(RouteLayout.SERVICE_BITS, way)), tunnel: Number(way >> tunnelShift) };
   }
 
-  /** What a server was sent; what went out for it is with its load. */
+  /** What a server was sent: `zeroCounters` itself if it was nothing; what went out for it is with its load. */
   traffic(index: number): Omit<Counters, 'outPackets' | 'outBytes'> {
+    if (!this.#isCounted(index)) return zeroCounters;
     return {
       connections: this.#sum(index, 'connections'),
       packets: this.#sum(index, 'packets'),
@@ -60,9 +61,20 @@ export class RouteTable implements Disposable {
 
   /** Sets a server's counters to zero. Nothing may be counted for it meanwhile. */
   zeroTraffic(index: number): void {
-    for (const at of this.#column(index)) {
+    for (let at = index; at < this.#table.length; at += this.#stride) {
       trafficCodec.write(this.#table.memory, this.#table.offset(at) + routeLayout.offsets.traffic, zeroCounters);
     }
+  }
+
+  /** Whether anything was counted for a server, by any processor. */
+  #isCounted(index: number): boolean {
+    for (let at = index; at < this.#table.length; at += this.#stride) {
+      const first = (this.#table.offset(at) + routeLayout.offsets.traffic) / bytesPerHalf;
+      for (let half = 0; half < trafficLayout.size / bytesPerHalf; half++) {
+        if (this.#halves[first + half] !== 0) return true;
+      }
+    }
+    return false;
   }
 
   /** A counter's sum over all processors. They are read for all servers every other second: as two halves, without a bigint each. */
@@ -77,16 +89,15 @@ export class RouteTable implements Disposable {
     return high === 0 ? BigInt(low) : (BigInt(high) << 32n) + BigInt(low);
   }
 
-  #setWay(index: number, way: bigint): void {
-    for (const at of this.#column(index)) {
-      const word = (this.#table.offset(at) + routeLayout.offsets.way) / bytesPerWord;
-      if (this.#words[word] !== way) Atomics.store(this.#words, word, way);
+  /** All servers' ways are looked at whenever the network changes: most are what they were, and make no bigint. */
+  #setWay(index: number, way: number): void {
+    const [low, high] = [way % 2 ** 32, Math.floor(way / 2 ** 32)];
+    for (let at = index; at < this.#table.length; at += this.#stride) {
+      const byte = this.#table.offset(at) + routeLayout.offsets.way;
+      const half = byte / bytesPerHalf;
+      if (this.#halves[half] === low && this.#halves[half + 1] === high) continue;
+      Atomics.store(this.#words, byte / bytesPerWord, BigInt(way));
     }
-  }
-
-  #column(index: number): number[] {
-    const rows = this.#table.length / this.#stride;
-    return Array.from({ length: rows }, (_, row) => row * this.#stride + index);
   }
 
   [Symbol.dispose](): void {

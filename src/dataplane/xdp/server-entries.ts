@@ -1,6 +1,6 @@
 import { type Forwarding, isSameForwarding } from '../../model/forwarding.ts';
-import { isSameServer, type Server, serverName } from '../../model/server.ts';
-import { formatIp, type Ip } from '../../net/ip.ts';
+import { isSameServer, type Server, serverKey } from '../../model/server.ts';
+import type { Ip } from '../../net/ip.ts';
 import type { NextHops } from '../next-hop/next-hops.ts';
 import type { ProgramTables } from './program-tables.ts';
 import { tunnelTo } from './tunnel.ts';
@@ -41,14 +41,12 @@ export class ServerEntries {
   assign(id: number, servers: readonly Server[], present: readonly PlacedServer[]): PlacedServer[] {
     const former = servers.every((server, order) => isAt(present[order], server))
       ? present
-      : new Map(present.map(server => [serverName(server), server]));
-    const taken = new Set<number>();
+      : new Map(present.map(server => [serverKey(server), server]));
+    const reserve = this.#tables.reals.reservation(id);
     return servers.map((server, order) => {
-      const before = former instanceof Map ? former.get(serverName(server)) : former[order];
+      const before = former instanceof Map ? former.get(serverKey(server)) : former[order];
       if (before !== undefined && isSameServer(before, server)) return before;
-      const index = before?.index ?? this.#tables.reals.reserve(id, server, taken);
-      taken.add(index);
-      return { ...server, index };
+      return { ...server, index: before?.index ?? reserve(server) };
     });
   }
 
@@ -64,13 +62,15 @@ export class ServerEntries {
 
   /** Changes those of a service that stay. Packets are sent to them already. */
   amend(serviceId: number, before: readonly PlacedServer[], after: readonly PlacedServer[]): void {
-    const present = indicesOf(before);
+    const present = new Map(before.map(server => [server.index, server]));
     after.forEach((server, order) => {
-      const standing = before[order];
-      if (!present.has(server.index)) return;
-      if (standing?.index === server.index && isSameServer(standing, server)) return;
-      this.#tables.reals.setForwarding(server.index, server.forwarding);
-      this.#tables.reals.setOrder(server.index, order);
+      const standing = present.get(server.index);
+      if (standing === undefined) return;
+      if (before[order] !== standing) this.#tables.reals.setOrder(server.index, order);
+      if (isSameServer(standing, server)) return;
+      if (!isSameForwarding(standing.forwarding, server.forwarding)) {
+        this.#tables.reals.setForwarding(server.index, server.forwarding);
+      }
       this.#lead(serviceId, server);
     });
   }
@@ -83,16 +83,16 @@ export class ServerEntries {
 
   /** Leads every server's packets into the tunnel by the next hop that is known now. */
   updateTunnels(services: readonly ServersOfService[]): void {
-    const tunnels = new Map<string, number>();
+    this.forgetTunnels();
+    const used = new Set<number>();
     for (const { id, servers } of services) {
       for (const server of servers) {
-        const name = JSON.stringify([formatIp(server.address), server.forwarding]);
-        const tunnel = tunnels.get(name) ?? this.#tunnel(server);
-        tunnels.set(name, tunnel);
+        const tunnel = this.#tunnelOnce(server);
+        used.add(tunnel);
         this.#tables.routes.set(server.index, id, tunnel);
       }
     }
-    this.#tables.tunnels.retain(new Set(tunnels.values()));
+    this.#tables.tunnels.retain(used);
   }
 
   /** Sends a server what is for it, and as much as it is to have. */

@@ -86,10 +86,11 @@ export class SlotMaps {
   /** How far the walk of a service's plan has come. */
   walk(planNumber: number): Walk | undefined {
     using inner = this.#outer.open(planNumber, slotsCodecs);
-    if (inner === undefined) return undefined;
-    using view = inner.mmap();
-    const start = new Uint32Array(view.buffer)[SlotsLayout.START] ?? 0;
-    const cursor = new BigUint64Array(view.buffer)[SlotsLayout.CURSOR] ?? 0n;
+    const line = inner?.get(0);
+    if (line === undefined) return undefined;
+    const word = (at: number) => line[at] ?? 0;
+    const start = word(SlotsLayout.START);
+    const cursor = (BigInt(word(SlotsLayout.CURSOR + 1)) << 32n) + BigInt(word(SlotsLayout.CURSOR));
     return { start, picks: cursor - BigInt(start) };
   }
 

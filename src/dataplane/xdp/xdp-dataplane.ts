@@ -1,7 +1,7 @@
 import { settingsCodec } from '../../bpf/generated/lvx.ts';
 import { u64 } from '../../bpf/index.ts';
 import type { Connection } from '../../model/connection.ts';
-import { type ServerAddress, serverName } from '../../model/server.ts';
+import { type ServerAddress, serverKey } from '../../model/server.ts';
 import type { Service, ServiceAddress } from '../../model/service.ts';
 import { defaultSettings, type Settings } from '../../model/settings.ts';
 import type { Cursor } from '../../sched/scheduler.ts';
@@ -259,6 +259,6 @@ export class XdpDataplane implements Dataplane {
 /** Whether a server is not among those that come. */
 function hasLeft(before: readonly ServerAddress[], after: readonly ServerAddress[]): boolean {
   if (before.length === 0) return false;
-  const present = new Set(after.map(serverName));
-  return before.some(server => !present.has(serverName(server)));
+  const present = new Set(after.map(serverKey));
+  return before.some(server => !present.has(serverKey(server)));
 }

@@ -81,7 +81,7 @@ async function find(client: DrainClient, { text, server, service }: Meant): Prom
 }
 
 function editOf(place: Place, weight: number, drainedFrom?: number): WireEdit {
-  return { kind: 'edit-server', service: place.service, server: withWeight(place, weight, drainedFrom) };
+  return { kind: 'edit-servers', service: place.service, servers: [withWeight(place, weight, drainedFrom)] };
 }
 
 async function change(client: DrainClient, edits: readonly WireEdit[], places: readonly Place[]): Promise<void> {

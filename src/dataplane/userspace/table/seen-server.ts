@@ -1,18 +1,26 @@
 import type { Candidate, LoadedServer } from '../../../sched/scheduler.ts';
 import type { ServerLoad } from './load.ts';
 
-/** A server as its scheduler sees it: what it carries is read when it is asked for. */
+/** A server as its scheduler sees it: texts are made, and what it carries is read, when it is asked for. */
 export class SeenServer implements LoadedServer {
-  readonly id: string;
-  readonly address: string;
-  readonly port: number;
+  readonly #candidate: Candidate;
   readonly #load: ServerLoad;
 
-  constructor({ id, address, port }: Candidate, load: ServerLoad) {
-    this.id = id;
-    this.address = address;
-    this.port = port;
+  constructor(candidate: Candidate, load: ServerLoad) {
+    this.#candidate = candidate;
     this.#load = load;
+  }
+
+  get id(): string {
+    return this.#candidate.id;
+  }
+
+  get address(): string {
+    return this.#candidate.address;
+  }
+
+  get port(): number {
+    return this.#candidate.port;
   }
 
   get weight(): number {

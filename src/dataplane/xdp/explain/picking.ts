@@ -44,7 +44,12 @@ export function pickFor(
   const state: PickState = { cursor: { next: 0 }, memory };
   const picker = pickerOf(schedulers[scheduler], plan, state, { flags, now: () => 0, random: () => 0 });
   state.cursor = cursorAfter(plan, tables.slots.walk(service.planNumber)?.picks ?? 0n);
-  const seen = candidates(servers).map((candidate, index) => ({ ...candidate, ...loadOf(standings[index]) }));
+  const seen = candidates(servers).map(({ id, address, port }, index) => ({
+    id,
+    address,
+    port,
+    ...loadOf(standings[index]),
+  }));
   const connection = {
     ...{ client: formatIp(question.client), clientPort: question.clientPort },
     ...{ destination: formatIp(question.vip), destinationPort: question.port },
