@@ -17,20 +17,17 @@ const fallbacksSchema = z.array(schedulerSchema).refine(names => isSchedulerName
   error: 'expected the name of a built-in scheduler at the end',
 });
 
-const serviceSchema = serviceAddressSchema.extend({
-  ...serviceOptionsSchema.shape,
-  scheduler: schedulerSchema,
-  fallbacks: fallbacksSchema.exactOptional(),
-  servers: z.array(serverSchema),
-});
+const serviceSchema = serviceAddressSchema
+  .extend({
+    ...serviceOptionsSchema.shape,
+    scheduler: schedulerSchema,
+    fallbacks: fallbacksSchema.exactOptional(),
+    servers: z.array(serverSchema),
+  })
+  .refine(isScheduled, { error: 'expected the name of a scheduler', path: ['scheduler'] });
 
 /** Services with their servers, as they are in the files of the state directory. */
-export const servicesSchema = z
-  .array(serviceSchema)
-  .refine(areDistinct, 'expected each service once')
-  .refine(haveFallbacks, {
-    error: 'expected fallbacks of each service whose scheduler is not built in',
-  });
+export const servicesSchema = z.array(serviceSchema).refine(areDistinct, 'expected each service once');
 
 /** Services as `servicesSchema` reads them, as the value of a first-level key. Each server is a line: there may be many. */
 export function servicesText(services: readonly Service[]): string {
@@ -69,8 +66,9 @@ function forwardingText(forwarding: Server['forwarding']): string {
   return forwarding === ipip ? ipipText : JSON.stringify(forwarding);
 }
 
-function haveFallbacks(services: readonly Service[]): boolean {
-  return services.every(({ scheduler, fallbacks }) => isSchedulerName(scheduler) || fallbacks !== undefined);
+/** One that is not built in has something to go back to. */
+function isScheduled({ scheduler, fallbacks }: Pick<Service, 'scheduler' | 'fallbacks'>): boolean {
+  return isSchedulerName(scheduler) || fallbacks !== undefined;
 }
 
 function areDistinct(services: readonly Service[]): boolean {

@@ -8,7 +8,7 @@ import { startThread } from './worker-thread.ts';
 /** How long a scheduler may take, milliseconds. */
 export const deadlines = {
   /** To be loaded. */
-  load: 10_000,
+  load: 30_000,
   /** To lay out a service. */
   build: 1000,
   /** To pick: a later answer is of no use. */
