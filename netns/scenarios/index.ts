@@ -9,6 +9,7 @@ import { ldirectordQuiescent, ldirectordRemoving } from './ldirectord.ts';
 import { nextHop } from './next-hop.ts';
 import { pathMtu } from './path-mtu.ts';
 import { restart } from './restart.ts';
+import { schedulerSwap } from './scheduler-swap.ts';
 import { slowPathFlood } from './slow-path-flood.ts';
 import { trafficScenario } from './traffic.ts';
 import { twoDirectors } from './two-directors.ts';
@@ -28,6 +29,7 @@ export const scenarios: readonly Scenario[] = [
   pathMtu,
   changes,
   restart,
+  schedulerSwap,
   nextHop,
   unresolved,
   slowPathFlood,

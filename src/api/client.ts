@@ -7,18 +7,21 @@ import type {
   WireConnection,
   WireConnectionFilter,
   WireEdit,
+  WireError,
   WireEvent,
   WireEventFilter,
   WireMark,
   WireMarkAddress,
   WirePacketQuestion,
   WireRefusal,
+  WireScheduler,
   WireServerName,
   WireServerOptions,
   WireService,
   WireServiceAddress,
   WireServiceWish,
   WireSettings,
+  WireShadowReport,
   WireSlowPath,
   WireStatus,
   WireSyncDaemon,
@@ -127,6 +130,43 @@ export class ApiClient {
     const body = { edits, ...(ifRevision !== undefined && { ifRevision }) };
     const { refusals } = await this.#ask<{ refusals: WireRefusal[] }>('POST', '/v1/edits', body);
     return refusals;
+  }
+
+  /** Every scheduler, those that were added last. */
+  async schedulers(): Promise<readonly WireScheduler[]> {
+    const { schedulers } = await this.#ask<{ schedulers: WireScheduler[] }>('GET', '/v1/schedulers');
+    return schedulers;
+  }
+
+  /** Adds a scheduler, or a new version of it. @param file what the bundle was made of */
+  addScheduler(file: string, bundle: string): Promise<WireScheduler> {
+    return this.#ask('POST', '/v1/schedulers', { file, bundle });
+  }
+
+  /** Removes a scheduler that no service uses. */
+  removeScheduler(name: string): Promise<void> {
+    return this.#ask('DELETE', `/v1/schedulers/${encodeURIComponent(name)}`);
+  }
+
+  /** Has a service use a scheduler; all else of it stays. */
+  useScheduler(service: WireServiceAddress, scheduler: string): Promise<void> {
+    return this.#ask('PUT', `${pathOf(service)}/scheduler`, { scheduler });
+  }
+
+  /** What a scheduler makes of a service's connections, a report a second, until the caller leaves the loop. */
+  async *shadow(name: string, { protocol, vip, port }: WireServiceAddress): AsyncGenerator<WireShadowReport> {
+    const query = queryOf({ protocol, vip, port });
+    for await (const value of valuesOf<WireShadowReport | WireError>(
+      await this.#open(`/v1/schedulers/${encodeURIComponent(name)}/shadow${query}`),
+    )) {
+      if ('error' in value) throw toApiError(422, JSON.stringify(value));
+      yield value;
+    }
+  }
+
+  /** Tells how long a server's last health check took, milliseconds; null: it failed. */
+  setLatency(service: WireServiceAddress, server: ServerName, milliseconds: number | null): Promise<void> {
+    return this.#ask('PUT', `${serverPathOf(service, server)}/latency`, { milliseconds });
   }
 
   /** Everything there is to be forwarded by, with its revision. */

@@ -110,6 +110,21 @@ export const newSyncDaemon = syncDaemonSchema.extend({
 /** A synchronisation daemon in a path. */
 export const syncPath = z.strictObject({ role: syncRoleSchema });
 
+/** A scheduler to add: its bundle, one ES module, and what it was made of. */
+export const newScheduler = z.strictObject({ file: z.string().min(1), bundle: z.string().min(1) });
+
+/** A scheduler in a path. */
+export const schedulerPath = z.strictObject({ name: z.string() });
+
+/** The scheduler that a service is to use. */
+export const schedulerChoice = z.strictObject({ scheduler: z.string() });
+
+/** The service that a scheduler is tried on. */
+export const shadowQuery = z.strictObject({ protocol: protocolSchema, vip: ipSchema, port: portTextSchema });
+
+/** How long a server's last health check took; null: it failed. */
+export const latencyReport = z.strictObject({ milliseconds: z.number().min(0).max(3_600_000).nullable() });
+
 /** How to stop: whether to end forwarding too. */
 export const stopRequest = z.strictObject({ detach: z.boolean() });
 

@@ -1,5 +1,6 @@
 import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
 import { ChangeUndoneError, StateNotSavedError } from '../director/errors.ts';
+import { SchedulerError } from '../scheduling/errors.ts';
 import type { ApiContext } from './context.ts';
 import { ApiFailure } from './failure.ts';
 import { connectionRoutes } from './routes/connections.ts';
@@ -8,6 +9,7 @@ import { daemonRoutes } from './routes/daemon.ts';
 import { editRoutes } from './routes/edits.ts';
 import { eventRoutes } from './routes/events.ts';
 import { explainRoutes } from './routes/explain.ts';
+import { schedulerRoutes } from './routes/schedulers.ts';
 import { serviceRoutes } from './routes/services.ts';
 import { settingRoutes } from './routes/settings.ts';
 import { syncDaemonRoutes } from './routes/sync-daemons.ts';
@@ -33,6 +35,7 @@ export function createApi(context: ApiContext, report: (error: Error) => void): 
   });
   serviceRoutes(app, context);
   editRoutes(app, context);
+  schedulerRoutes(app, context);
   tableRoutes(app, context);
   counterRoutes(app, context);
   connectionRoutes(app, context);
@@ -46,6 +49,7 @@ export function createApi(context: ApiContext, report: (error: Error) => void): 
 
 function toFailure(error: FastifyError | Error): { status: number; code: string; message: string } {
   if (error instanceof ApiFailure) return error;
+  if (error instanceof SchedulerError) return { status: 422, code: 'scheduler-failed', message: error.message };
   if (error instanceof ChangeUndoneError)
     return { status: statusOf(error), code: codeOf(error), message: error.message };
   if (error instanceof StateNotSavedError) {

@@ -4,7 +4,7 @@ import { ipSchema, markAddressSchema, portSchema, protocolSchema, serverOptionsS
 import { serviceOptionsSchema } from '../director/service-schema.ts';
 import { settingsChangeSchema } from '../director/settings-schema.ts';
 import { serverDefaults } from '../model/server.ts';
-import { schedulerNames } from '../sched/registry.ts';
+import { schedulerNamePattern } from '../sched/scheduler.ts';
 import { forwardingField } from './forwarding-field.ts';
 import { flagWords } from './scheduler-flags.ts';
 
@@ -64,9 +64,13 @@ const persistence = z.strictObject({
 /** What a file tells of any service besides its address and servers. */
 const rules = {
   scheduler: z
-    .enum(schedulerNames)
+    .string()
+    .regex(schedulerNamePattern)
     .default('wlc')
-    .meta({ description: 'What chooses the server of a new connection, by its name in ipvsadm.' }),
+    .meta({
+      description: 'What chooses the server of a new connection: by its name in ipvsadm, or as it was added.',
+      examples: ['rr', 'wlc', 'mh'],
+    }),
   scheduler_flags: z
     .array(z.enum(flagWords))
     .default([])

@@ -5,6 +5,7 @@ import type { MarkService } from '../model/mark.ts';
 import { serverName } from '../model/server.ts';
 import type { Service } from '../model/service.ts';
 import { type VirtualAddress, type VirtualService, virtualName } from '../model/virtual-service.ts';
+import { schedulerNames } from '../sched/registry.ts';
 import { readYaml, type YamlText } from '../yaml/yaml-text.ts';
 import { TableFileError } from './errors.ts';
 import { fileSchema, markFields, serverFields, serviceFields } from './file-schema.ts';
@@ -24,9 +25,10 @@ export interface WantedTable {
 /**
  * Reads a file of services and settings, YAML or JSON.
  * @param name of the file, for messages
+ * @param schedulers names of those that there are; the built-in ones by default
  * @throws TableFileError with the place of everything that is wrong in it
  */
-export function readTableFile(text: string, name: string): WantedTable {
+export function readTableFile(text: string, name: string, schedulers: readonly string[] = schedulerNames): WantedTable {
   const yaml = readYaml(text);
   if (yaml.errors.length > 0) {
     throw new TableFileError(
@@ -35,8 +37,8 @@ export function readTableFile(text: string, name: string): WantedTable {
     );
   }
   const file = fileSchema.safeParse(yaml.content, { reportInput: true });
-  const services = buildServices(yaml, serviceKind);
-  const marks = buildServices(yaml, markKind);
+  const services = buildServices(yaml, serviceKind, schedulers);
+  const marks = buildServices(yaml, markKind, schedulerNames);
   const issues = isEmpty(yaml.content)
     ? [valueIssue([], 'expected services, settings or both, got nothing')]
     : [...schemaIssues(file.error?.issues ?? []), ...services.issues, ...marks.issues];
@@ -81,7 +83,7 @@ interface Kind<S extends VirtualService, F> {
   readonly nameField: string;
   readonly name: z.ZodType<VirtualAddress>;
   readonly fields: z.ZodType<F>;
-  build(fields: F): Built<S>;
+  build(fields: F, schedulers: readonly string[]): Built<S>;
 }
 
 const serviceKind: Kind<Service, z.infer<typeof serviceParts>> = {
@@ -101,6 +103,7 @@ const markKind: Kind<MarkService, z.infer<typeof markParts>> = {
 function buildServices<S extends VirtualService, F>(
   yaml: YamlText,
   { key, noun, nameField, ...kind }: Kind<S, F>,
+  schedulers: readonly string[],
 ): Built<readonly S[]> {
   const given = outline.safeParse(yaml.content).data?.[key] ?? [];
   const seen = new Names(noun, yaml);
@@ -112,7 +115,7 @@ function buildServices<S extends VirtualService, F>(
     const servers = buildServers(each, address, path, yaml);
     const fields = kind.fields.safeParse(each).data;
     if (fields === undefined) return { value: [], issues: [...double, ...servers.issues] };
-    const { value, issues } = kind.build(fields);
+    const { value, issues } = kind.build(fields, schedulers);
     const all = [...within(path, issues), ...double, ...servers.issues];
     return { value: [{ ...value, servers: servers.value }], issues: all };
   });

@@ -23,17 +23,24 @@ type ServiceFields = z.infer<typeof serviceFields>;
 type MarkFields = z.infer<typeof markFields>;
 type RuleFields = Pick<ServiceFields, keyof ServiceFields & keyof MarkFields>;
 
-/** A service without servers, from its fields. */
-export function buildService({ vip, port, protocol, ...fields }: ServiceFields): Built<Service> {
-  return build({ protocol, vip, port }, fields);
+/** A service without servers, from its fields. @param schedulers names that there are */
+export function buildService(
+  { vip, port, protocol, ...fields }: ServiceFields,
+  schedulers: readonly string[],
+): Built<Service> {
+  return build({ protocol, vip, port }, fields, schedulers);
 }
 
-/** A service for a mark without servers, from its fields. */
-export function buildMark({ mark, family, ...fields }: MarkFields): Built<MarkService> {
-  return build({ mark, family }, fields);
+/** A service for a mark without servers, from its fields. @param schedulers names that there are */
+export function buildMark({ mark, family, ...fields }: MarkFields, schedulers: readonly string[]): Built<MarkService> {
+  return build({ mark, family }, fields, schedulers);
 }
 
-function build<A extends VirtualAddress>(address: A, fields: RuleFields): Built<A & ServiceRules> {
+function build<A extends VirtualAddress>(
+  address: A,
+  fields: RuleFields,
+  schedulers: readonly string[],
+): Built<A & ServiceRules> {
   const { scheduler, one_packet: onePacket } = fields;
   const flags = fields.scheduler_flags.map(word => ({ word, flag: flagOf(word, scheduler) }));
   const rules: ServiceRules = {
@@ -41,7 +48,9 @@ function build<A extends VirtualAddress>(address: A, fields: RuleFields): Built<
     schedulerFlags: schedulerFlags.filter(flag => flags.some(given => given.flag === flag)),
   };
   const value = { ...address, ...rules };
+  const names = schedulers.map(name => JSON.stringify(name)).join(' or ');
   const issues = [
+    ...(schedulers.includes(scheduler) ? [] : [valueIssue(['scheduler'], `expected ${names}, got "${scheduler}"`)]),
     ...serviceContradictions(address, rules).map(refusal => serviceIssue(refusal, address, fields)),
     ...flags.flatMap(({ word, flag }, at) =>
       flag === undefined ? valueIssue(['scheduler_flags', at], `expected a flag of ${scheduler}, got "${word}"`) : [],

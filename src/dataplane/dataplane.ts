@@ -3,6 +3,7 @@ import type { Counters } from '../model/counters.ts';
 import type { Server } from '../model/server.ts';
 import type { Service, ServiceAddress } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
+import type { Cursor } from '../sched/scheduler.ts';
 import type { Explanation, PacketQuestion } from './explanation.ts';
 import type { PacketEvent } from './packet-event.ts';
 import type { SlowPathCount } from './slow-path-count.ts';
@@ -37,6 +38,12 @@ export interface Dataplane {
    * @throws DataplaneError ERR_UNSUPPORTED for a value that it can't bring about; nothing has changed then.
    */
   applySettings(settings: Settings): Promise<void>;
+
+  /**
+   * Where the walk of an installed service's slots is, if its scheduler has them walked.
+   * @throws DataplaneError ERR_NO_SUCH_SERVICE
+   */
+  cursor(address: ServiceAddress): Promise<Cursor>;
 
   /** Traffic of an installed service and of each of its servers, since they were first installed. */
   traffic(address: ServiceAddress): ServiceTraffic;

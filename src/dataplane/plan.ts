@@ -1,8 +1,9 @@
 import { type Server, serverName } from '../model/server.ts';
-import type { Service } from '../model/service.ts';
+import type { Service, ServiceAddress } from '../model/service.ts';
 import { formatIp } from '../net/ip.ts';
 import { maglevTable } from '../sched/mh.ts';
-import { schedulers } from '../sched/registry.ts';
+import { planBy } from '../sched/plan.ts';
+import { isSchedulerName, type SchedulerName, schedulers } from '../sched/registry.ts';
 import type { Candidate, Plan, Progress } from '../sched/scheduler.ts';
 
 /** Sizes of the table by which packets without an entry are forwarded: the first that has room for all servers is taken. */
@@ -12,8 +13,28 @@ const entriesPerServer = 32;
 
 /** How a service's scheduler goes over its servers; `before`: what it is to take over from. */
 export function planOf(service: Service, before?: Progress): Plan {
-  const options = { flags: service.schedulerFlags, ...(before !== undefined && { before }) };
-  return schedulers[service.scheduler].plan(candidates(service.servers), options);
+  if (service.layout !== undefined) return service.layout;
+  const context = { flags: service.schedulerFlags, ...(before !== undefined && { before }) };
+  return planBy(schedulers[programmed(service)], candidates(service.servers), context);
+}
+
+/**
+ * The built-in scheduler by which a dataplane picks for a service: its own. With one that was added: `wrr`, which walks
+ * slots, where it lays out some, else the one that it goes back to in the end, where it is not asked.
+ */
+export function programmed({
+  scheduler,
+  fallbacks,
+  layout,
+}: Omit<Service, keyof ServiceAddress | 'servers'>): SchedulerName {
+  if (isSchedulerName(scheduler)) return scheduler;
+  const last = fallbacks?.at(-1);
+  return layout === undefined && last !== undefined && isSchedulerName(last) ? last : 'wrr';
+}
+
+/** Whether a plan may take over from the one that a service had. */
+export function goesOn(before: Service, service: Service): boolean {
+  return programmed(before) === programmed(service) && before.layout === undefined && service.layout === undefined;
 }
 
 /** The table by which packets without an entry find one of a service's servers: positions in the list. */

@@ -2,7 +2,7 @@ import type { Server } from '../model/server.ts';
 import type { Service, ServiceAddress } from '../model/service.ts';
 import type { Ip } from '../net/ip.ts';
 import type { Port } from '../net/port.ts';
-import type { Request } from '../sched/scheduler.ts';
+import type { Connection, Load } from '../sched/scheduler.ts';
 
 /** Schedulers that run in the control plane, as a dataplane sees them. */
 export interface SchedulerHook {
@@ -18,8 +18,9 @@ export interface SchedulerHook {
   /**
    * The server for a connection: its index in `service.servers`, or undefined for what the fallback says. So it is, too,
    * if the answer does not come within half a second, or is an error.
+   * @param loads what the service's servers carry, in their order
    */
-  pick(service: Service, request: Request): Promise<number | undefined>;
+  pick(service: Service, connection: Connection, loads: readonly Load[]): Promise<number | undefined>;
 
   /** Is told what came and went, in order, as far as it could be kept up with. */
   news(news: ConnectionNews): void;

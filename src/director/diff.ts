@@ -23,6 +23,8 @@ export function isSameService(before: ServiceRules | undefined, after: ServiceRu
   if (before === after) return true;
   return (
     before?.scheduler === after.scheduler &&
+    before.layout === after.layout &&
+    (before.watched ?? false) === (after.watched ?? false) &&
     before.onePacket === after.onePacket &&
     before.schedulerFlags.join() === after.schedulerFlags.join() &&
     isSamePersistence(before.persistence, after.persistence) &&

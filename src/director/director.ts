@@ -1,9 +1,12 @@
 import type { Census, Dataplane, ServiceTraffic } from '../dataplane/dataplane.ts';
 import { type MarkAddress, type MarkService, markName } from '../model/mark.ts';
+import { type ServerAddress, serverName } from '../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
 import { type SyncDaemon, type SyncRole, withSyncDaemon } from '../model/sync-daemon.ts';
 import { hasVip, isMark, type VirtualAddress } from '../model/virtual-service.ts';
+import { Scheduling } from '../scheduling/scheduling.ts';
+import { AddedSchedulers } from './added-schedulers.ts';
 import { trafficSince, withoutRemoved, zeroed } from './baseline.ts';
 import { type Added, addedServers, baselinesOf, settledBaselines } from './baseline-change.ts';
 import { applyEdits, type Edit, type Edited } from './edit.ts';
@@ -21,6 +24,10 @@ import { isSameTable, lostByUndo, type UndoReason, undone, undoStep } from './un
 export interface DirectorParts {
   readonly dataplane: Dataplane;
   readonly store: StateStore;
+  /** Runs the schedulers that are added; a new one by default. */
+  readonly scheduling?: Scheduling;
+  /** Is told of what an operator should know. */
+  readonly report?: (message: string) => void;
 }
 
 /**
@@ -30,17 +37,27 @@ export interface DirectorParts {
  */
 export class Director {
   readonly dataplane: Dataplane;
+  readonly scheduling: Scheduling;
+  readonly schedulers: AddedSchedulers;
   readonly #store: StateStore;
   readonly #changes = new Queue();
   readonly #revision = new Revision();
   readonly #rates: RateBook;
   #state: DirectorState;
 
-  private constructor({ dataplane, store }: DirectorParts, state: DirectorState) {
+  private constructor(parts: DirectorParts, state: DirectorState) {
+    const { dataplane, store, scheduling = new Scheduling(), report = () => undefined } = parts;
     this.dataplane = dataplane;
     this.#store = store;
     this.#state = state;
     this.#rates = new RateBook(service => dataplane.traffic(service));
+    this.scheduling = scheduling;
+    this.schedulers = new AddedSchedulers({
+      ...{ store: store.schedulers, scheduling, dataplane, changes: this.#changes, report },
+      state: () => this.#state,
+      commit: next => this.#commit(next),
+      reinstall: () => this.#reinstall(),
+    });
   }
 
   /**
@@ -53,11 +70,14 @@ export class Director {
     const found = await parts.store.load();
     const saved = found ?? { ...emptyState, services: adopted };
     const director = new Director(parts, { ...saved, baselines: withoutRemoved(saved.baselines, adopted) });
-    await install(parts.dataplane, saved);
-    director.#rates.follow(saved.services);
+    const { next, proposal } = await director.schedulers.prepare(director.#state, saved.services);
+    director.#state = next;
+    await install(parts.dataplane, { ...next, services: proposal.services });
+    proposal.settle();
+    director.#rates.follow(next.services);
     // A file that tells the same already is left alone: a full disk is no reason not to start.
-    const { baselines } = director.#state;
-    if (found === undefined || baselines.size !== found.baselines.size) await parts.store.save(director.#state);
+    const isTold = next.baselines.size === found?.baselines.size && next.services === found.services;
+    if (!isTold) await parts.store.save(next);
     return director;
   }
 
@@ -130,7 +150,7 @@ export class Director {
   editAll(edits: readonly Edit[], ifRevision?: string): Promise<EditsMade> {
     return this.#changes.run(async () => {
       if (!this.#isAt(ifRevision)) return { kind: 'stale' };
-      const edited = applyEdits(this.#state, edits);
+      const edited = this.#applyEdits(edits);
       const { refusals } = edited;
       if (refusals.size === edits.length) return { kind: 'done', refusals };
       const { services, marks } = this.#state;
@@ -147,7 +167,7 @@ export class Director {
   apply({ edits, settings, ifRevision }: Application): Promise<Applied> {
     return this.#changes.run(async () => {
       if (!this.#isAt(ifRevision)) return { kind: 'stale' };
-      const edited = applyEdits(this.#state, edits);
+      const edited = this.#applyEdits(edits);
       if (edited.refusals.size > 0) return { kind: 'refused', refusals: edited.refusals };
       await this.#make(edits, edited, settings, 'apply');
       return { kind: 'done' };
@@ -182,6 +202,18 @@ export class Director {
       await this.#commit({ ...this.#state, settings: this.#withSettings(change) });
       return this.#state.settings;
     });
+  }
+
+  /** A server's last health check took so many milliseconds; undefined: it failed. Schedulers that were added see it; nobody keeps it. */
+  setLatency(
+    address: ServiceAddress,
+    server: ServerAddress,
+    latency: number | undefined,
+  ): 'set' | 'no-such-service' | 'no-such-server' {
+    if (this.service(address) === undefined) return 'no-such-service';
+    if (!this.scheduling.book.setLatency(address, serverName(server), latency)) return 'no-such-server';
+    this.scheduling.renew(serviceName(address));
+    return 'set';
   }
 
   /** The synchronisation daemons that were asked for. */
@@ -226,7 +258,14 @@ export class Director {
 
   /** Lets changes under way end, then lets go of the dataplane or, to end forwarding, takes it down. */
   end(how: 'close' | 'detach'): Promise<void> {
-    return this.#changes.run(async () => this.dataplane[how]());
+    return this.#changes.run(async () => {
+      this.scheduling.close();
+      this.dataplane[how]();
+    });
+  }
+
+  #applyEdits(edits: readonly Edit[]): Edited {
+    return applyEdits(this.#state, edits, name => this.schedulers.has(name));
   }
 
   #isAt(revision: string | undefined): boolean {
@@ -265,13 +304,15 @@ export class Director {
   }
 
   /** @param deleted names of services that have nothing of former ones, also if there are some */
-  async #commit(next: DirectorState, deleted?: ReadonlySet<string>): Promise<void> {
+  async #commit(wanted: DirectorState, deleted?: ReadonlySet<string>): Promise<void> {
+    const { next, proposal } = await this.schedulers.prepare(wanted, this.#state.services);
     await this.#store.save(next, this.#state);
     try {
-      await install(this.dataplane, next, this.#state.settings);
+      await install(this.dataplane, { ...next, services: proposal.services }, this.#state.settings);
     } catch (cause) {
       await this.#takeBack(next, cause);
     }
+    proposal.settle();
     if (next.services !== this.#state.services) this.#rates.follow(next.services, deleted);
     const { services, marks, settings } = this.#state;
     const isChanged = next.services !== services || next.marks !== marks || next.settings !== settings;
@@ -279,10 +320,19 @@ export class Director {
     this.#state = next;
   }
 
+  /** Services whose scheduler lays them out otherwise by now are put; if it fails them, they go back to the former one. */
+  async #reinstall(): Promise<void> {
+    const { next, proposal } = await this.schedulers.prepare(this.#state, this.#state.services);
+    if (next !== this.#state) return this.#commit(next);
+    await install(this.dataplane, { ...next, services: proposal.services }, next.settings);
+    proposal.settle();
+  }
+
   async #takeBack(next: DirectorState, cause: unknown): Promise<never> {
     const why = cause instanceof Error ? cause.message : String(cause);
     try {
-      await install(this.dataplane, this.#state, next.settings);
+      const { services } = await this.scheduling.propose(this.#state.services, this.dataplane);
+      await install(this.dataplane, { ...this.#state, services }, next.settings);
       await this.#store.save(this.#state);
     } catch (error) {
       const message = `The dataplane refused a change, and it could not be taken back: ${why}`;

@@ -1,5 +1,5 @@
 import { type Server, type ServerAddress, serverKey } from '../model/server.ts';
-import type { ServiceRules } from '../model/service.ts';
+import type { ServiceAddress, ServiceRules } from '../model/service.ts';
 import {
   clientFamily,
   hasVip,
@@ -10,6 +10,7 @@ import {
 } from '../model/virtual-service.ts';
 import { isSchedulerName } from '../sched/registry.ts';
 import { serverContradictions, serviceContradictions } from './contradictions.ts';
+import { fallbacksAfter, withScheduler } from './fallbacks.ts';
 import type { Refusal } from './refusal.ts';
 import type { VirtualServices } from './state.ts';
 
@@ -24,6 +25,7 @@ export interface ServiceOptions extends Omit<ServiceRules, 'scheduler' | 'server
 export type Edit =
   | { readonly kind: 'add-service'; readonly service: VirtualAddress; readonly options: ServiceOptions }
   | { readonly kind: 'edit-service'; readonly service: VirtualAddress; readonly options: ServiceOptions }
+  | { readonly kind: 'use-scheduler'; readonly service: ServiceAddress; readonly scheduler: string }
   | { readonly kind: 'delete-service'; readonly service: VirtualAddress }
   | { readonly kind: 'clear' }
   | { readonly kind: 'add-server'; readonly service: VirtualAddress; readonly server: Server }
@@ -40,15 +42,22 @@ export interface Edited {
   readonly deleted: ReadonlySet<string>;
 }
 
+/** Tells whether there is a scheduler. */
+export type IsScheduler = (name: string) => boolean;
+
 /** Makes edits to the desired virtual services, one after the other; one that is refused leaves them as they are. */
-export function applyEdits({ services, marks }: VirtualServices, edits: readonly Edit[]): Edited {
+export function applyEdits(
+  { services, marks }: VirtualServices,
+  edits: readonly Edit[],
+  isScheduler: IsScheduler = isSchedulerName,
+): Edited {
   // A map keeps the order in which its keys were added, and the place of one whose value changes.
   const drafts = new Map([...services, ...marks].map(service => [virtualName(service), untouched(service)]));
   const refusals = new Map<number, Refusal>();
   const deleted = new Set<string>();
   const nameOf = virtualNames();
   for (const [at, edit] of edits.entries()) {
-    const refusal = applyEdit(drafts, edit, deleted, nameOf);
+    const refusal = applyEdit({ drafts, deleted, nameOf, isScheduler }, edit);
     if (refusal !== undefined) refusals.set(at, refusal);
   }
   const all = [...drafts.values()].map(serviceOf);
@@ -81,12 +90,14 @@ function virtualNames(): typeof virtualName {
   };
 }
 
-function applyEdit(
-  drafts: Map<string, Draft>,
-  edit: Edit,
-  deleted: Set<string>,
-  nameOf: typeof virtualName,
-): Refusal | undefined {
+interface Editing {
+  readonly drafts: Map<string, Draft>;
+  readonly deleted: Set<string>;
+  readonly nameOf: typeof virtualName;
+  readonly isScheduler: IsScheduler;
+}
+
+function applyEdit({ drafts, deleted, nameOf, isScheduler }: Editing, edit: Edit): Refusal | undefined {
   if (edit.kind === 'clear') {
     for (const name of drafts.keys()) deleted.add(name);
     drafts.clear();
@@ -97,11 +108,16 @@ function applyEdit(
   switch (edit.kind) {
     case 'add-service':
     case 'edit-service': {
-      const service = changeService(draft?.service, edit);
+      const service = changeService(draft?.service, edit, isScheduler);
       if (typeof service === 'string') return service;
       drafts.set(name, { service, servers: draft?.servers });
       return undefined;
     }
+    case 'use-scheduler':
+      if (draft === undefined || isMark(draft.service)) return 'no-such-service';
+      if (!isScheduler(edit.scheduler)) return 'no-such-scheduler';
+      drafts.set(name, { ...draft, service: withScheduler(draft.service, edit.scheduler) });
+      return undefined;
     case 'delete-service':
       if (!drafts.delete(name)) return 'no-such-service';
       deleted.add(name);
@@ -114,6 +130,7 @@ function applyEdit(
 function changeService(
   current: VirtualService | undefined,
   { kind, service, options }: ServiceChange,
+  isScheduler: IsScheduler,
 ): VirtualService | Refusal {
   const [wrong] = serviceContradictions(service, options);
   // ipvsadm refuses the others before it asks the kernel, which only looks at the netmask.
@@ -121,10 +138,12 @@ function changeService(
   if (kind === 'add-service' && current) return 'service-exists';
   if (kind === 'edit-service' && !current) return 'no-such-service';
   const { scheduler, schedulerFlags, persistence, onePacket } = options;
-  if (!isSchedulerName(scheduler)) return 'no-such-scheduler';
+  // Nothing is scheduled for a mark, so none that was added runs for it.
+  if (!(isMark(service) ? isSchedulerName : isScheduler)(scheduler)) return 'no-such-scheduler';
   if (options.engine !== undefined) return 'no-such-engine';
   const servers = current?.servers ?? [];
-  return wrong ?? { ...addressOf(service), scheduler, schedulerFlags, persistence, onePacket, servers };
+  const rules = { scheduler, ...fallbacksAfter(current, scheduler), schedulerFlags, persistence, onePacket, servers };
+  return wrong ?? { ...addressOf(service), ...rules };
 }
 
 function addressOf(service: VirtualAddress): VirtualAddress {

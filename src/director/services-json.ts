@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { ipip } from '../model/forwarding.ts';
 import type { Server } from '../model/server.ts';
+import type { ServiceRules } from '../model/service.ts';
 import { type VirtualService, virtualName } from '../model/virtual-service.ts';
 import { formatIp } from '../net/ip.ts';
 import { isSchedulerName } from '../sched/registry.ts';
+import { schedulerNamePattern } from '../sched/scheduler.ts';
 import { persistenceToJson } from './persistence-schema.ts';
 import { markAddressSchema, serverSchema, serviceAddressSchema } from './schema.ts';
 import { serviceOptionsSchema } from './service-schema.ts';
@@ -11,18 +13,29 @@ import type { VirtualServices } from './state.ts';
 
 const ipipText = JSON.stringify(ipip);
 
-const schedulerSchema = z.string().refine(isSchedulerName, { error: 'expected the name of a scheduler' });
+const schedulerSchema = z.string().regex(schedulerNamePattern, { error: 'expected the name of a scheduler' });
 
-const rules = { ...serviceOptionsSchema.shape, scheduler: schedulerSchema, servers: z.array(serverSchema) };
+const fallbacksSchema = z.array(schedulerSchema).refine(names => isSchedulerName(names.at(-1) ?? ''), {
+  error: 'expected the name of a built-in scheduler at the end',
+});
+
+const rules = {
+  ...serviceOptionsSchema.shape,
+  scheduler: schedulerSchema,
+  fallbacks: fallbacksSchema.exactOptional(),
+  servers: z.array(serverSchema),
+};
+
+const needsFallback = { error: 'expected the name of a scheduler', path: ['scheduler'] };
 
 /** Services with their servers, as they are in the files of the state directory. */
 export const servicesSchema = z
-  .array(serviceAddressSchema.extend(rules))
+  .array(serviceAddressSchema.extend(rules).refine(isScheduled, needsFallback))
   .refine(areDistinct, 'expected each service once');
 
 /** Services for firewall marks, in the same way. A file of a version that had none tells nothing of them. */
 export const marksSchema = z
-  .array(markAddressSchema.extend(rules))
+  .array(markAddressSchema.extend(rules).refine(isScheduled, needsFallback))
   .refine(areDistinct, 'expected each mark once')
   .default([]);
 
@@ -32,7 +45,7 @@ export function virtualServicesText({ services, marks }: VirtualServices): strin
   return marks.length === 0 ? text : `${text}\n  "marks": ${listText(marks.map(serviceText), '  ')},`;
 }
 
-function serviceText({ persistence, servers, ...rest }: VirtualService): string {
+function serviceText({ persistence, servers, layout: _layout, watched: _watched, ...rest }: VirtualService): string {
   const text = JSON.stringify({
     ...rest,
     ...('vip' in rest && { vip: formatIp(rest.vip) }),
@@ -62,6 +75,11 @@ function serverText(server: Server): string {
 
 function forwardingText(forwarding: Server['forwarding']): string {
   return forwarding === ipip ? ipipText : JSON.stringify(forwarding);
+}
+
+/** One that is not built in has something to go back to. */
+function isScheduled({ scheduler, fallbacks }: Pick<ServiceRules, 'scheduler' | 'fallbacks'>): boolean {
+  return isSchedulerName(scheduler) || fallbacks !== undefined;
 }
 
 function areDistinct(services: readonly VirtualService[]): boolean {

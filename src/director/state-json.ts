@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Counters } from '../model/counters.ts';
 import type { Baseline } from './baseline.ts';
+import { addedSchedulerSchema, addedSchedulerToJson } from './scheduler-schema.ts';
 import { marksSchema, servicesSchema, virtualServicesText } from './services-json.ts';
 import { settingsSchema } from './settings-schema.ts';
 import type { DirectorState } from './state.ts';
@@ -36,6 +37,7 @@ export const stateSchema = z
     marks: marksSchema,
     settings: settingsSchema,
     syncDaemons: z.array(syncDaemonSchema).default([]),
+    schedulers: z.array(addedSchedulerSchema).default([]),
     baselines: z.record(z.string(), baselineSchema).transform(baselines => new Map(Object.entries(baselines))),
     undo: z.enum(undoSlots).optional(),
   })
@@ -43,11 +45,12 @@ export const stateSchema = z
 
 /** A state as the text of the state file: addresses as texts, counters as decimal text. */
 export function stateToJson(state: DirectorState): string {
-  const { settings, syncDaemons, baselines, undo } = state;
+  const { settings, syncDaemons, schedulers, baselines, undo } = state;
   const rest = {
     version: 2,
     settings,
     ...(syncDaemons.length > 0 && { syncDaemons: syncDaemons.map(syncDaemonToJson) }),
+    ...(schedulers.length > 0 && { schedulers: schedulers.map(addedSchedulerToJson) }),
     baselines: Object.fromEntries([...baselines].map(([name, baseline]) => [name, baselineToJson(baseline)])),
     ...(undo && { undo }),
   };

@@ -2,6 +2,7 @@ import type { MarkService } from '../model/mark.ts';
 import type { Service } from '../model/service.ts';
 import { defaultSettings, type Settings } from '../model/settings.ts';
 import type { SyncDaemon } from '../model/sync-daemon.ts';
+import type { AddedScheduler } from '../scheduling/added-scheduler.ts';
 import { type Baselines, noBaselines } from './baseline.ts';
 import type { UndoSlot } from './undo-slot.ts';
 
@@ -21,6 +22,8 @@ export interface Table extends VirtualServices {
 export interface DirectorState extends Table {
   /** At most one of each role, in the order of `syncRoles`. */
   readonly syncDaemons: readonly SyncDaemon[];
+  /** In the order of their names. */
+  readonly schedulers: readonly AddedScheduler[];
   /** The readings that counters are shown from, since they were zeroed. */
   readonly baselines: Baselines;
   /** Where the step is that can be undone, if there is one. */
@@ -33,5 +36,6 @@ export const emptyState: DirectorState = {
   marks: [],
   settings: defaultSettings,
   syncDaemons: [],
+  schedulers: [],
   baselines: noBaselines,
 };

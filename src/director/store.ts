@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readIfThere, type StateFiles, systemFiles, writeDurably } from './durable-file.ts';
 import { StateNotSavedError } from './errors.ts';
+import { SchedulerStore } from './scheduler-store.ts';
 import type { DirectorState } from './state.ts';
 import { parseStateFile } from './state-file.ts';
 import { stateSchema, stateToJson } from './state-json.ts';
@@ -11,12 +12,15 @@ export class StateStore {
   readonly path: string;
   /** The step that can be undone: the state names it. */
   readonly undo: UndoStore;
+  /** The bundles of schedulers that were added: the state names them. */
+  readonly schedulers: SchedulerStore;
 
   readonly #files: StateFiles;
 
   constructor(directory: string, files: StateFiles = systemFiles) {
     this.path = join(directory, 'state.json');
     this.undo = new UndoStore(directory, files);
+    this.schedulers = new SchedulerStore(directory, files);
     this.#files = files;
   }
 

@@ -1,7 +1,7 @@
 import { formatEndpoint } from '../net/endpoint.ts';
 import type { Ip } from '../net/ip.ts';
 import type { Port } from '../net/port.ts';
-import type { SchedulerName } from '../sched/registry.ts';
+import type { Plan } from '../sched/scheduler.ts';
 import type { Persistence } from './persistence.ts';
 import type { Protocol } from './protocol.ts';
 import type { Server } from './server.ts';
@@ -22,7 +22,8 @@ export type SchedulerFlag = (typeof schedulerFlags)[number];
 
 /** How a service schedules, and its real servers. */
 export interface ServiceRules {
-  readonly scheduler: SchedulerName;
+  /** A built-in one, or one that was added. */
+  readonly scheduler: string;
   /** Each at most once, in the order of `schedulerFlags`. */
   readonly schedulerFlags: readonly SchedulerFlag[];
   /** Undefined: each connection is scheduled for itself. */
@@ -31,6 +32,12 @@ export interface ServiceRules {
   readonly onePacket: boolean;
   /** In the order in which they were added. Schedulers, like IPVS, start from the newest. */
   readonly servers: readonly Server[];
+  /** With a scheduler that was added: those that the service goes back to if it fails, the last one built in. */
+  readonly fallbacks?: readonly string[];
+  /** With a scheduler that was added and lays out slots: what it laid out for these servers. Nobody keeps it. */
+  readonly layout?: Plan;
+  /** Whether schedulers are to be told of its connections as they come and go. Nobody keeps it. */
+  readonly watched?: boolean;
 }
 
 /** A virtual service: its address, how it schedules, and its real servers. */

@@ -1,7 +1,8 @@
-import { best, type Standing, scan } from './scan.ts';
+import { best, scan } from './scan.ts';
+import type { LoadedServer } from './scheduler.ts';
 
 /** The server with the largest weight. */
-export function heaviest(usable: readonly Standing[]): Standing | undefined {
+export function heaviest(usable: readonly LoadedServer[]): LoadedServer | undefined {
   return best(usable, (one, other) => one.weight > other.weight);
 }
 

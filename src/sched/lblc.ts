@@ -1,6 +1,6 @@
-import { isCrowded, recall, usualExpiration } from './locality.ts';
-import { isUsable, scanPlan, standings } from './scan.ts';
-import type { Scheduler } from './scheduler.ts';
+import { isCrowded, type Locality, newLocality, recall, usualExpiration } from './locality.ts';
+import { isUsable } from './scan.ts';
+import { type BuiltIn, defineScheduler } from './scheduler.ts';
 import { leastLoaded } from './wlc.ts';
 
 /**
@@ -9,20 +9,17 @@ import { leastLoaded } from './wlc.ts';
  *
  * That the server is overloaded does not make the destination leave it.
  */
-export const lblc: Scheduler = {
+export const lblc: BuiltIn<unknown, Locality> = defineScheduler({
   name: 'lblc',
-  kind: 'scan',
-  plan: scanPlan,
-  picker: (servers, plan, { memory, now, expiration = () => usualExpiration }) => ({
-    pick({ destination }, loads) {
-      const all = standings(servers, plan, loads);
-      const time = now();
-      const kept = recall(memory, destination, time, expiration());
-      const server = all.find(({ id }) => id === kept?.members[0]);
-      if (server && server.weight > 0 && !isCrowded(server, all)) return server.index;
-      const least = leastLoaded(all.filter(isUsable));
-      if (least) memory.kept.set(destination, { members: [least.id], changed: time, used: time });
-      return least?.index;
-    },
-  }),
-};
+  memory: newLocality,
+  pick({ destination }, servers, { memory, now, expiration = () => usualExpiration }) {
+    const all = servers.toReversed();
+    const time = now();
+    const kept = recall(memory, destination, time, expiration());
+    const server = all.find(({ id }) => id === kept?.members[0]);
+    if (server && server.weight > 0 && !isCrowded(server, all)) return server;
+    const least = leastLoaded(all.filter(isUsable));
+    if (least) memory.set(destination, { members: [least.id], changed: time, used: time });
+    return least;
+  },
+});

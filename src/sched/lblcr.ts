@@ -1,7 +1,7 @@
-import { isCrowded, recall, usualExpiration } from './locality.ts';
+import { isCrowded, type Kept, type Locality, newLocality, recall, usualExpiration } from './locality.ts';
 import { isLighter, overhead } from './overhead.ts';
-import { best, isUsable, type Standing, scanPlan, standings } from './scan.ts';
-import type { Kept, Scheduler } from './scheduler.ts';
+import { best, isUsable } from './scan.ts';
+import { type BuiltIn, defineScheduler, type LoadedServer } from './scheduler.ts';
 import { leastLoaded } from './wlc.ts';
 
 /** How many servers a destination keeps to at most. IPVS sets no limit. */
@@ -15,33 +15,30 @@ export const mostMembers = 16;
  * Members that left the service stay in the set, in case they come back. What they carry is not known here: if there are
  * any, one of them leaves first, the newest, where IPVS goes by load. The oldest makes room in a full set.
  */
-export const lblcr: Scheduler = {
+export const lblcr: BuiltIn<unknown, Locality> = defineScheduler({
   name: 'lblcr',
-  kind: 'scan',
-  plan: scanPlan,
-  picker: (servers, plan, { memory, now, expiration = () => usualExpiration }) => ({
-    pick({ destination }, loads) {
-      const all = standings(servers, plan, loads);
-      const time = now();
-      const recalled = recall(memory, destination, time, expiration());
-      const server = recalled && leastLoaded(membersOf(recalled, all).filter(isUsable));
-      const kept = recalled && shrink(recalled, all, time, expiration());
-      if (kept) memory.kept.set(destination, kept);
-      if (server && !isCrowded(server, all)) return server.index;
-      const least = leastLoaded(all.filter(isUsable));
-      if (least) memory.kept.set(destination, join(kept, least.id, time));
-      return least?.index;
-    },
-  }),
-};
+  memory: newLocality,
+  pick({ destination }, servers, { memory, now, expiration = () => usualExpiration }) {
+    const all = servers.toReversed();
+    const time = now();
+    const recalled = recall(memory, destination, time, expiration());
+    const server = recalled && leastLoaded(membersOf(recalled, all).filter(isUsable));
+    const kept = recalled && shrink(recalled, all, time, expiration());
+    if (kept) memory.set(destination, kept);
+    if (server && !isCrowded(server, all)) return server;
+    const least = leastLoaded(all.filter(isUsable));
+    if (least) memory.set(destination, join(kept, least.id, time));
+    return least;
+  },
+});
 
 /** The members that are still there, in the set's order. */
-function membersOf({ members }: Kept, all: readonly Standing[]): Standing[] {
+function membersOf({ members }: Kept, all: readonly LoadedServer[]): LoadedServer[] {
   return members.flatMap(member => all.find(({ id }) => id === member) ?? []);
 }
 
 /** Takes the most loaded server out of a set that did not change for a day. */
-function shrink(kept: Kept, all: readonly Standing[], now: number, expiration: number): Kept {
+function shrink(kept: Kept, all: readonly LoadedServer[], now: number, expiration: number): Kept {
   if (kept.members.length < 2 || now <= kept.changed + expiration) return kept;
   const present = membersOf(kept, all);
   const gone = kept.members.find(member => !present.some(({ id }) => id === member));

@@ -1,9 +1,10 @@
 import { foldAddress } from './address.ts';
 import { gcd } from './gcd.ts';
 import { fillMaglev } from './maglev.ts';
-import { type Candidate, newestFirst, type PlanOptions, type Scheduler } from './scheduler.ts';
+import { newestFirst } from './order.ts';
+import { type BuiltIn, type Candidate, defineScheduler } from './scheduler.ts';
 import { hsiphash } from './siphash.ts';
-import { tablePicker } from './table.ts';
+import { lookUp } from './table.ts';
 
 /** The size of mh's table: IPVS's, as it is built by default (Linux, CONFIG_IP_VS_MH_TAB_INDEX=12). */
 export const mhSize = 4093;
@@ -22,25 +23,22 @@ const skipKey = 2654446892n;
  * gets weight 0 keeps its buckets, by the last weight that it had, so that the table stays as it is; its clients are
  * refused without fallback. One that was added with weight 0 has none.
  */
-export const mh: Scheduler = {
+export const mh: BuiltIn<LastWeights> = defineScheduler({
   name: 'mh',
-  kind: 'table',
-  plan(servers, { before }) {
-    const lastWeights = lastWeightsOf(servers, before);
-    const weighted = servers.map(({ id, address, port }) => {
-      return { id, address, port, weight: lastWeights.get(id) ?? 0 };
-    });
-    return { slots: maglevTable(weighted, mhSize), start: 0, lastWeights };
+  build(servers, { before }) {
+    const note = lastWeightsOf(servers, before?.plan.note);
+    const weighted = servers.map(({ id, address, port }) => ({ id, address, port, weight: note.get(id) ?? 0 }));
+    return { slots: maglevTable(weighted, mhSize), start: 0, note };
   },
-  picker(servers, plan, { flags }) {
-    const usesPort = flags.includes('flag-2');
-    return tablePicker(servers, plan, {
-      key: ({ client, clientPort }) => foldAddress(client) + (usesPort ? clientPort : 0),
-      hash: (key, offset) => hsiphash((key + offset) >>> 0, firstKey),
-      fallback: flags.includes('flag-1'),
-    });
+  pick({ client, clientPort }, servers, { flags, slots }) {
+    const key = foldAddress(client) + (flags.includes('flag-2') ? clientPort : 0);
+    const hash = (offset: number) => hsiphash((key + offset) >>> 0, firstKey);
+    return lookUp(servers, slots, { hash, fallback: flags.includes('flag-1') });
   },
-};
+});
+
+/** The last weight above 0 of each server, by id; 0 if it was added without one and never had one. */
+type LastWeights = ReadonlyMap<string, number>;
 
 /**
  * A Maglev table of servers, newest first, as mh fills it, of any prime size; −1 everywhere if no weight is above 0.
@@ -71,7 +69,6 @@ function bitsOf(number: number): number {
   return 32 - Math.clz32(number);
 }
 
-/** The last weight above 0 of each server; 0 if it was added without one and never had one. */
-function lastWeightsOf(servers: readonly Candidate[], before: PlanOptions['before']): Map<string, number> {
-  return new Map(servers.map(({ id, weight }) => [id, weight || (before?.plan.lastWeights?.get(id) ?? 0)]));
+function lastWeightsOf(servers: readonly Candidate[], before: LastWeights | undefined): LastWeights {
+  return new Map(servers.map(({ id, weight }) => [id, weight || (before?.get(id) ?? 0)]));
 }

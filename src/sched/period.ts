@@ -1,4 +1,4 @@
-import type { Candidate, Cursor, Memory, Picker, Plan } from './scheduler.ts';
+import type { Candidate, Cursor, LoadedServer, Plan } from './scheduler.ts';
 
 /** Where the walk of a plan is after a number of steps; each was a pick, or went past an overloaded server. */
 export function cursorAfter({ slots, start }: Plan, steps: bigint): Cursor {
@@ -8,25 +8,23 @@ export function cursorAfter({ slots, start }: Plan, steps: bigint): Cursor {
   return { next: (last + 1) % slots.length, last };
 }
 
-/**
- * Walks a period: each pick takes the next slot whose server is not overloaded.
- * @param exhausted where the walk is after it came round and found every server overloaded
- */
-export function periodPicker({ slots, start }: Plan, memory: Memory, exhausted: (cursor: Cursor) => Cursor): Picker {
-  memory.cursor = { next: start };
-  return {
-    pick(_request, loads) {
-      for (let step = 0; step < slots.length; step++) {
-        const position = (memory.cursor.next + step) % slots.length;
-        const server = slots[position];
-        if (server === undefined || loads[server]?.overloaded) continue;
-        memory.cursor = { next: (position + 1) % slots.length, last: position };
-        return server;
-      }
-      memory.cursor = exhausted(memory.cursor);
-      return undefined;
-    },
-  };
+/** A pick of a walk, and where the walk is afterwards. */
+export interface Step {
+  readonly cursor: Cursor;
+  /** The index of the server; undefined if every one is overloaded. */
+  readonly server: number | undefined;
+}
+
+/** Walks a period: the next slot whose server is not overloaded. */
+export function walkOn({ slots, lastRound }: Plan, cursor: Cursor, servers: readonly LoadedServer[]): Step {
+  for (let step = 0; step < slots.length; step++) {
+    const position = (cursor.next + step) % slots.length;
+    const server = slots[position] ?? -1;
+    if (servers[server]?.overloaded !== false) continue;
+    return { server, cursor: { next: (position + 1) % slots.length, last: position } };
+  }
+  const startsOver = lastRound !== undefined && (cursor.last ?? -1) < lastRound;
+  return { server: undefined, cursor: startsOver ? { next: 0 } : cursor };
 }
 
 /** How many servers can be picked at all. */

@@ -1,5 +1,5 @@
-import { periodPicker } from './period.ts';
-import { type Candidate, newestFirst, type Progress, type Scheduler } from './scheduler.ts';
+import { newestFirst } from './order.ts';
+import { type BuiltIn, type Candidate, defineScheduler, type Progress } from './scheduler.ts';
 
 /**
  * Round robin: every server of weight above 0 in turn, weights ignored otherwise. Overloaded servers are passed over.
@@ -7,17 +7,15 @@ import { type Candidate, newestFirst, type Progress, type Scheduler } from './sc
  * After a change of servers the turn goes on behind the last server picked, also if that one has weight 0 by now
  * (Linux, net/netfilter/ipvs/ip_vs_rr.c).
  */
-export const rr: Scheduler = {
+export const rr: BuiltIn = defineScheduler({
   name: 'rr',
-  kind: 'period',
-  plan(servers, { before }) {
+  build(servers, { before }) {
     const slots = newestFirst(servers).filter(index => (servers[index]?.weight ?? 0) > 0);
     const after = before && lastSurvivor(servers, before);
     const id = after === undefined ? undefined : servers[after]?.id;
     return { slots, start: after === undefined ? 0 : nextSlot(slots, after), ...(id !== undefined && { after: id }) };
   },
-  picker: (_servers, plan, { memory }) => periodPicker(plan, memory, cursor => cursor),
-};
+});
 
 /** The position of the first server behind the one given; behind the oldest one the turn starts over. */
 function nextSlot(slots: readonly number[], after: number): number {

@@ -1,8 +1,9 @@
 import { expected, isLighter } from './overhead.ts';
-import { best, type Standing, scan } from './scan.ts';
+import { best, scan } from './scan.ts';
+import type { LoadedServer } from './scheduler.ts';
 
 /** The usable server where one more active connection weighs least. */
-export function shortestDelay(usable: readonly Standing[]): Standing | undefined {
+export function shortestDelay(usable: readonly LoadedServer[]): LoadedServer | undefined {
   return best(usable, (one, other) => isLighter(one, other, expected));
 }
 

@@ -1,7 +1,8 @@
 import { foldAddress } from './address.ts';
 import { hash32 } from './hash32.ts';
-import { newestFirst, type Scheduler } from './scheduler.ts';
-import { tablePicker } from './table.ts';
+import { newestFirst } from './order.ts';
+import { type BuiltIn, defineScheduler } from './scheduler.ts';
+import { lookUp } from './table.ts';
 
 /** The buckets of sh and dh: 2 to the power of it (Linux, CONFIG_IP_VS_SH_TAB_BITS and CONFIG_IP_VS_DH_TAB_BITS). */
 export const tableBits = 8;
@@ -14,25 +15,20 @@ export const tableBits = 8;
  * client's with flag-2 (`sh-port`), else 0; the sum is taken modulo 2^32. flag-1 (`sh-fallback`) has other buckets
  * looked into.
  */
-export const sh: Scheduler = {
+export const sh: BuiltIn = defineScheduler({
   name: 'sh',
-  kind: 'table',
-  plan(servers) {
+  build(servers) {
     const turn = newestFirst(servers).flatMap(index => {
       const weight = servers[index]?.weight ?? 0;
       return Array<number>(Math.min(Math.max(weight, 1), 2 ** tableBits)).fill(index);
     });
     return { slots: fill(turn), start: 0 };
   },
-  picker(servers, plan, { flags }) {
-    const usesPort = flags.includes('flag-2');
-    return tablePicker(servers, plan, {
-      key: ({ client, clientPort }) => hash32(foldAddress(client) + (usesPort ? clientPort : 0), tableBits),
-      hash: (key, offset) => key + offset,
-      fallback: flags.includes('flag-1'),
-    });
+  pick({ client, clientPort }, servers, { flags, slots }) {
+    const key = hash32(foldAddress(client) + (flags.includes('flag-2') ? clientPort : 0), tableBits);
+    return lookUp(servers, slots, { hash: offset => key + offset, fallback: flags.includes('flag-1') });
   },
-};
+});
 
 /** A table that a list is repeated in; empty buckets if the list is. */
 export function fill(turn: readonly number[]): number[] {

@@ -1,8 +1,9 @@
 import { isLighter, overhead } from './overhead.ts';
-import { best, type Standing, scan } from './scan.ts';
+import { best, scan } from './scan.ts';
+import type { LoadedServer } from './scheduler.ts';
 
 /** The usable server with the least overhead for its weight, as the locality-based schedulers choose too. */
-export function leastLoaded(usable: readonly Standing[]): Standing | undefined {
+export function leastLoaded(usable: readonly LoadedServer[]): LoadedServer | undefined {
   return best(usable, (one, other) => isLighter(one, other, overhead));
 }
 

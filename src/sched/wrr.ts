@@ -1,6 +1,7 @@
 import { gcd } from './gcd.ts';
-import { countUsable, periodPicker } from './period.ts';
-import { type Candidate, newestFirst, type Progress, type Scheduler } from './scheduler.ts';
+import { newestFirst } from './order.ts';
+import { countUsable } from './period.ts';
+import { type BuiltIn, type Candidate, defineScheduler, type Progress } from './scheduler.ts';
 
 /** The longest period that is built. Weights whose sum is larger are scaled down to it, each to at least 1. */
 export const longestPeriod = 65_536;
@@ -12,20 +13,16 @@ export const longestPeriod = 65_536;
  * Overloaded servers are passed over. After a change of servers the round starts over with the threshold that was reached
  * (Linux, net/netfilter/ipvs/ip_vs_wrr.c).
  */
-export const wrr: Scheduler = {
+export const wrr: BuiltIn = defineScheduler({
   name: 'wrr',
-  kind: 'period',
-  plan(servers, { before }) {
+  build(servers, { before }) {
     const rounds = roundsOf(servers);
     const slots = rounds.flatMap(round => round.picks);
-    return { slots, start: before ? positionOf(rounds, reached(before)) : 0 };
-  },
-  picker(servers, plan, { memory }) {
-    const lastRound = plan.slots.length - countUsable(servers);
     // IPVS gives up at the end of a whole last round. Only a walk that began within one stays where it is.
-    return periodPicker(plan, memory, cursor => ((cursor.last ?? -1) < lastRound ? { next: 0 } : cursor));
+    const lastRound = slots.length - countUsable(servers);
+    return { slots, start: before ? positionOf(rounds, reached(before)) : 0, lastRound };
   },
-};
+});
 
 interface Round {
   /** The least weight that is picked in this round. */

@@ -12,7 +12,7 @@ const lvx = grammarOf(operatorCommand());
 
 const rows: readonly [line: string, candidates: readonly string[]][] = [
   ['sta', ['status']],
-  ['s', ['status', 'services', 'settings', 'stop']],
+  ['s', ['status', 'services', 'settings', 'scheduler', 'stop']],
   ['un', ['undo', 'undrain']],
   ['nothing', []],
   ['conns --st', ['--state']],
@@ -29,6 +29,10 @@ const rows: readonly [line: string, candidates: readonly string[]][] = [
   ['settings x=1 a', ['a-setting']],
   ['explain ', ['tcp', 'udp', 'sctp']],
   ['completion ', ['bash', 'zsh', 'fish']],
+  ['scheduler re', ['remove']],
+  ['scheduler use a', ['a-scheduler']],
+  ['scheduler use a-scheduler b', ['b-service']],
+  ['latency a-service ', ['a-server', 'b-server']],
   ['status --socket ', []],
 ];
 

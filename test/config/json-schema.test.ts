@@ -74,7 +74,7 @@ t.test('what is not valid is refused by the schema, too', async t => {
     ['a port that is too large', { services: [{ ...web, port: 65536 }] }],
     ['half a port', { services: [{ ...web, port: 1.5 }] }],
     ['every port without persistence', { services: [{ ...web, port: 0 }] }],
-    ['an unknown scheduler', { services: [{ ...web, scheduler: 'xx' }] }],
+    ['a name that no scheduler can have', { services: [{ ...web, scheduler: 'Round Robin' }] }],
     ['a bad netmask', { services: [{ ...web, persistence: { seconds: 5, netmask: '255' } }] }],
     ['a bad address', withServer({ address: 'x' })],
     ['an unknown key of a server', withServer({ wieght: 1 })],

@@ -38,6 +38,7 @@ const state = {
     mark(0xffffffff),
   ],
   settings: { ...defaultSettings, timeout_tcp: 60, table_full: 'hash' },
+  schedulers: [],
   syncDaemons: [
     { role: 'master', interface: 'eth0', maxLength: 1472, ...syncDefaults },
     { role: 'backup', interface: 'eth1', maxLength: 1, ...syncDefaults, group: parseIp('ff05::1'), syncId: 255 },

@@ -1,8 +1,9 @@
 import t from 'tap';
 import { cursorAfter } from '../../src/sched/period.ts';
+import { kindOf, planBy } from '../../src/sched/plan.ts';
 import { schedulers } from '../../src/sched/registry.ts';
 import { server } from './server.ts';
-import { idle, request, Walk } from './walk.ts';
+import { connection, idle, Walk } from './walk.ts';
 
 const kinds = {
   period: ['rr', 'wrr', 'none'],
@@ -17,7 +18,7 @@ t.test('schedulers are the fourteen of IPVS, and none', async t => {
 for (const [name, scheduler] of Object.entries(schedulers)) {
   t.test(`${name} says its name and how its slots are used`, async t => {
     t.equal(scheduler.name, name);
-    t.ok(kinds[scheduler.kind].includes(name), scheduler.kind);
+    t.ok(kinds[kindOf(scheduler)].includes(name), kindOf(scheduler));
   });
 
   t.test(`${name} picks nobody where nobody is, has weight, or is not overloaded`, async t => {
@@ -33,7 +34,7 @@ for (const [name, scheduler] of Object.entries(schedulers)) {
       ['a', overloaded],
       ['b', overloaded],
     ]);
-    t.equal(walk.pick(request, loads), undefined);
+    t.equal(walk.pick(connection, loads), undefined);
     if (name === 'none') t.equal(walk.pick(), undefined, 'nobody at any time');
     else t.ok(walk.pick(), 'somebody once they are not');
   });
@@ -41,8 +42,11 @@ for (const [name, scheduler] of Object.entries(schedulers)) {
 
 for (const name of kinds.scan) {
   t.test(`${name} lays out every server, the newest first`, async t => {
-    const { plan } = schedulers[name as keyof typeof schedulers];
-    t.same(plan([server('a', 0), server('b'), server('c')], { flags: [] }), { slots: [2, 1, 0], start: 0 });
+    const scheduler = schedulers[name as keyof typeof schedulers];
+    t.same(planBy(scheduler, [server('a', 0), server('b'), server('c')], { flags: [] }), {
+      slots: [2, 1, 0],
+      start: 0,
+    });
   });
 }
 
@@ -52,9 +56,9 @@ for (const [name, size] of [
   ['mh', 4093],
 ] as const) {
   t.test(`${name} has a table of ${size} buckets, empty without servers`, async t => {
-    const { plan } = schedulers[name];
-    t.same(plan([], { flags: [] }).slots, Array(size).fill(-1));
-    t.same(plan([server('a')], { flags: [] }).slots, Array(size).fill(0));
+    const scheduler = schedulers[name];
+    t.same(planBy(scheduler, [], { flags: [] }).slots, Array(size).fill(-1));
+    t.same(planBy(scheduler, [server('a')], { flags: [] }).slots, Array(size).fill(0));
   });
 }
 

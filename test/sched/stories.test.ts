@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
 import { schedulers } from '../../src/sched/registry.ts';
-import type { Candidate, Flag, Load, Request } from '../../src/sched/scheduler.ts';
+import type { Candidate, Connection, Flag, Load } from '../../src/sched/scheduler.ts';
 import { server } from './server.ts';
 import { idle, Walk } from './walk.ts';
 
@@ -89,7 +89,7 @@ class Replay {
     this.#loads.set(id, { active, inactive: 0, overloaded: upper > 0 && active >= upper });
   }
 
-  #request(client: number, connection: number): Request {
+  #request(client: number, connection: number): Connection {
     const { family, port } = this.#story;
     const low = ((client * 7919) % 65_536).toString(16);
     return {

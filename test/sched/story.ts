@@ -1,4 +1,5 @@
-import type { Flag, Load, Request, Scheduler } from '../../src/sched/scheduler.ts';
+import { kindOf } from '../../src/sched/plan.ts';
+import type { BuiltIn, Connection, Flag, Load } from '../../src/sched/scheduler.ts';
 import type { Oracle, World } from './oracles/oracle.ts';
 import { seeded } from './random.ts';
 import { idle, Walk } from './walk.ts';
@@ -28,9 +29,9 @@ export class Story {
   #born = 0;
   #now = 1000;
 
-  constructor(seed: number, scheduler: Scheduler, oracleOf: (world: World) => Oracle, flags: readonly Flag[]) {
+  constructor(seed: number, scheduler: BuiltIn, oracleOf: (world: World) => Oracle, flags: readonly Flag[]) {
     this.#random = seeded(seed);
-    this.#largestWeight = [2, 5, 12, 100, 1000][this.#random(scheduler.kind === 'period' ? 4 : 5)] ?? 1;
+    this.#largestWeight = [2, 5, 12, 100, 1000][this.#random(kindOf(scheduler) === 'period' ? 4 : 5)] ?? 1;
     this.#largestLoad = [3, 20, 200, 4_000_000][this.#random(4)] ?? 1;
     this.#destinations = 1 + this.#random(destinations.length);
     this.#waits = this.#random(2) === 0 ? [43_199, 43_200, 43_200, 43_201] : [1, 3600, 86_399, 86_400, 86_401];
@@ -139,7 +140,7 @@ export class Story {
     return undefined;
   }
 
-  #request(): Request {
+  #request(): Connection {
     return {
       client: `${clients[this.#random(clients.length)]}${1 + this.#random(250)}`,
       clientPort: 1024 + this.#random(60_000),

@@ -3,7 +3,7 @@ import type { Load } from '../../src/sched/scheduler.ts';
 import { twos } from '../../src/sched/twos.ts';
 import { seeded } from './random.ts';
 import { server } from './server.ts';
-import { idle, request, Walk } from './walk.ts';
+import { connection, idle, Walk } from './walk.ts';
 
 interface Row {
   readonly title: string;
@@ -60,7 +60,7 @@ function pickerOf({ weights, loads }: Row, random: () => number): () => number {
   const walk = new Walk(twos, { random });
   walk.set(weights.map((weight, index) => server(`${index}`, weight)));
   const byId = new Map(loads.map((load, index) => [`${index}`, load]));
-  return () => Number(walk.pick(request, byId));
+  return () => Number(walk.pick(connection, byId));
 }
 
 for (const row of rows) {

@@ -24,8 +24,8 @@ export async function bundle(from, to, files) {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    // It loads native code from beside itself.
-    external: ['koffi'],
+    // They load native code from beside themselves.
+    external: ['koffi', 'esbuild'],
     banner: { js: require },
     logLevel: 'error',
   });

@@ -34,7 +34,12 @@ const liveValues: Readonly<Record<string, Live>> = {
 };
 
 /** By an argument's name. */
-const liveArguments: Readonly<Record<string, Live>> = { 'NAME=VALUE': 'setting', server: 'server' };
+const liveArguments: Readonly<Record<string, Live>> = {
+  'NAME=VALUE': 'setting',
+  server: 'server',
+  service: 'service',
+  scheduler: 'scheduler',
+};
 
 /** The grammar of a command of commander's. */
 export function grammarOf(command: Command): Grammar {

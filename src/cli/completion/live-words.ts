@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os';
 import type { ApiClient } from '../../api/client.ts';
 import type { WireTable } from '../../api/wire.ts';
 import { type ChoiceSetting, type NumberSetting, settingNames, settingTable } from '../../model/settings.ts';
-import { schedulers } from '../../sched/registry.ts';
+import { schedulerNames } from '../../sched/registry.ts';
 import { endpointText } from '../operator/endpoint.ts';
 import type { Live } from './grammar.ts';
 
@@ -16,23 +16,23 @@ const patience = 700;
 export async function liveWords(
   live: Live,
   program: string,
-  client: Pick<ApiClient, 'table'>,
+  client: Pick<ApiClient, 'table' | 'schedulers'>,
 ): Promise<readonly string[]> {
   switch (live) {
     case 'setting':
       return settingNames.flatMap(settingWords);
     case 'scheduler':
-      return Object.keys(schedulers);
+      return [...schedulerNames, ...(await inTime(client.schedulers(), [])).map(({ name }) => name)];
     case 'interface':
       return Object.keys(networkInterfaces());
     case 'service':
-      return (await table(client)).services.map(({ protocol, vip, port }) => {
+      return (await tableOf(client)).services.map(({ protocol, vip, port }) => {
         return `${program === 'lvxadm' ? '' : `${protocol}/`}${endpointText(vip, port)}`;
       });
     case 'mark':
-      return (await table(client)).marks.map(({ mark }) => String(mark));
+      return (await tableOf(client)).marks.map(({ mark }) => String(mark));
     case 'server': {
-      const { services, marks } = await table(client);
+      const { services, marks } = await tableOf(client);
       return [...services, ...marks].flatMap(({ servers }) => servers.map(({ address }) => address));
     }
     default:
@@ -45,14 +45,19 @@ function settingWords(name: (typeof settingNames)[number]): readonly string[] {
   return setting.kind === 'choice' ? setting.choices.map(choice => `${name}=${choice}`) : [`${name}=`];
 }
 
-async function table(client: Pick<ApiClient, 'table'>): Promise<Pick<WireTable, 'services' | 'marks'>> {
-  const nothing = { services: [], marks: [] };
+/** The daemon's table; nothing in it if it takes too long, or there is none. */
+function tableOf(client: Pick<ApiClient, 'table'>): Promise<Pick<WireTable, 'services' | 'marks'>> {
+  return inTime<Pick<WireTable, 'services' | 'marks'>>(client.table(), { services: [], marks: [] });
+}
+
+/** What the daemon answers; nothing if it takes too long, or there is none. */
+async function inTime<T>(answer: Promise<T>, nothing: T): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<typeof nothing>(resolve => {
+  const late = new Promise<T>(resolve => {
     timer = setTimeout(resolve, patience, nothing);
   });
   try {
-    return await Promise.race([client.table(), late]);
+    return await Promise.race([answer, late]);
   } catch {
     return nothing;
   } finally {

@@ -9,6 +9,7 @@ import { Director } from '../../director/director.ts';
 import { estimateRates } from '../../director/estimate-rates.ts';
 import { LockFile } from '../../director/lock-file.ts';
 import { StateStore } from '../../director/store.ts';
+import { Scheduling } from '../../scheduling/scheduling.ts';
 import { lvxVersion } from '../version.ts';
 import { checkPrivileges, openDataplane } from './dataplane.ts';
 import { mtuOf } from './mtu.ts';
@@ -35,12 +36,15 @@ export async function runDaemon(options: DaemonOptions, log: Logger, asked: Prom
   const failures = new EventEmitter<{ failure: [Error] }>();
   const failed = once(failures, 'failure').then(([error]) => Promise.reject(error));
   failed.catch(() => undefined);
+  const scheduling = new Scheduling();
   const dataplane = await openDataplane(options, {
     log: { info: message => log.info(message), warn },
+    hook: scheduling.hook,
     fail: error => failures.emit('failure', error),
   });
   try {
-    const director = await Director.open({ dataplane, store: new StateStore(options.stateDir) });
+    const store = new StateStore(options.stateDir);
+    const director = await Director.open({ dataplane, store, scheduling, report: warn });
     const facts = {
       version: lvxVersion(),
       interfaces: options.interfaces,

@@ -1,5 +1,6 @@
 import type { Dataplane } from '../../dataplane/dataplane.ts';
 import { NoneDataplane } from '../../dataplane/none/index.ts';
+import type { SchedulerHook } from '../../dataplane/scheduler-hook.ts';
 import type { DaemonOptions } from './options.ts';
 import { mayHandlePackets, mayLoadXdp } from './privileges.ts';
 
@@ -33,6 +34,8 @@ function needsOf(dataplane: DaemonOptions['dataplane']): string | undefined {
 /** Who hears of a dataplane. */
 interface Listeners {
   readonly log: DataplaneLog;
+  /** Schedulers that were added. */
+  readonly hook: SchedulerHook;
   /** Is told if it ends by itself. */
   readonly fail: (error: Error) => void;
 }
@@ -63,9 +66,9 @@ async function openBest(options: DaemonOptions, listeners: Listeners): Promise<D
   }
 }
 
-async function openXdp({ interfaces, xdpMode: mode, pinDir, connections }: DaemonOptions, { log }: Listeners) {
+async function openXdp({ interfaces, xdpMode: mode, pinDir, connections }: DaemonOptions, { log, hook }: Listeners) {
   const { openXdpDataplane } = await import('../../dataplane/xdp/index.ts');
-  return openXdpDataplane({ interfaces, mode, pinDir, connections, log });
+  return openXdpDataplane({ interfaces, mode, pinDir, connections, log, hook });
 }
 
 async function openUserspace({ interfaces, connections, packets }: DaemonOptions, { log, fail }: Listeners) {

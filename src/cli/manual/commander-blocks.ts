@@ -13,16 +13,20 @@ export function optionBlocks(command: Command): readonly Block[] {
   return command.options.map(option => ({ kind: 'term', term: option.flags, text: optionText(option) }));
 }
 
-/** The commands below one that are for people, each with its options. */
+/** The commands below one that are for people, those below them in their place, each with its options. */
 export function commandBlocks(program: Command, hidden: readonly string[]): readonly Block[] {
   return program.commands
     .filter(command => !hidden.includes(command.name()))
-    .flatMap(command => [
-      { kind: 'heading', text: usageOf(command) } as const,
-      { kind: 'text', text: `${sentence(command.description())}` } as const,
-      ...command.registeredArguments.filter(({ description }) => description !== '').map(argumentBlock),
-      ...optionBlocks(command),
-    ]);
+    .flatMap(command =>
+      command.commands.length > 0
+        ? commandBlocks(command, hidden)
+        : [
+            { kind: 'heading', text: usageOf(command) } as const,
+            { kind: 'text', text: `${sentence(command.description())}` } as const,
+            ...command.registeredArguments.filter(({ description }) => description !== '').map(argumentBlock),
+            ...optionBlocks(command),
+          ],
+    );
 }
 
 function namesOf(command: Command): string {

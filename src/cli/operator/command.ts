@@ -10,6 +10,7 @@ import { eventsCommand } from './commands/events.ts';
 import { explainCommand } from './commands/explain.ts';
 import { getCommand } from './commands/get.ts';
 import { realSetupCommand } from './commands/real-setup.ts';
+import { latencyCommand, schedulerCommand } from './commands/scheduler.ts';
 import { servicesCommand } from './commands/services.ts';
 import { settingsCommand } from './commands/settings.ts';
 import { statusCommand } from './commands/status.ts';
@@ -33,6 +34,8 @@ const commands: readonly (() => Command)[] = [
   connsCommand,
   eventsCommand,
   explainCommand,
+  schedulerCommand,
+  latencyCommand,
   drainCommand,
   undrainCommand,
   doctorCommand,

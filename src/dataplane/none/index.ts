@@ -2,6 +2,7 @@ import type { Connection } from '../../model/connection.ts';
 import { zeroCounters } from '../../model/counters.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
+import type { Cursor } from '../../sched/scheduler.ts';
 import { Broadcast } from '../broadcast.ts';
 import {
   type Census,
@@ -46,6 +47,11 @@ export class NoneDataplane implements Dataplane {
 
   async applySettings(_settings: Settings): Promise<void> {
     this.#open('apply settings');
+  }
+
+  async cursor(address: ServiceAddress): Promise<Cursor> {
+    this.#open('read a walk');
+    return { next: this.#find(address).layout?.start ?? 0 };
   }
 
   traffic(address: ServiceAddress): ServiceTraffic {

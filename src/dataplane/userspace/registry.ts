@@ -3,13 +3,15 @@ import type { Counters } from '../../model/counters.ts';
 import { isSameServer, serverName } from '../../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
+import { newPickState, pickerOf } from '../../sched/picker.ts';
 import { schedulers } from '../../sched/registry.ts';
-import { emptyMemory, type Memory, type Progress } from '../../sched/scheduler.ts';
+import type { Progress } from '../../sched/scheduler.ts';
 import { DataplaneError } from '../dataplane.ts';
-import { candidates, hashTableOf, planOf } from '../plan.ts';
+import { candidates, goesOn, hashTableOf, planOf, programmed } from '../plan.ts';
 import { expirationOf, putTimeouts, rulesOf } from './rules.ts';
 import { type ServerPool, serversMax } from './server-pool.ts';
 import { addTraffic, countersOf, type RealServer, traffic } from './table/real-server.ts';
+import { SeenServer } from './table/seen-server.ts';
 import { fixedFields, type ServiceEntry } from './table/service-entry.ts';
 import type { Tables } from './tables.ts';
 
@@ -19,7 +21,6 @@ interface Record {
   /** The service as it is, or as it was last. */
   entry: ServiceEntry;
   isLive: boolean;
-  readonly memory: Memory;
   /** The traffic of servers that are forgotten. */
   readonly past: Float64Array;
 }
@@ -161,12 +162,11 @@ export class Registry {
     const live = this.#live.get(name);
     const known = live ?? this.#known.get(name);
     const id = known?.id ?? this.#freeIds.pop() ?? this.#known.size + 1;
-    const memory = known?.memory ?? emptyMemory();
     const before = live?.entry;
     if (known !== undefined && live === undefined) this.#forgetTraffic(known);
     const servers = this.#place(id, service, before?.servers ?? []);
-    const entry = this.#entry({ id, memory }, service, servers, before);
-    const record = known ?? { id, entry, isLive: true, memory, past: new Float64Array(traffic.count) };
+    const entry = this.#entry(id, service, servers, known?.entry, before);
+    const record = known ?? { id, entry, isLive: true, past: new Float64Array(traffic.count) };
     record.isLive = true;
     this.#known.set(name, record);
     this.#byId[id] = record;
@@ -194,23 +194,26 @@ export class Registry {
   }
 
   #entry(
-    { id, memory }: Pick<Record, 'id' | 'memory'>,
+    id: number,
     asked: Service,
     servers: readonly RealServer[],
+    known: ServiceEntry | undefined,
     before: ServiceEntry | undefined,
   ): ServiceEntry {
-    const scheduler = schedulers[asked.scheduler];
+    const name = programmed(asked);
+    const scheduler = schedulers[name];
     const plan = planOf(asked, progressOf(asked, before));
+    const state = known !== undefined && programmed(known.asked) === name ? known.state : newPickState(scheduler);
     const tables = this.#tables;
-    const picker = scheduler.picker(candidates(asked.servers), plan, {
+    const picker = pickerOf(scheduler, plan, state, {
       flags: asked.schedulerFlags,
-      memory,
       now: () => tables.now / 1000,
       random: () => Math.floor(tables.random() * 2 ** 32),
-      expiration: () => expirationOf(asked.scheduler, tables.rules.settings),
+      expiration: () => expirationOf(name, tables.rules.settings),
     });
-    const loads = servers.map(({ load }) => load);
-    return { id, ...fixedFields(asked), servers, loads, plan, picker, memory, hashTable: this.#hashTable(asked) };
+    const named = candidates(asked.servers);
+    const seen = servers.flatMap(({ load }, index) => (named[index] ? new SeenServer(named[index], load) : []));
+    return { id, ...fixedFields(asked), servers, seen, plan, picker, state, hashTable: this.#hashTable(asked) };
   }
 
   #hashTable(service: Service): readonly number[] {
@@ -226,8 +229,8 @@ export class Registry {
 
 /** How far the former plan was walked, if the new one is to take over from it. */
 function progressOf(service: Service, before: ServiceEntry | undefined): Progress | undefined {
-  if (before === undefined || before.asked.scheduler !== service.scheduler) return undefined;
-  return { servers: candidates(before.asked.servers), plan: before.plan, cursor: before.memory.cursor };
+  if (before === undefined || !goesOn(before.asked, service)) return undefined;
+  return { servers: candidates(before.asked.servers), plan: before.plan, cursor: before.state.cursor };
 }
 
 function fullError(services: readonly Service[]): DataplaneError {

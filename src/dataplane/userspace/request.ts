@@ -1,12 +1,12 @@
 import { formatIp } from '../../net/ip.ts';
-import type { Request } from '../../sched/scheduler.ts';
+import type { Connection } from '../../sched/scheduler.ts';
 import type { Packet } from './packet.ts';
 import { addressIn, clientPortIn, clientWord, portIn, vipWord } from './table/key.ts';
 
 let asking: Int32Array = new Int32Array();
 
 /** Texts are made only of what a scheduler asks for. */
-const request: Request = {
+const connection: Connection = {
   get client() {
     return formatIp(addressIn(asking, clientWord));
   },
@@ -22,7 +22,7 @@ const request: Request = {
 };
 
 /** A packet that wants a server, as schedulers see it: good until the next one is asked for. */
-export function requestOf({ key }: Packet): Request {
+export function connectionOf({ key }: Packet): Connection {
   asking = key;
-  return request;
+  return connection;
 }

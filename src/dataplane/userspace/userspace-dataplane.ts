@@ -2,6 +2,7 @@ import type { Connection } from '../../model/connection.ts';
 import { type ServerAddress, serverName } from '../../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
+import type { Cursor } from '../../sched/scheduler.ts';
 import { AddressUses } from '../address-uses.ts';
 import { Broadcast } from '../broadcast.ts';
 import {
@@ -110,6 +111,11 @@ export class UserspaceDataplane implements Dataplane {
   async applySettings(settings: Settings): Promise<void> {
     this.#open('apply settings');
     await this.#thread.order('settings', settings);
+  }
+
+  async cursor(address: ServiceAddress): Promise<Cursor> {
+    this.#open('read a walk');
+    return this.#thread.order('cursor', address);
   }
 
   traffic(address: ServiceAddress): ServiceTraffic {

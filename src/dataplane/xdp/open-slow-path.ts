@@ -1,6 +1,7 @@
 import { fragmentKeyCodec, fragmentNoteCodec } from '../../bpf/generated/lvx.ts';
 import { u64 } from '../../bpf/index.ts';
 import { serviceName } from '../../model/service.ts';
+import type { Load } from '../../sched/scheduler.ts';
 import type { Log } from '../log.ts';
 import type { NextHops } from '../next-hop/next-hops.ts';
 import type { SchedulerHook } from '../scheduler-hook.ts';
@@ -28,7 +29,7 @@ export function openSlowPath({ loaded, tables, nextHops, placement, hook, log }:
     refusals: object.map('.bss.refusals'),
     program: object.program('lvx_chosen'),
     resumed: object.map('.bss.resumed'),
-    ask: askOf(placement, hook),
+    ask: askOf(placement, hook, index => loadOf(tables, index)),
     takenUntil: object.variable('slow_taken_until', u64),
     server: index => tables.reals.server(index),
     mtuTo: address => nextHops.get(address)?.mtu,
@@ -42,15 +43,25 @@ export function openSlowPath({ loaded, tables, nextHops, placement, hook, log }:
 }
 
 /** Asks the hook about connections of services that are placed. The others' packets run as if nobody were asked. */
-export function askOf(placement: Pick<Placement, 'byId'>, hook: Pick<SchedulerHook, 'pick'>): AskScheduler {
-  return async (serviceId, request) => {
+export function askOf(
+  placement: Pick<Placement, 'byId'>,
+  hook: Pick<SchedulerHook, 'pick'>,
+  load: (realIndex: number) => Load,
+): AskScheduler {
+  return async (serviceId, connection) => {
     const service = placement.byId(serviceId);
     if (service === undefined) return undefined;
-    const index = await hook.pick(service.asked, request);
+    const loads = service.servers.map(({ index }) => load(index));
+    const index = await hook.pick(service.asked, connection, loads);
     if (index === undefined) return undefined;
     const server = service.servers[index];
     if (server !== undefined) return server.index;
     const expected = `expected the index of one of ${service.servers.length} servers`;
     throw new RangeError(`${serviceName(service)}: ${expected}, got ${index}`);
   };
+}
+
+function loadOf({ loads }: ProgramTables, realIndex: number): Load {
+  const { active, inactive } = loads.count(realIndex);
+  return { active, inactive, overloaded: loads.isOverloaded(realIndex) };
 }

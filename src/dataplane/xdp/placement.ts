@@ -1,10 +1,10 @@
 import { serverName } from '../../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
 import { cursorAfter } from '../../sched/period.ts';
-import type { Plan, Progress } from '../../sched/scheduler.ts';
+import type { Cursor, Plan, Progress } from '../../sched/scheduler.ts';
 import { DataplaneError } from '../dataplane.ts';
 import type { NextHops } from '../next-hop/next-hops.ts';
-import { candidates, hashTableOf, planOf } from '../plan.ts';
+import { candidates, goesOn, hashTableOf, planOf } from '../plan.ts';
 import { noSchedulerHook, type SchedulerHook } from '../scheduler-hook.ts';
 import type { IndexEntry } from './index-half.ts';
 import type { ProgramTables } from './program-tables.ts';
@@ -108,6 +108,12 @@ export class Placement {
     return this.#placed.get(serviceName(address))?.servers ?? [];
   }
 
+  /** Where the walk of a service's slots is. */
+  cursor(address: ServiceAddress): Cursor {
+    const { plan, planNumber } = this.find(address);
+    return cursorAfter(plan, this.#tables.slots.walk(planNumber)?.picks ?? 0n);
+  }
+
   /** How many services have every port of their VIP. */
   anyPortServices(): number {
     return this.#anyPort;
@@ -123,7 +129,9 @@ export class Placement {
     if (this.#forwardsUnrecorded === forwards) return;
     this.#forwardsUnrecorded = forwards;
     const services = this.services().map(service => {
-      const plan = planOf(service, this.#progress(service, service));
+      const { layout } = service;
+      const walked = layout && { ...layout, start: this.cursor(service).next };
+      const plan = walked ?? planOf(service, this.#progress(service, service));
       return { ...service, plan, planNumber: nextPlanNumber(service.id, service.planNumber) };
     });
     this.#tables.slots.installAll(services.map(service => this.#slotsOf(service)));
@@ -236,9 +244,8 @@ export class Placement {
 
   /** How far the former plan was walked, if the new one is to take over from it. */
   #progress(service: Service, before: PlacedService | undefined): Progress | undefined {
-    if (before === undefined || before.scheduler !== service.scheduler) return undefined;
-    const steps = this.#tables.slots.walk(before.planNumber)?.picks ?? 0n;
-    return { servers: candidates(before.servers), plan: before.plan, cursor: cursorAfter(before.plan, steps) };
+    if (before === undefined || !goesOn(before, service)) return undefined;
+    return { servers: candidates(before.servers), plan: before.plan, cursor: this.cursor(before) };
   }
 }
 

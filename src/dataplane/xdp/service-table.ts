@@ -18,12 +18,13 @@ import { parsePort } from '../../net/port.ts';
 import { addressFromWords, addressWords } from '../address-words.ts';
 import { DataplaneError } from '../dataplane.ts';
 import { netmaskWords } from '../netmask.ts';
+import { programmed } from '../plan.ts';
 import type { TickClock } from './clock.ts';
 import { flagBits, flagsOfBits, schedulerNumber, schedulerOfNumber } from './scheduler-number.ts';
 import { Table } from './table.ts';
 
 /** All of a service but its servers, and the id by which connections name it. */
-export interface LiveService extends Omit<Service, 'servers'>, Watched {
+export interface LiveService extends Omit<Service, 'servers' | 'watched'>, Watched {
   readonly id: number;
 }
 
@@ -103,7 +104,7 @@ export class ServiceTable implements Disposable {
       protocol: protocolNumbers[protocol],
       state: EntryState.LIVE,
       family: familyOf(vip),
-      scheduler: schedulerNumber(service.scheduler),
+      scheduler: schedulerNumber(programmed(service)),
       schedulerFlags: flagBits(service.schedulerFlags),
       flags: serviceFlags(service),
       netmask: netmaskWords(persistence),

@@ -1,6 +1,7 @@
 import { Limits, SlotsFlag, SlotsLayout } from '../../bpf/generated/lvx.ts';
 import { array, BpfMap, MapFlag, type MapOfMaps, u32 } from '../../bpf/index.ts';
-import type { Service } from '../../model/service.ts';
+import type { Service, ServiceAddress } from '../../model/service.ts';
+import { programmed } from '../plan.ts';
 import { flagBits, schedulerNumber } from './scheduler-number.ts';
 
 /** An inner map's. */
@@ -25,16 +26,17 @@ export interface Slots {
 }
 
 /** What tells how a service's picks are made. */
-interface Scheduled extends Pick<Service, 'scheduler' | 'schedulerFlags' | 'servers'> {
+interface Scheduled extends Omit<Service, keyof ServiceAddress> {
   /** Whether the control plane is asked first. */
   readonly asks: boolean;
 }
 
 /** How a service's picks are made, in one word: SLOTS_SCHEDULER of bpf/types/slots.h. */
-export function schedulerWord({ asks, scheduler, schedulerFlags, servers }: Scheduled): number {
+export function schedulerWord(service: Scheduled): number {
+  const { asks, schedulerFlags, servers } = service;
   const limited = servers.some(({ upperThreshold }) => upperThreshold > 0);
   const flags = (limited ? SlotsFlag.THRESHOLDS : 0) | (asks ? SlotsFlag.ASK : 0);
-  return schedulerNumber(scheduler) | (flagBits(schedulerFlags) << 8) | (flags << 16);
+  return schedulerNumber(programmed(service)) | (flagBits(schedulerFlags) << 8) | (flags << 16);
 }
 
 /** The walk of a plan, as the program keeps it. */

@@ -4,6 +4,7 @@ import type { Connection } from '../../model/connection.ts';
 import { type ServerAddress, serverKey } from '../../model/server.ts';
 import type { Service, ServiceAddress } from '../../model/service.ts';
 import { defaultSettings, type Settings } from '../../model/settings.ts';
+import type { Cursor } from '../../sched/scheduler.ts';
 import { AddressUses } from '../address-uses.ts';
 import { Broadcast } from '../broadcast.ts';
 import {
@@ -146,6 +147,11 @@ export class XdpDataplane implements Dataplane {
     this.#tables.conns.timeouts = timeoutsOf(settings);
     this.#placement.forwardUnrecorded(forwardsUnrecorded(settings));
     this.#writeSettings();
+  }
+
+  async cursor(address: ServiceAddress): Promise<Cursor> {
+    this.#open('read a walk');
+    return this.#placement.cursor(address);
   }
 
   traffic(address: ServiceAddress): ServiceTraffic {

@@ -1,6 +1,8 @@
 import t from 'tap';
+import { newPickState, type Picker, pickerOf } from '../../../src/sched/picker.ts';
+import { planBy } from '../../../src/sched/plan.ts';
 import { type SchedulerName, schedulers } from '../../../src/sched/registry.ts';
-import { type Candidate, emptyMemory, type Flag, type Picker } from '../../../src/sched/scheduler.ts';
+import type { Candidate, Flag, LoadedServer } from '../../../src/sched/scheduler.ts';
 import { seeded } from '../../sched/random.ts';
 import { needsRoot } from '../needs-root.ts';
 import { Bench } from './bench.ts';
@@ -23,6 +25,12 @@ function pickOf(bench: Bench, spec: Parameters<typeof frame>[0]): number {
   return (out[33] ?? 0) - 11;
 }
 
+/** A model that picks over a service's servers. */
+interface Model {
+  readonly candidates: readonly Candidate[];
+  readonly picker: Picker<LoadedServer>;
+}
+
 /** Puts a random service in place, and makes the model of its scheduler. */
 function begin(bench: Bench, scheduler: SchedulerName, port: number, random: Random) {
   const servers = Array.from({ length: 1 + random(6) }, (_, index) => ({
@@ -31,27 +39,28 @@ function begin(bench: Bench, scheduler: SchedulerName, port: number, random: Ran
   const schedulerFlags = flags[random(flags.length)] ?? [];
   install(bench, { protocol: 'tcp', port, scheduler, schedulerFlags, servers });
   const candidates: Candidate[] = servers.map(({ address, weight }) => ({ id: address, address, weight, port }));
-  const plan = schedulers[scheduler].plan(candidates, { flags: schedulerFlags });
-  const options = { flags: schedulerFlags, memory: emptyMemory(), now: () => 0, random: () => 0 };
-  return { servers, picker: schedulers[scheduler].picker(candidates, plan, options) };
+  const model = schedulers[scheduler];
+  const plan = planBy(model, candidates, { flags: schedulerFlags });
+  const options = { flags: schedulerFlags, now: () => 0, random: () => 0 };
+  return { servers, candidates, picker: pickerOf(model, plan, newPickState(model), options) };
 }
 
 /** What the servers of the service that was placed last carry. */
-function loadsOf(bench: Bench) {
+function loadsOf(bench: Bench, candidates: readonly Candidate[]): readonly LoadedServer[] {
   const { servers = [] } = bench.placement.services().at(-1) ?? {};
-  return servers.map(({ index, upperThreshold }) => {
-    const { active, inactive } = bench.tables.loads.count(index);
-    return { active, inactive, overloaded: bench.tables.loads.isOverloaded(index), upperThreshold };
+  return candidates.map((candidate, at) => {
+    const index = servers[at]?.index ?? -1;
+    return { ...candidate, ...bench.tables.loads.count(index), overloaded: bench.tables.loads.isOverloaded(index) };
   });
 }
 
 /** Opens connections one after the other, and ends some; the first pick that the model would not have made. */
-function play(bench: Bench, picker: Picker, port: number, random: Random): string | undefined {
+function play(bench: Bench, { picker, candidates }: Model, port: number, random: Random): string | undefined {
   for (let pick = 0; pick < picks; pick++) {
     const source = `192.168.${random(200)}.${1 + random(200)}`;
     const sourcePort = 1024 + pick;
-    const request = { client: source, clientPort: sourcePort, destination: vip, destinationPort: port };
-    const expected = picker.pick(request, loadsOf(bench)) ?? -1;
+    const connection = { client: source, clientPort: sourcePort, destination: vip, destinationPort: port };
+    const expected = picker.pick(connection, loadsOf(bench, candidates)) ?? -1;
     const spec = { source, sourcePort, destinationPort: port };
     const got = pickOf(bench, spec);
     if (got !== expected) return `pick ${pick}: expected ${expected}, got ${got}`;
@@ -70,9 +79,9 @@ t.test('the program picks as the models do', needsRoot, async t => {
       for (let seed = 1; seed <= stories; seed++) {
         const random = seeded(seed);
         port += 1;
-        const { picker, servers } = begin(bench, scheduler, port, random);
-        const wrong = play(bench, picker, port, random);
-        if (wrong !== undefined) return t.fail(`seed ${seed}: ${wrong}`, { servers });
+        const model = begin(bench, scheduler, port, random);
+        const wrong = play(bench, model, port, random);
+        if (wrong !== undefined) return t.fail(`seed ${seed}: ${wrong}`, { servers: model.servers });
         for (const service of bench.placement.services()) bench.placement.replace([service], []);
       }
       t.pass('all of them');

@@ -29,7 +29,7 @@ async function entries(bench: UserspaceBench): Promise<Connection[]> {
 /** What the servers of the only service carry. */
 function loads(bench: UserspaceBench) {
   const [only] = bench.placement.services();
-  return only === undefined ? [] : bench.placement.find(only).loads;
+  return only === undefined ? [] : bench.placement.find(only).servers.map(({ load }) => load);
 }
 
 t.test('the connection table', async t => {

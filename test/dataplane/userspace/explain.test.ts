@@ -23,7 +23,7 @@ t.test('asking changes nothing: no entry, no counter, no turn, nothing that lblc
   }
   bench.configure({ event_sampling: 1, table_full: 'hash', new_connection_rate: 1000 });
   const state = () => ({
-    services: bench.placement.services().map(service => structuredClone(bench.placement.find(service).memory)),
+    services: bench.placement.services().map(service => structuredClone(bench.placement.find(service).state)),
     servers: bench.tables.servers.map(server => {
       if (server === undefined) return undefined;
       const { load, traffic, way: _way, ...rest } = server;

@@ -15,8 +15,8 @@ function makeBench(): UserspaceBench {
 
 function templates(bench: UserspaceBench): number {
   const [only] = bench.placement.services();
-  const { loads } = only === undefined ? { loads: [] } : bench.placement.find(only);
-  return loads.reduce((sum, load) => sum + load.templates, 0);
+  const { servers } = only === undefined ? { servers: [] } : bench.placement.find(only);
+  return servers.reduce((sum, { load }) => sum + load.templates, 0);
 }
 
 /** The server of a new connection. */

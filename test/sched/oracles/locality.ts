@@ -1,4 +1,4 @@
-import type { Request } from '../../../src/sched/scheduler.ts';
+import type { Connection } from '../../../src/sched/scheduler.ts';
 import { costsMore, lightest, overheadOf } from './loads.ts';
 import { type Dest, Oracle } from './oracle.ts';
 
@@ -15,7 +15,7 @@ function isCrowded(dest: Dest, list: readonly Dest[]): boolean {
 export class Locality extends Oracle {
   readonly #entries = new Map<string, { dest: Dest; used: number }>();
 
-  protected schedule({ destination }: Request): Dest | undefined {
+  protected schedule({ destination }: Connection): Dest | undefined {
     const now = this.world.now();
     for (const [key, { used }] of this.#entries) if (now >= used + day) this.#entries.delete(key);
     const entry = this.#entries.get(destination);
@@ -40,7 +40,7 @@ interface ServerSet {
 export class ReplicatedLocality extends Oracle {
   readonly #sets = new Map<string, ServerSet>();
 
-  protected schedule({ destination }: Request): Dest | undefined {
+  protected schedule({ destination }: Connection): Dest | undefined {
     const now = this.world.now();
     for (const [key, { used }] of this.#sets) if (now >= used + day) this.#sets.delete(key);
     const set = this.#sets.get(destination);

@@ -1,4 +1,4 @@
-import type { Candidate, Flag, Load, Request } from '../../../src/sched/scheduler.ts';
+import type { Candidate, Connection, Flag, Load } from '../../../src/sched/scheduler.ts';
 
 /** A real server as an oracle keeps it. */
 export interface Dest {
@@ -71,7 +71,7 @@ export abstract class Oracle {
   }
 
   /** The server that gets the next connection, by id, or undefined if none can. */
-  pick(request: Request): string | undefined {
+  pick(request: Connection): string | undefined {
     return this.schedule(request)?.id;
   }
 
@@ -80,7 +80,7 @@ export abstract class Oracle {
     return [];
   }
 
-  protected abstract schedule(request: Request): Dest | undefined;
+  protected abstract schedule(request: Connection): Dest | undefined;
 
   /** Servers were added, taken out, or got another weight. */
   protected changed(): void {}

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import type { Request } from '../../../src/sched/scheduler.ts';
+import type { Connection } from '../../../src/sched/scheduler.ts';
 import { type Dest, Oracle } from './oracle.ts';
 import { siphash } from './siphash.ts';
 import { commonDivisor } from './turns.ts';
@@ -13,13 +13,13 @@ abstract class TableOracle extends Oracle {
   }
 
   /** What of a request is hashed. */
-  protected nameOf({ client, clientPort }: Request): number {
+  protected nameOf({ client, clientPort }: Connection): number {
     return folded(client) + (this.world.flags.includes('flag-2') ? clientPort : 0);
   }
 
   protected abstract bucket(name: number, offset: number): number;
 
-  protected schedule(request: Request): Dest | undefined {
+  protected schedule(request: Connection): Dest | undefined {
     const name = this.nameOf(request);
     const home = this.bucket(name, 0);
     let dest = this.table[home];
@@ -66,7 +66,7 @@ export class DestinationHashing extends TableOracle {
     }
   }
 
-  protected override nameOf({ destination }: Request): number {
+  protected override nameOf({ destination }: Connection): number {
     return folded(destination);
   }
 
@@ -74,7 +74,7 @@ export class DestinationHashing extends TableOracle {
     return upperByte(name);
   }
 
-  protected override schedule(request: Request): Dest | undefined {
+  protected override schedule(request: Connection): Dest | undefined {
     const dest = this.table[this.bucket(this.nameOf(request))];
     return dest && dest.weight > 0 && !dest.overloaded ? dest : undefined;
   }

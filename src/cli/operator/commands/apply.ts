@@ -17,8 +17,8 @@ export function applyCommand(): Command {
 }
 
 async function apply({ file, ...options }: FileOptions): Promise<void> {
-  const wanted = await readWanted(file);
-  const changes = await applyTable(clientOf(options), wanted);
+  const client = clientOf(options);
+  const changes = await applyTable(client, await readWanted(file, client));
   await print(options, {
     json: { changes, connections: touchedBy(changes) },
     text: () => (changes.length === 0 ? 'nothing to change\n' : changesText(changes)),

@@ -21,8 +21,9 @@ export function diffCommand(): Command {
 
 /** Prints what an application would change; the process ends with status 1 if there is something. */
 export async function showDifference({ file, ...options }: FileOptions): Promise<void> {
-  const wanted = await readWanted(file);
-  const { changes } = difference(await clientOf(options).table(), wanted);
+  const client = clientOf(options);
+  const wanted = await readWanted(file, client);
+  const { changes } = difference(await client.table(), wanted);
   await print(options, {
     json: { changes, connections: touchedBy(changes) },
     text: () => (changes.length === 0 ? 'no difference\n' : changesText(changes)),

@@ -1,9 +1,9 @@
 import type { Settings } from '../../../model/settings.ts';
 import { formatIp } from '../../../net/ip.ts';
+import { pickerOf } from '../../../sched/picker.ts';
 import { schedulers } from '../../../sched/registry.ts';
-import { emptyMemory } from '../../../sched/scheduler.ts';
 import type { PacketQuestion, Standing } from '../../explanation.ts';
-import { candidates } from '../../plan.ts';
+import { programmed } from '../../plan.ts';
 import { expirationOf } from '../rules.ts';
 import type { RealServer } from '../table/real-server.ts';
 import type { ServiceEntry } from '../table/service-entry.ts';
@@ -17,23 +17,23 @@ interface EnginePicks {
 
 /** Asks a service's scheduler with a copy of what it remembers. @param now milliseconds */
 export function pickFor(entry: ServiceEntry, question: PacketQuestion, settings: Settings, now: number): EnginePicks {
-  const { servers, loads, plan, asked } = entry;
+  const { servers, seen, plan, asked } = entry;
   const standings = servers.map(standingOf);
-  if (asked.scheduler === 'twos') {
+  const scheduler = programmed(asked);
+  if (scheduler === 'twos') {
     return { servers: standings, picks: servers.filter((_, index) => standings[index]?.usable), byLot: true };
   }
   const destination = formatIp(question.vip);
-  const memory = emptyMemory();
-  const picker = schedulers[asked.scheduler].picker(candidates(asked.servers), plan, {
-    ...{ flags: asked.schedulerFlags, memory, now: () => now / 1000, random: () => 0 },
-    expiration: () => expirationOf(asked.scheduler, settings),
+  const { cursor, memory } = entry.state;
+  const state = { cursor, memory: structuredClone(memory) };
+  const picker = pickerOf(schedulers[scheduler], plan, state, {
+    ...{ flags: asked.schedulerFlags, now: () => now / 1000, random: () => 0 },
+    expiration: () => expirationOf(scheduler, settings),
   });
-  memory.cursor = entry.memory.cursor;
-  const kept = entry.memory.kept.get(destination);
-  if (kept !== undefined) memory.kept.set(destination, kept);
+  state.cursor = cursor;
   const { clientPort, port: destinationPort } = question;
-  const request = { client: formatIp(question.client), clientPort, destination, destinationPort };
-  const picked = servers[picker.pick(request, loads) ?? -1];
+  const connection = { client: formatIp(question.client), clientPort, destination, destinationPort };
+  const picked = servers[picker.pick(connection, seen) ?? -1];
   return { servers: standings, picks: picked === undefined ? [] : [picked], byLot: false };
 }
 

@@ -1,6 +1,6 @@
 import { ConnState, Verdict } from '../../../bpf/generated/lvx.ts';
 import { nextStage, type Packet } from '../packet.ts';
-import { requestOf } from '../request.ts';
+import { connectionOf } from '../request.ts';
 import { rateWindow } from '../rules.ts';
 import { nextState, opens } from '../state/state.ts';
 import type { RealServer } from '../table/real-server.ts';
@@ -28,8 +28,8 @@ export function pick(tables: Tables, packet: Packet): number {
 }
 
 /** What the service's scheduler says. */
-export function schedule(packet: Packet, { picker, loads, servers }: ServiceEntry): RealServer | undefined {
-  const index = picker.pick(requestOf(packet), loads);
+export function schedule(packet: Packet, { picker, seen, servers }: ServiceEntry): RealServer | undefined {
+  const index = picker.pick(connectionOf(packet), seen);
   return index === undefined ? undefined : servers[index];
 }
 

@@ -2,10 +2,10 @@ import { maxPersistenceTimeout } from '../../../model/persistence.ts';
 import { protocolNumbers } from '../../../model/protocol.ts';
 import type { Service } from '../../../model/service.ts';
 import { familyOf } from '../../../net/ip.ts';
-import type { Memory, Picker, Plan } from '../../../sched/scheduler.ts';
+import type { Picker, PickState } from '../../../sched/picker.ts';
+import type { LoadedServer, Plan } from '../../../sched/scheduler.ts';
 import { addressWords } from '../../address-words.ts';
 import { netmaskWords } from '../../netmask.ts';
-import type { ServerLoad } from './load.ts';
 import type { RealServer } from './real-server.ts';
 
 /** A service as packets find it. */
@@ -25,12 +25,12 @@ export interface ServiceEntry {
   /** Milliseconds by which a template is made older than it is, so that it times out when it should. */
   readonly templateAge: number;
   readonly servers: readonly RealServer[];
-  /** What they carry, in the same order. */
-  readonly loads: readonly ServerLoad[];
+  /** The same ones as their scheduler sees them. */
+  readonly seen: readonly LoadedServer[];
   readonly plan: Plan;
-  readonly picker: Picker;
-  /** What its scheduler remembers: the same object as long as the service's id is. */
-  readonly memory: Memory;
+  readonly picker: Picker<LoadedServer>;
+  /** What its scheduler remembers: the same object as long as the service has this scheduler. */
+  readonly state: PickState;
   /** The table by which packets without an entry find a server; none if they are not forwarded. */
   readonly hashTable: readonly number[];
 }

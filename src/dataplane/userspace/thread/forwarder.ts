@@ -61,6 +61,7 @@ export class Forwarder implements Disposable {
         this.#registry.applySettings(settings);
         return undefined;
       },
+      cursor: address => this.#registry.find(address).state.cursor,
       network: change => this.#learnNetwork(change),
       explain: ({ question, links }) => explain(viewOf(this.tables, now()), question, links),
     };

@@ -1,6 +1,7 @@
 import type { Service, ServiceAddress } from '../../../model/service.ts';
 import type { Settings } from '../../../model/settings.ts';
 import type { Ip } from '../../../net/ip.ts';
+import type { Cursor } from '../../../sched/scheduler.ts';
 import { DataplaneError } from '../../dataplane.ts';
 import type { Links } from '../../explain/links.ts';
 import type { Explanation, PacketQuestion } from '../../explanation.ts';
@@ -58,6 +59,8 @@ export interface Orders {
     answer: readonly PlacedService[];
   };
   settings: { ask: Settings; answer: undefined };
+  /** Asks where the walk of a service's slots is. */
+  cursor: { ask: ServiceAddress; answer: Cursor };
   network: { ask: NetworkChange; answer: undefined };
   explain: { ask: { readonly question: PacketQuestion; readonly links: Links }; answer: Explanation };
 }

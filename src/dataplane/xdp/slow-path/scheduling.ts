@@ -1,5 +1,5 @@
 import { formatIp } from '../../../net/ip.ts';
-import type { Request } from '../../../sched/scheduler.ts';
+import type { Connection } from '../../../sched/scheduler.ts';
 import { addressFromWords } from '../../address-words.ts';
 import type { Log } from '../../log.ts';
 import type { Outcome, SlowOutcome } from './counters.ts';
@@ -9,7 +9,7 @@ import type { Resumption } from './resumption.ts';
 import type { Sender } from './sender.ts';
 
 /** What the schedulers of services say: the index of a real server, or undefined. */
-export type AskScheduler = (serviceId: number, request: Request) => Promise<number | undefined>;
+export type AskScheduler = (serviceId: number, connection: Connection) => Promise<number | undefined>;
 
 /** What scheduling by the control plane needs. */
 export interface SchedulingParts {
@@ -32,7 +32,7 @@ export class Scheduling implements Disposable {
   constructor(parts: SchedulingParts) {
     this.#parts = parts;
     this.#questions = new Questions({
-      ask: record => parts.ask(record.serviceId, requestOf(record)),
+      ask: record => parts.ask(record.serviceId, connectionOf(record)),
       goOn: (record, answer) => parts.count(this.#goOn(record, answer)),
       drop: () => parts.count('noRoom'),
       complain: error => this.#complain(error),
@@ -88,7 +88,7 @@ function outcomeOf(verdict: string, answer: Answer): SlowOutcome {
   }
 }
 
-function requestOf(record: SlowRecord): Request {
+function connectionOf(record: SlowRecord): Connection {
   const family = record.family === 6 ? 6 : 4;
   return {
     client: formatIp(addressFromWords(family, record.client)),
@@ -99,6 +99,6 @@ function requestOf(record: SlowRecord): Request {
 }
 
 function describe(record: SlowRecord): string {
-  const { client, clientPort } = requestOf(record);
+  const { client, clientPort } = connectionOf(record);
   return `client ${client}, port ${clientPort}`;
 }

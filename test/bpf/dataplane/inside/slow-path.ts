@@ -7,7 +7,7 @@ import { type ConnectionNews, noSchedulerHook, type SchedulerHook } from '../../
 import type { XdpDataplane } from '../../../../src/dataplane/xdp/xdp-dataplane.ts';
 import { serverName } from '../../../../src/model/server.ts';
 import { defaultSettings } from '../../../../src/model/settings.ts';
-import type { Request } from '../../../../src/sched/scheduler.ts';
+import type { Connection } from '../../../../src/sched/scheduler.ts';
 import { serverAt, service } from '../../../model/examples.ts';
 import { open, pinDirFor } from './open.ts';
 
@@ -69,7 +69,7 @@ const dns = (...addresses: string[]) =>
 const three = dns('10.0.0.12', '10.0.0.13', '10.0.0.14');
 
 t.test('a scheduler is asked once for a connection, and its packets go to the server that it names', async t => {
-  const asked: Request[] = [];
+  const asked: Connection[] = [];
   const news: ConnectionNews[] = [];
   const dataplane = await opened(t, {
     asks: () => true,
