@@ -21,6 +21,11 @@ export class Check {
     this.#settle(what, holds, details);
   }
 
+  /** Says that something could not be checked here, and why. */
+  skip(what: string, why: string): void {
+    this.#report.skip(`${this.#scenario}: ${what}`, why);
+  }
+
   #settle(what: string, holds: boolean, details: object): void {
     if (holds) this.#report.pass(`${this.#scenario}: ${what}`);
     else this.#report.fail(`${this.#scenario}: ${what}`, details);

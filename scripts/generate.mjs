@@ -14,6 +14,10 @@ const GENERATORS = [
     ...['src/bpf/generate/main.ts', '--library', '../../bpf/codec/index.ts'],
     ...['dist/bpf/wrap.bpf.o', 'src/bench/generated/wrap.ts'],
   ],
+  [
+    ...['src/bpf/generate/main.ts', '--library', '../../../bpf/codec/index.ts'],
+    ...['dist/bpf/divert.bpf.o', 'src/dataplane/userspace/generated/divert.ts'],
+  ],
   ['src/config/generate.ts'],
 ];
 

@@ -2,6 +2,7 @@
 /*
  * For live frames: what they can be handed to other than the dataplane, and where redirected ones arrive.
  *
+ *	bench_tx		sends each frame out of the interface that it is said to come in by
  *	bench_pass		leaves each frame to the host: to IPVS
  *	bench_static	puts the same outer header in front of each frame and redirects it, without a look at it
  *	bench_sink		takes in what arrives on the other end of the cable, counts and drops it
@@ -48,6 +49,13 @@ int bench_pass(struct xdp_md *ctx)
 {
 	(void)ctx;
 	return XDP_PASS;
+}
+
+SEC("xdp")
+int bench_tx(struct xdp_md *ctx)
+{
+	(void)ctx;
+	return XDP_TX;
 }
 
 SEC("xdp")

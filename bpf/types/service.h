@@ -48,6 +48,7 @@ enum scheduler {
 	SCHEDULER_OVF,
 	SCHEDULER_MH,
 	SCHEDULER_TWOS,
+	SCHEDULER_NONE, /* its plans have no slots */
 };
 
 /* What IPVS calls flag-1 and so on: what they mean is the scheduler's own. */

@@ -72,12 +72,19 @@ export const slowPathFlood: Scenario = {
         expected: '1000 a second',
         got: Math.round(handedUp),
       });
-      if (isEmulated) return tell('how much longer answers take is not checked: this is an emulated machine');
-      const added = p99('flood') - p99('quiet');
-      check.ok(`p99 is less than ${mostAdded} ms longer than without the flood`, added < mostAdded, {
-        expected: `less than ${mostAdded} ms`,
-        got: `${added.toFixed(2)} ms; than with a flood of which nothing is handed up: ${(p99('flood') - p99('refused')).toFixed(2)} ms`,
-      });
+      const what = `p99 is less than ${mostAdded} ms longer than without the flood`;
+      const spread = spreadOf(played.quiet.map(({ requests }) => requests.p99));
+      const than = (kind: Kind) => `${(p99('flood') - p99(kind)).toFixed(2)} ms`;
+      if (isEmulated) check.skip(what, 'an emulated machine tells nothing of times');
+      else if (spread > mostAdded) {
+        const busy = `rounds without a flood differ by ${spread.toFixed(1)} ms among themselves`;
+        check.skip(what, `this machine is too busy to tell: ${busy}; got ${than('quiet')}`);
+      } else {
+        check.ok(what, p99('flood') - p99('quiet') < mostAdded, {
+          expected: `less than ${mostAdded} ms`,
+          got: `${than('quiet')}; than with a flood of which nothing is handed up: ${than('refused')}`,
+        });
+      }
     } finally {
       for (const agent of Object.values(agents)) await agent.close();
     }
@@ -118,7 +125,8 @@ interface Play extends Agents {
 async function playRounds(play: Play): Promise<Readonly<Record<Kind, readonly Round[]>>> {
   const played: Record<Kind, Round[]> = { quiet: [], refused: [], flood: [] };
   const flood = await floodTask(play.testbed, play.service);
-  await request(play.client, play.service, 1);
+  // The first requests have everybody's programs compiled.
+  for (let second = 0; second < 3; second++) await request(play.client, play.service, 1);
   for (let round = 0; round < rounds; round++) {
     for (const kind of kinds) {
       await expectDone(play.director, `settings slow_fragment_rate=${kind === 'refused' ? 0 : 1000}`);
@@ -171,4 +179,11 @@ async function expectDone(director: LvxDirector, line: string): Promise<string> 
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
+
+/** How far apart the middle half of some values is. */
+function spreadOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;
+  return at(0.75) - at(0.25);
 }

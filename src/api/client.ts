@@ -10,6 +10,8 @@ import type {
   WireError,
   WireEvent,
   WireEventFilter,
+  WireMark,
+  WireMarkAddress,
   WirePacketQuestion,
   WireRefusal,
   WireScheduler,
@@ -17,7 +19,7 @@ import type {
   WireServerOptions,
   WireService,
   WireServiceAddress,
-  WireServiceOptions,
+  WireServiceWish,
   WireSettings,
   WireShadowReport,
   WireSlowPath,
@@ -26,13 +28,14 @@ import type {
   WireTable,
   WireUndone,
   WireVerdict,
+  WireVirtualAddress,
 } from './wire.ts';
 
 /** A server of a service, as a client names it. */
 export type ServerName = WireServerName;
 
 /** What a service is to be like; what is left out is as usual. */
-export type ServiceOptions = Pick<WireServiceOptions, 'scheduler'> & Partial<WireServiceOptions>;
+export type ServiceOptions = WireServiceWish;
 
 /** What a server is to be like; what is left out is as usual. */
 export type ServerOptions = Pick<WireServerOptions, 'weight'> & Partial<WireServerOptions>;
@@ -41,7 +44,7 @@ export type ServerOptions = Pick<WireServerOptions, 'weight'> & Partial<WireServ
 export type NewSyncDaemon = Pick<WireSyncDaemon, 'role' | 'interface'> & Partial<WireSyncDaemon>;
 
 /** What is to be told of services besides the usual. */
-interface Asked {
+export interface Asked {
   /** What comes per second. */
   readonly rates?: boolean;
 }
@@ -74,44 +77,58 @@ export class ApiClient {
     return this.#ask('GET', `${pathOf(address)}${queryOf(also)}`);
   }
 
+  /** One service for a firewall mark. */
+  mark(address: WireMarkAddress, also: Asked = {}): Promise<WireMark> {
+    return this.#ask('GET', `${pathOf(address)}${queryOf(also)}`);
+  }
+
   /** Adds a service without servers. */
-  addService({ protocol, vip, port }: WireServiceAddress, options: ServiceOptions): Promise<void> {
+  addService(address: WireVirtualAddress, options: ServiceOptions): Promise<void> {
+    if ('mark' in address) {
+      const { mark, family } = address;
+      return this.#ask('POST', '/v1/marks', { mark, family, ...options });
+    }
+    const { protocol, vip, port } = address;
     return this.#ask('POST', '/v1/services', { protocol, vip, port, ...options });
   }
 
   /** Changes a service to what is given; its servers stay. */
-  editService(address: WireServiceAddress, options: ServiceOptions): Promise<void> {
+  editService(address: WireVirtualAddress, options: ServiceOptions): Promise<void> {
     return this.#ask('PUT', pathOf(address), options);
   }
 
   /** Deletes a service with its servers. */
-  deleteService(address: WireServiceAddress): Promise<void> {
+  deleteService(address: WireVirtualAddress): Promise<void> {
     return this.#ask('DELETE', pathOf(address));
   }
 
-  /** Deletes every service. */
+  /** Deletes every service, those for marks included. */
   clear(): Promise<void> {
     return this.#ask('DELETE', '/v1/services');
   }
 
   /** Adds a server to a service. */
-  addServer(service: WireServiceAddress, { address, port }: ServerName, options: ServerOptions): Promise<void> {
+  addServer(service: WireVirtualAddress, { address, port }: ServerName, options: ServerOptions): Promise<void> {
     return this.#ask('POST', `${pathOf(service)}/servers`, { address, port, ...options });
   }
 
   /** Changes a server to what is given. */
-  editServer(service: WireServiceAddress, server: ServerName, options: ServerOptions): Promise<void> {
+  editServer(service: WireVirtualAddress, server: ServerName, options: ServerOptions): Promise<void> {
     return this.#ask('PUT', serverPathOf(service, server), options);
   }
 
   /** Deletes a server from a service. */
-  deleteServer(service: WireServiceAddress, server: ServerName): Promise<void> {
+  deleteServer(service: WireVirtualAddress, server: ServerName): Promise<void> {
     return this.#ask('DELETE', serverPathOf(service, server));
   }
 
-  /** Makes many edits one after the other, as one change; gives those that were refused, in their order. */
-  async edits(edits: readonly WireEdit[]): Promise<readonly WireRefusal[]> {
-    const { refusals } = await this.#ask<{ refusals: WireRefusal[] }>('POST', '/v1/edits', { edits });
+  /**
+   * Makes many edits one after the other, as one change; gives those that were refused, in their order.
+   * @param ifRevision nothing is made unless the table is at this revision: the error's code is `stale-revision` then
+   */
+  async edits(edits: readonly WireEdit[], ifRevision?: string): Promise<readonly WireRefusal[]> {
+    const body = { edits, ...(ifRevision !== undefined && { ifRevision }) };
+    const { refusals } = await this.#ask<{ refusals: WireRefusal[] }>('POST', '/v1/edits', body);
     return refusals;
   }
 
@@ -153,8 +170,8 @@ export class ApiClient {
   }
 
   /** Everything there is to be forwarded by, with its revision. */
-  table(): Promise<WireTable> {
-    return this.#ask('GET', '/v1/table');
+  table(also: Asked = {}): Promise<WireTable> {
+    return this.#ask('GET', `/v1/table${queryOf(also)}`);
   }
 
   /** Makes edits and settings as one change, or nothing of it; gives the new revision. The table before can be had back. */
@@ -169,7 +186,7 @@ export class ApiClient {
   }
 
   /** Starts the counters of one service, or of all, from zero. */
-  zero(service?: WireServiceAddress): Promise<void> {
+  zero(service?: WireVirtualAddress): Promise<void> {
     return this.#ask('POST', service === undefined ? '/v1/zero' : `${pathOf(service)}/zero`);
   }
 
@@ -269,11 +286,13 @@ async function* valuesOf<T>(answer: IncomingMessage): AsyncGenerator<T> {
   }
 }
 
-function pathOf({ protocol, vip, port }: WireServiceAddress): string {
+function pathOf(address: WireVirtualAddress): string {
+  if ('mark' in address) return `/v1/marks/${address.family}/${address.mark}`;
+  const { protocol, vip, port } = address;
   return `/v1/services/${protocol}/${encodeURIComponent(vip)}/${port}`;
 }
 
-function serverPathOf(service: WireServiceAddress, { address, port }: ServerName): string {
+function serverPathOf(service: WireVirtualAddress, { address, port }: ServerName): string {
   return `${pathOf(service)}/servers/${encodeURIComponent(address)}/${port}`;
 }
 

@@ -20,6 +20,7 @@ const refusals: Record<Refusal, { status: number; message: string }> = {
   'no-such-service': { status: 404, message: 'expected a service that exists' },
   'no-such-scheduler': { status: 400, message: 'expected a scheduler that exists' },
   'scheduler-in-use': { status: 409, message: 'expected a scheduler that no service uses, got one that some do' },
+  'no-such-engine': { status: 400, message: 'expected no persistence engine: there is none' },
   'wrong-netmask': { status: 400, message: 'expected a netmask for an IPv4 VIP, a prefix for an IPv6 VIP' },
   'mixed-families': { status: 400, message: "expected a tunnel to a server of another address family than the VIP's" },
   'threshold-order': { status: 400, message: 'expected a lower threshold that is not above the upper one' },

@@ -1,8 +1,9 @@
 import type { Census } from '../dataplane/dataplane.ts';
+import { type MarkService, markName } from '../model/mark.ts';
 import { type Service, serviceName } from '../model/service.ts';
 import type { WireServerStates, WireStatus } from './wire.ts';
 
-/** Services without a usable server are named up to this many. */
+/** Services that something is told of are named up to this many. */
 const named = 3;
 
 /** How many services and servers there are, and in which state. */
@@ -30,4 +31,12 @@ function stateOf(service: Service, server: Service['servers'][number], census: C
   if (server.weight > 0) return 'usable';
   const { active, inactive } = census.count(service, server);
   return active + inactive > 0 ? 'draining' : 'drained';
+}
+
+/** What an operator is to know of services for marks, if there are any. */
+export function markWarnings(marks: readonly MarkService[]): string[] {
+  if (marks.length === 0) return [];
+  const names = marks.slice(0, named).map(markName);
+  if (marks.length > named) names.push('…');
+  return [`no packet is scheduled by ${names.join(', ')}: lvx sees packets before netfilter marks them`];
 }

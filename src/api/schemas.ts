@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { reader } from '../director/reader.ts';
 import {
   ipSchema,
+  markAddressSchema,
   portTextSchema,
   protocolSchema,
   serverOptionsSchema,
   serverSchema,
   serviceAddressSchema,
+  virtualAddressSchema,
 } from '../director/schema.ts';
 import { serviceOptionsSchema } from '../director/service-schema.ts';
 import { settingsChangeSchema } from '../director/settings-schema.ts';
@@ -20,19 +22,41 @@ import { parsePrefix } from '../net/prefix.ts';
 /** A service in a path. */
 export const servicePath = z.strictObject({ protocol: protocolSchema, vip: ipSchema, port: portTextSchema });
 
+/** A service for a mark in a path. */
+export const markPath = z.strictObject({
+  family: z.enum(['4', '6']).transform(family => (family === '4' ? 4 : 6)),
+  mark: z.string().regex(/^\d+$/).transform(Number).pipe(markAddressSchema.shape.mark),
+});
+
 /** What to tell of services besides the usual: `rates=true`. */
 export const servicesQuery = z.strictObject({
   rates: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
 });
 
+const serverInPath = { address: ipSchema, serverPort: portTextSchema };
+
 /** A service and one of its servers in a path. */
-export const serverPath = servicePath.extend({ address: ipSchema, serverPort: portTextSchema });
+export const serverPath = servicePath
+  .extend(serverInPath)
+  .transform(({ address, serverPort: port, ...service }) => ({ service, server: { address, port } }));
+
+/** A service for a mark and one of its servers in a path. */
+export const markServerPath = markPath
+  .extend(serverInPath)
+  .transform(({ address, serverPort: port, ...service }) => ({ service, server: { address, port } }));
+
+/** What a service is to be like. Any persistence engine is taken: the director refuses it. */
+export const serviceChange = serviceOptionsSchema.extend({ engine: z.string().exactOptional() });
 
 /** A service to add. */
-export const newService = serviceAddressSchema.extend(serviceOptionsSchema.shape);
+export const newService = serviceAddressSchema
+  .extend(serviceChange.shape)
+  .transform(({ protocol, vip, port, ...options }) => ({ service: { protocol, vip, port }, options }));
 
-/** What a service is to be like. */
-export const serviceChange = serviceOptionsSchema;
+/** A service for a mark to add. */
+export const newMark = markAddressSchema
+  .extend(serviceChange.shape)
+  .transform(({ mark, family, ...options }) => ({ service: { mark, family }, options }));
 
 /** A server to add. */
 export const newServer = serverSchema;
@@ -40,31 +64,33 @@ export const newServer = serverSchema;
 /** What a server is to be like. */
 export const serverChange = serverOptionsSchema;
 
-const serviceEdit = { service: serviceAddressSchema, options: serviceOptionsSchema };
+const serviceEdit = { service: virtualAddressSchema, options: serviceChange };
 const serverName = serverSchema.pick({ address: true, port: true });
-const serverEdits = { service: serviceAddressSchema, servers: z.array(serverSchema) };
+const serverEdits = { service: virtualAddressSchema, servers: z.array(serverSchema) };
 
 /** Servers of one service that are added, or changed, one after the other are one entry. */
 const editsSchema = z.array(
   z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('add-service'), ...serviceEdit }),
     z.strictObject({ kind: z.literal('edit-service'), ...serviceEdit }),
-    z.strictObject({ kind: z.literal('delete-service'), service: serviceAddressSchema }),
+    z.strictObject({ kind: z.literal('delete-service'), service: virtualAddressSchema }),
     z.strictObject({ kind: z.literal('clear') }),
     z.strictObject({ kind: z.literal('add-servers'), ...serverEdits }),
     z.strictObject({ kind: z.literal('edit-servers'), ...serverEdits }),
-    z.strictObject({ kind: z.literal('delete-server'), service: serviceAddressSchema, server: serverName }),
+    z.strictObject({ kind: z.literal('delete-server'), service: virtualAddressSchema, server: serverName }),
   ]),
 );
 
+const ifRevision = z.string().optional();
+
 /** Many edits. */
-export const editsRequest = z.strictObject({ edits: editsSchema });
+export const editsRequest = z.strictObject({ edits: editsSchema, ifRevision });
 
 /** Edits and settings that are one change. */
 export const applicationRequest = z.strictObject({
   edits: editsSchema,
   settings: settingsChangeSchema.default({}),
-  ifRevision: z.string().optional(),
+  ifRevision,
 });
 
 /** How to undo: whether to give up what was changed since. */

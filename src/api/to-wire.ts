@@ -6,13 +6,17 @@ import { persistenceToJson } from '../director/persistence-schema.ts';
 import type { Connection } from '../model/connection.ts';
 import { type Counters, zeroCounters } from '../model/counters.ts';
 import { zeroRates } from '../model/estimator.ts';
+import type { MarkAddress, MarkService } from '../model/mark.ts';
 import type { Server } from '../model/server.ts';
-import type { Service } from '../model/service.ts';
+import type { Service, ServiceAddress, ServiceRules } from '../model/service.ts';
 import { formatIp } from '../net/ip.ts';
 import type {
   WireConnection,
   WireCounters,
   WireEvent,
+  WireMark,
+  WireMarkAddress,
+  WireMarkPlan,
   WireServerName,
   WireServerOptions,
   WireService,
@@ -35,6 +39,7 @@ export function serviceToWire(service: Service, { director, census, rates }: Tel
   const traffic = director.traffic(service);
   const estimated = rates ? director.rates(service) : undefined;
   return {
+    ...addressToWire(service),
     ...optionsToWire(service),
     counters: countersToWire(traffic.total),
     ...(estimated && { rates: estimated.total }),
@@ -47,17 +52,41 @@ export function serviceToWire(service: Service, { director, census, rates }: Tel
   };
 }
 
-/** A service as it is wanted, as JSON. */
-export function planToWire(service: Service): WireServicePlan {
-  return { ...optionsToWire(service), servers: service.servers.map(serverToWire) };
+/** A service for a mark, as JSON. Nobody sees its packets: it has no connections and no traffic. */
+export function markToWire(mark: MarkService, rates: boolean): WireMark {
+  const traffic = { counters: countersToWire(zeroCounters), ...(rates && { rates: zeroRates }) };
+  return {
+    ...markAddressToWire(mark),
+    ...optionsToWire(mark),
+    ...traffic,
+    servers: mark.servers.map(server => ({
+      ...serverToWire(server),
+      ...{ active: 0, inactive: 0, persistent: 0 },
+      ...traffic,
+    })),
+  };
 }
 
-function optionsToWire(service: Service): WireServiceAddress & WireServiceOptions {
-  const { protocol, vip, port, scheduler, schedulerFlags, persistence, onePacket } = service;
+/** A service as it is wanted, as JSON. */
+export function planToWire(service: Service): WireServicePlan {
+  return { ...addressToWire(service), ...optionsToWire(service), servers: service.servers.map(serverToWire) };
+}
+
+/** A service for a mark as it is wanted, as JSON. */
+export function markPlanToWire(mark: MarkService): WireMarkPlan {
+  return { ...markAddressToWire(mark), ...optionsToWire(mark), servers: mark.servers.map(serverToWire) };
+}
+
+function addressToWire({ protocol, vip, port }: ServiceAddress): WireServiceAddress {
+  return { protocol, vip: formatIp(vip), port };
+}
+
+function markAddressToWire({ mark, family }: MarkAddress): WireMarkAddress {
+  return { mark, family };
+}
+
+function optionsToWire({ scheduler, schedulerFlags, persistence, onePacket }: ServiceRules): WireServiceOptions {
   return {
-    protocol,
-    vip: formatIp(vip),
-    port,
     scheduler,
     schedulerFlags,
     persistence: persistence === undefined ? null : persistenceToJson(persistence),

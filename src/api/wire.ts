@@ -12,6 +12,15 @@ export interface WireServiceAddress {
   readonly port: number;
 }
 
+/** What makes a service for a firewall mark unique. */
+export interface WireMarkAddress {
+  readonly mark: number;
+  readonly family: 4 | 6;
+}
+
+/** What makes a virtual service unique, whichever kind it is of. */
+export type WireVirtualAddress = WireServiceAddress | WireMarkAddress;
+
 /** Persistence: seconds, and which bits of a client's address count: a netmask for IPv4, a prefix for IPv6. */
 export type WirePersistence =
   | { readonly timeout: number; readonly netmask: string }
@@ -25,6 +34,13 @@ export interface WireServiceOptions {
   readonly persistence: WirePersistence | null;
   readonly onePacket: boolean;
 }
+
+/** What a service is to be like; what is left out is as usual. */
+export type WireServiceWish = Pick<WireServiceOptions, 'scheduler'> &
+  Partial<WireServiceOptions> & {
+    /** A persistence engine: it is refused, since there is none. */
+    readonly engine?: string;
+  };
 
 /** How packets reach a server. */
 export type WireForwarding =
@@ -61,21 +77,21 @@ export type WireServerEdit = WireServerName & Pick<WireServerOptions, 'weight'> 
 export type WireEdit =
   | {
       readonly kind: 'add-service' | 'edit-service';
-      readonly service: WireServiceAddress;
-      readonly options: Pick<WireServiceOptions, 'scheduler'> & Partial<WireServiceOptions>;
+      readonly service: WireVirtualAddress;
+      readonly options: WireServiceWish;
     }
-  | { readonly kind: 'delete-service'; readonly service: WireServiceAddress }
+  | { readonly kind: 'delete-service'; readonly service: WireVirtualAddress }
   | { readonly kind: 'clear' }
   /** As many edits as there are servers. */
   | {
       readonly kind: 'add-servers' | 'edit-servers';
-      readonly service: WireServiceAddress;
+      readonly service: WireVirtualAddress;
       readonly servers: readonly WireServerEdit[];
     }
-  | { readonly kind: 'delete-server'; readonly service: WireServiceAddress; readonly server: WireServerName };
+  | { readonly kind: 'delete-server'; readonly service: WireVirtualAddress; readonly server: WireServerName };
 
-/** A service as somebody wants it: nothing of what it is doing. Servers are in the order in which they were added. */
-export interface WireServicePlan extends WireServiceAddress, WireServiceOptions {
+/** How a service is to schedule, and its servers in the order in which they were added. */
+interface WireRules extends WireServiceOptions {
   readonly servers: readonly (WireServerName & WireServerOptions)[];
 }
 
@@ -133,11 +149,18 @@ export interface WireShadowReport {
   readonly servers: readonly { readonly id: string; readonly actual: number; readonly predicted: number }[];
 }
 
+/** A service as somebody wants it: nothing of what it is doing. */
+export interface WireServicePlan extends WireServiceAddress, WireRules {}
+
+/** A service for a firewall mark as somebody wants it. */
+export interface WireMarkPlan extends WireMarkAddress, WireRules {}
+
 /** Everything there is to be forwarded by, read at one time. */
 export interface WireTable {
   /** Names this state of services and settings. */
   readonly revision: string;
   readonly services: readonly WireService[];
+  readonly marks: readonly WireMark[];
   readonly settings: WireSettings;
 }
 
@@ -155,7 +178,7 @@ export interface WireUndone {
   readonly reason: 'clear' | 'apply' | 'undo';
   /** When it was made, ISO 8601. */
   readonly at: string;
-  /** How many there are now. */
+  /** How many there are now, those for marks included. */
   readonly services: number;
   readonly servers: number;
 }
@@ -194,13 +217,23 @@ export interface WireServer extends WireServerOptions {
   readonly rates?: WireRates;
 }
 
-/** A service with what it is doing. Servers are in the order in which they were added. */
-export interface WireService extends WireServiceAddress, WireServiceOptions {
+/** What a service is like and what it is doing. */
+interface WireDoing extends WireServiceOptions {
   readonly counters: WireCounters;
   /** If they were asked for. */
   readonly rates?: WireRates;
+  /** In the order in which they were added. */
   readonly servers: readonly WireServer[];
 }
+
+/** A service with what it is doing. */
+export interface WireService extends WireServiceAddress, WireDoing {}
+
+/** A service for a firewall mark. No packet is scheduled by it: its counters are 0. */
+export interface WireMark extends WireMarkAddress, WireDoing {}
+
+/** A virtual service of either kind. */
+export type WireVirtualService = WireService | WireMark;
 
 /** One line of the list of connections. Addresses and ports are the packets' own. */
 export interface WireConnection extends WireServiceAddress {

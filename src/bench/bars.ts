@@ -32,6 +32,8 @@ export const bars: readonly Bar[] = [
   atLeast('two-processors-hit', 'value', 1.8),
   atLeast('ipvs-1000-connections', 'ratio_base', 5.5),
   atLeast('ipvs-100000-connections', 'ratio_base', 6),
+  { ...atLeast('userspace-250k', 'value', 249_750), contender: 'pcap' },
+  { ...atLeast('userspace-400k', 'value', 399_600), contender: 'af_xdp' },
   atMost('memory-per-connection', 'value', 34),
   atMost('list-1m-time', 'value', 5),
   atMost('list-1m-growth', 'value', 95),

@@ -22,7 +22,7 @@ const measured = z.object({
 const scenario = z.object({
   /** Unique: words joined by hyphens. */
   name: z.string(),
-  suite: z.enum(['kernel', 'processors', 'ipvs', 'veth', 'control']),
+  suite: z.enum(['kernel', 'processors', 'ipvs', 'veth', 'userspace', 'control']),
   /** One line for people. */
   title: z.string(),
   unit: z.enum(['ns/packet', 'packets/s', 'connections/s', 'requests/s', 'µs', 'ms', 's', 'MiB', 'bytes', '×']),

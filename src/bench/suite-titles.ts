@@ -6,5 +6,6 @@ export const suiteTitles: Readonly<Record<Scenario['suite'], string>> = {
   processors: 'Two processors at once, on the same table',
   ipvs: 'Against kernel IPVS, one processor',
   veth: 'End to end on veth',
+  userspace: 'The dataplane in userspace, on one processor',
   control: 'Control plane',
 };

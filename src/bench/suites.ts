@@ -6,6 +6,7 @@ import { processorScenarios } from './processors/scenario.ts';
 import type { Scenario } from './result.ts';
 import type { Suite } from './suite.ts';
 import { suiteTitles } from './suite-titles.ts';
+import { userspaceScenarios } from './userspace/scenario.ts';
 import { httpScenarios } from './veth/scenario.ts';
 
 /** A suite before its code is loaded. */
@@ -59,6 +60,12 @@ export const suiteEntries: readonly SuiteEntry[] = [
     scenarios: httpScenarios.map(({ name }) => name),
     outlives: true,
     load: async () => (await import('./veth/suite.ts')).vethSuite,
+  },
+  {
+    name: 'userspace',
+    scenarios: userspaceScenarios.map(({ name }) => name),
+    outlives: true,
+    load: async () => (await import('./userspace/suite.ts')).userspaceSuite,
   },
   {
     name: 'control',

@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import type {
   WireEdit,
+  WireMarkPlan,
   WireServer,
   WireServerName,
   WireServerOptions,
-  WireService,
-  WireServiceAddress,
   WireServicePlan,
   WireSettings,
   WireTable,
+  WireVirtualAddress,
+  WireVirtualService,
 } from '../api/wire.ts';
 import { type SettingName, settingNames } from '../model/settings.ts';
 import { type Fields, type FieldValue, serverToFields, serviceToFields, usualServer, usualService } from './fields.ts';
@@ -27,7 +28,7 @@ export type Effect = 'cut' | 'drain' | 'move';
 /** One thing that an application changes: a service, a server of a service, or a setting. */
 export interface Change {
   readonly change: 'add' | 'remove' | 'change';
-  readonly service?: WireServiceAddress;
+  readonly service?: WireVirtualAddress;
   readonly server?: WireServerName;
   readonly setting?: SettingName;
   readonly fields: readonly FieldChange[];
@@ -45,6 +46,7 @@ export interface Difference {
 }
 
 type Part = Pick<Difference, 'changes' | 'edits'>;
+type Plan = WireServicePlan | WireMarkPlan;
 type ServerPlan = WireServerName & WireServerOptions;
 
 /**
@@ -52,7 +54,10 @@ type ServerPlan = WireServerName & WireServerOptions;
  * of a file only counts for what is added.
  */
 export function difference(present: WireTable, wanted: WantedTable): Difference {
-  const parts = wanted.services === undefined ? [] : servicesDifference(present.services, wanted.services);
+  const parts = [
+    ...(wanted.services === undefined ? [] : servicesDifference(present.services, wanted.services)),
+    ...(wanted.marks === undefined ? [] : servicesDifference(present.marks, wanted.marks)),
+  ];
   const names = settingNames.filter(name => {
     const value = wanted.settings[name];
     return value !== undefined && value !== present.settings[name];
@@ -69,14 +74,14 @@ function settingChange(setting: SettingName, from: FieldValue, to: FieldValue = 
   return { change: 'change', setting, fields: [{ name: setting, from, to }], connections: 0 };
 }
 
-function servicesDifference(present: readonly WireService[], wanted: readonly WireServicePlan[]): Part[] {
+function servicesDifference(present: readonly WireVirtualService[], wanted: readonly Plan[]): Part[] {
   const now = new Map(present.map(service => [serviceKey(service), service]));
   const names = new Set(wanted.map(serviceKey));
   const removed = present.filter(service => !names.has(serviceKey(service))).map(removeService);
   return [...removed, ...wanted.map(service => serviceDifference(now.get(serviceKey(service)), service))];
 }
 
-function removeService(present: WireService): Part {
+function removeService(present: WireVirtualService): Part {
   const service = addressOf(present);
   const connections = present.servers.reduce((sum, server) => sum + live(server), 0);
   return {
@@ -85,7 +90,7 @@ function removeService(present: WireService): Part {
   };
 }
 
-function serviceDifference(now: WireService | undefined, wanted: WireServicePlan): Part {
+function serviceDifference(now: WireVirtualService | undefined, wanted: Plan): Part {
   const service = addressOf(wanted);
   const { scheduler, schedulerFlags, persistence, onePacket } = wanted;
   const options = { scheduler, schedulerFlags, persistence, onePacket };
@@ -104,7 +109,7 @@ function serviceDifference(now: WireService | undefined, wanted: WireServicePlan
 }
 
 function serversDifference(
-  service: WireServiceAddress,
+  service: WireVirtualAddress,
   present: readonly WireServer[],
   wanted: readonly ServerPlan[],
 ): Part {
@@ -168,7 +173,9 @@ function live({ active, inactive }: WireServer): number {
   return active + inactive;
 }
 
-function addressOf({ protocol, vip, port }: WireServiceAddress): WireServiceAddress {
+function addressOf(service: WireVirtualAddress): WireVirtualAddress {
+  if ('mark' in service) return { mark: service.mark, family: service.family };
+  const { protocol, vip, port } = service;
   return { protocol, vip, port };
 }
 
@@ -176,7 +183,9 @@ function nameOf({ address, port }: WireServerName): WireServerName {
   return { address, port };
 }
 
-function serviceKey({ protocol, vip, port }: WireServiceAddress): string {
+function serviceKey(service: WireVirtualAddress): string {
+  if ('mark' in service) return `${service.mark} ${service.family}`;
+  const { protocol, vip, port } = service;
   return `${protocol} ${vip} ${port}`;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { persistenceFields } from '../director/persistence-schema.ts';
-import { ipSchema, portSchema, protocolSchema, serverOptionsSchema } from '../director/schema.ts';
+import { ipSchema, markAddressSchema, portSchema, protocolSchema, serverOptionsSchema } from '../director/schema.ts';
 import { serviceOptionsSchema } from '../director/service-schema.ts';
 import { settingsChangeSchema } from '../director/settings-schema.ts';
 import { serverDefaults } from '../model/server.ts';
@@ -24,7 +24,8 @@ export const serverFields = z
     }),
     port: portSchema.optional().meta({
       ...portRange,
-      description: "The service's port unless said otherwise. Packets keep their port: another one is only a name.",
+      description:
+        "The service's port unless said otherwise, of a mark 0. Packets keep their port: another one is only a name.",
     }),
     weight: weight.default(serverDefaults.weight).meta({
       description: "A share of new connections relative to the other servers'. 0 gives it no new ones: it drains.",
@@ -60,19 +61,8 @@ const persistence = z.strictObject({
   }),
 });
 
-/** A service in a file, without its servers. */
-export const serviceFields = z.strictObject({
-  vip: ipSchema.meta({
-    ...addressFormat,
-    description: 'The virtual IP address.',
-    examples: ['10.0.0.100', 'fd00::100'],
-  }),
-  port: portSchema.meta({
-    ...portRange,
-    description: 'The port that clients connect to; 0: every port of the VIP that has no service of its own.',
-    examples: [80, 443],
-  }),
-  protocol: protocolSchema.meta({ description: 'The transport protocol.' }),
+/** What a file tells of any service besides its address and servers. */
+const rules = {
   scheduler: z
     .string()
     .regex(schedulerNamePattern)
@@ -92,33 +82,58 @@ export const serviceFields = z.strictObject({
   one_packet: serviceOptionsSchema.shape.onePacket.meta({
     description: 'UDP only: each packet is scheduled for itself and leaves no connection.',
   }),
+};
+
+/** A service in a file, without its servers. */
+export const serviceFields = z.strictObject({
+  vip: ipSchema.meta({
+    ...addressFormat,
+    description: 'The virtual IP address.',
+    examples: ['10.0.0.100', 'fd00::100'],
+  }),
+  port: portSchema.meta({
+    ...portRange,
+    description: 'The port that clients connect to; 0: every port of the VIP that has no service of its own.',
+    examples: [80, 443],
+  }),
+  protocol: protocolSchema.meta({ description: 'The transport protocol.' }),
+  ...rules,
 });
+
+/** A service for a firewall mark in a file, without its servers. */
+export const markFields = z.strictObject({
+  mark: markAddressSchema.shape.mark.meta({ description: 'The mark that netfilter gives packets.', examples: [1] }),
+  family: markAddressSchema.shape.family.meta({ description: 'The IP version of those packets.' }),
+  ...rules,
+});
+
+const servers = z
+  .array(serverFields)
+  .default([])
+  .meta({ description: 'The real servers, the newest last.', examples: [[{ address: '10.0.0.11', weight: 1 }]] });
 
 /** The file that says what services, servers and settings there are to be. */
 export const fileSchema = z
   .strictObject({
     services: z
       .array(
-        serviceFields
-          .extend({
-            servers: z
-              .array(serverFields)
-              .default([])
-              .meta({
-                description: 'The real servers, the newest last.',
-                examples: [[{ address: '10.0.0.11', weight: 1 }]],
-              }),
-          })
-          .meta({
-            description: 'A virtual service.',
-            if: { properties: { port: { const: 0 } }, required: ['port'] },
-            // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, not a promise
-            then: { required: ['persistence'] },
-          }),
+        serviceFields.extend({ servers }).meta({
+          description: 'A virtual service.',
+          if: { properties: { port: { const: 0 } }, required: ['port'] },
+          // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, not a promise
+          then: { required: ['persistence'] },
+        }),
       )
       .optional()
       .meta({
         description: 'All services that there are to be: others are removed. Left out: services stay as they are.',
+      }),
+    marks: z
+      .array(markFields.extend({ servers }).meta({ description: 'A service for a firewall mark.' }))
+      .optional()
+      .meta({
+        description:
+          'All services for firewall marks that there are to be; left out: they stay as they are. lvx sees packets before netfilter marks them: they are kept and listed, no packet is scheduled by them.',
       }),
     settings: settingsChangeSchema.optional().meta({ description: 'Settings to change: others stay as they are.' }),
   })

@@ -1,19 +1,23 @@
 import { z } from 'zod';
-import { planToWire } from '../api/to-wire.ts';
-import type { WireServicePlan, WireSettings } from '../api/wire.ts';
+import { markPlanToWire, planToWire } from '../api/to-wire.ts';
+import type { WireMarkPlan, WireServicePlan, WireSettings } from '../api/wire.ts';
+import type { MarkService } from '../model/mark.ts';
 import { serverName } from '../model/server.ts';
-import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
+import type { Service } from '../model/service.ts';
+import { type VirtualAddress, type VirtualService, virtualName } from '../model/virtual-service.ts';
 import { schedulerNames } from '../sched/registry.ts';
 import { readYaml, type YamlText } from '../yaml/yaml-text.ts';
 import { TableFileError } from './errors.ts';
-import { fileSchema, serverFields, serviceFields } from './file-schema.ts';
+import { fileSchema, markFields, serverFields, serviceFields } from './file-schema.ts';
 import { type Issue, messageOf, schemaIssues, valueIssue } from './issue.ts';
-import { type Built, buildServer, buildService } from './service.ts';
+import { type Built, buildMark, buildServer, buildService, usualPort } from './service.ts';
 
 /** What a file asks for. */
 export interface WantedTable {
   /** All that there are to be; undefined: they stay as they are. */
   readonly services: readonly WireServicePlan[] | undefined;
+  /** The same of services for marks. */
+  readonly marks?: readonly WireMarkPlan[] | undefined;
   /** Those that are to change; others stay. */
   readonly settings: Partial<WireSettings>;
 }
@@ -33,13 +37,18 @@ export function readTableFile(text: string, name: string, schedulers: readonly s
     );
   }
   const file = fileSchema.safeParse(yaml.content, { reportInput: true });
-  const { value: services, issues: contradictions } = buildServices(yaml, schedulers);
+  const services = buildServices(yaml, serviceKind, schedulers);
+  const marks = buildServices(yaml, markKind, schedulers);
   const issues = isEmpty(yaml.content)
     ? [valueIssue([], 'expected services, settings or both, got nothing')]
-    : [...schemaIssues(file.error?.issues ?? []), ...contradictions];
+    : [...schemaIssues(file.error?.issues ?? []), ...services.issues, ...marks.issues];
   if (issues.length > 0 || !file.success) throw placed(name, yaml, issues);
-  const { services: given, settings = {} } = file.data;
-  return { services: given && services.map(planToWire), settings };
+  const { settings = {}, ...given } = file.data;
+  return {
+    services: given.services && services.value.map(planToWire),
+    marks: given.marks && marks.value.map(markPlanToWire),
+    settings,
+  };
 }
 
 function isEmpty(content: unknown): boolean {
@@ -58,39 +67,69 @@ function placed(name: string, yaml: YamlText, issues: readonly Issue[]): TableFi
 }
 
 /** Each part is read by itself, so that one with an error does not hide what goes not together in another one. */
-const outline = z.object({ services: z.array(z.unknown()).default([]) });
-const serviceOutline = z.object({ servers: z.array(z.unknown()).default([]) });
+const list = z.array(z.unknown()).default([]);
+const outline = z.object({ services: list, marks: list });
+const serviceOutline = z.object({ servers: list });
 const serviceParts = serviceFields.strip();
-const serviceNameParts = serviceParts.pick({ protocol: true, vip: true, port: true });
+const markParts = markFields.strip();
 const serverParts = serverFields.strip();
 const serverNameParts = serverParts.pick({ address: true, port: true });
 
-function buildServices(yaml: YamlText, schedulers: readonly string[]): Built<readonly Service[]> {
-  const { services = [] } = outline.safeParse(yaml.content).data ?? {};
-  const seen = new Names('service', yaml);
-  const built = services.map((given, at) => {
-    const path = ['services', at];
-    const address = serviceNameParts.safeParse(given).data;
-    if (address === undefined) return gathered<Service>([]);
-    const double = seen.add(serviceName(address), [...path, 'vip']);
-    const servers = buildServers(given, address, path, yaml);
-    const fields = serviceParts.safeParse(given).data;
+/** A kind of virtual services in a file. */
+interface Kind<S extends VirtualService, F> {
+  readonly key: 'services' | 'marks';
+  readonly noun: string;
+  /** The field that names it, for who is there twice. */
+  readonly nameField: string;
+  readonly name: z.ZodType<VirtualAddress>;
+  readonly fields: z.ZodType<F>;
+  build(fields: F, schedulers: readonly string[]): Built<S>;
+}
+
+const serviceKind: Kind<Service, z.infer<typeof serviceParts>> = {
+  ...{ key: 'services', noun: 'service', nameField: 'vip' },
+  name: serviceParts.pick({ protocol: true, vip: true, port: true }),
+  fields: serviceParts,
+  build: buildService,
+};
+
+const markKind: Kind<MarkService, z.infer<typeof markParts>> = {
+  ...{ key: 'marks', noun: 'mark', nameField: 'mark' },
+  name: markParts.pick({ mark: true, family: true }),
+  fields: markParts,
+  build: buildMark,
+};
+
+function buildServices<S extends VirtualService, F>(
+  yaml: YamlText,
+  { key, noun, nameField, ...kind }: Kind<S, F>,
+  schedulers: readonly string[],
+): Built<readonly S[]> {
+  const given = outline.safeParse(yaml.content).data?.[key] ?? [];
+  const seen = new Names(noun, yaml);
+  const built = given.map((each, at) => {
+    const path = [key, at];
+    const address = kind.name.safeParse(each).data;
+    if (address === undefined) return gathered<S>([]);
+    const double = seen.add(virtualName(address), [...path, nameField]);
+    const servers = buildServers(each, address, path, yaml);
+    const fields = kind.fields.safeParse(each).data;
     if (fields === undefined) return { value: [], issues: [...double, ...servers.issues] };
-    const { value, issues } = buildService(fields, schedulers);
+    const { value, issues } = kind.build(fields, schedulers);
     const all = [...within(path, issues), ...double, ...servers.issues];
     return { value: [{ ...value, servers: servers.value }], issues: all };
   });
   return gathered(built);
 }
 
-function buildServers(given: unknown, service: ServiceAddress, above: readonly PropertyKey[], yaml: YamlText) {
+function buildServers(given: unknown, service: VirtualAddress, above: readonly PropertyKey[], yaml: YamlText) {
   const { servers = [] } = serviceOutline.safeParse(given).data ?? {};
   const seen = new Names('server', yaml);
   const built = servers.map((each, at) => {
     const path = [...above, 'servers', at];
     const name = serverNameParts.safeParse(each).data;
     const double = name
-      ? seen.add(serverName({ address: name.address, port: name.port ?? service.port }), [...path, 'address'])
+      ? seen.add(serverName({ address: name.address, port: name.port ?? usualPort(service) }), [...path, 'address'])
       : [];
     const fields = serverParts.safeParse(each).data;
     if (fields === undefined) return { value: [], issues: double };

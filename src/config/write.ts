@@ -1,17 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Document, isCollection, isScalar, isSeq, visit } from 'yaml';
-import type { WireServicePlan, WireSettings, WireTable } from '../api/wire.ts';
+import type { WireMarkPlan, WireServicePlan, WireSettings, WireTable } from '../api/wire.ts';
 import { type Fields, serverToFields, serviceToFields, usualServer, usualService } from './fields.ts';
 
 /** A table as a file says it: the object that `readTableFile` reads. */
 export interface TableFile {
   readonly services: readonly object[];
+  /** Left out where there are none. */
+  readonly marks?: readonly object[];
   readonly settings: WireSettings;
 }
 
 /** A table as a file; what is as usual is left out. */
-export function tableToFile({ services, settings }: Pick<WireTable, 'services' | 'settings'>): TableFile {
-  return { services: services.map(serviceToFile), settings };
+export function tableToFile({ services, marks, settings }: Omit<WireTable, 'revision'>): TableFile {
+  return { services: services.map(serviceToFile), ...(marks.length > 0 && { marks: marks.map(markToFile) }), settings };
 }
 
 /** A file as YAML text: a line for each server. */
@@ -29,11 +31,20 @@ export function fileToYaml(file: TableFile): string {
 }
 
 function serviceToFile(service: WireServicePlan): object {
-  const { vip, port, protocol, servers } = service;
+  const { vip, port, protocol } = service;
+  return { vip, port, protocol, ...rulesToFile(service, port) };
+}
+
+function markToFile(service: WireMarkPlan): object {
+  const { mark, family } = service;
+  return { mark, ...(family === 6 && { family }), ...rulesToFile(service, 0) };
+}
+
+/** @param port of servers of which none is told */
+function rulesToFile(service: WireServicePlan | WireMarkPlan, port: number): object {
   return {
-    ...{ vip, port, protocol },
     ...unusual(serviceToFields(service), usualService),
-    servers: servers.map(server => ({
+    servers: service.servers.map(server => ({
       address: server.address,
       ...(server.port !== port && { port: server.port }),
       ...unusual(serverToFields(server), usualServer),

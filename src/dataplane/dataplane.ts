@@ -43,7 +43,7 @@ export interface Dataplane {
    * Where the walk of an installed service's slots is, if its scheduler has them walked.
    * @throws DataplaneError ERR_NO_SUCH_SERVICE
    */
-  cursor(address: ServiceAddress): Cursor;
+  cursor(address: ServiceAddress): Promise<Cursor>;
 
   /** Traffic of an installed service and of each of its servers, since they were first installed. */
   traffic(address: ServiceAddress): ServiceTraffic;

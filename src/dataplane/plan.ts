@@ -37,9 +37,9 @@ export function goesOn(before: Service, service: Service): boolean {
   return programmed(before) === programmed(service) && before.layout === undefined && service.layout === undefined;
 }
 
-/** The table by which packets without an entry find one of some servers: positions in the list. */
-export function hashTableOf(servers: readonly Server[]): number[] {
-  if (servers.length === 0) return [];
+/** The table by which packets without an entry find one of a service's servers: positions in the list. */
+export function hashTableOf({ scheduler, servers }: Pick<Service, 'scheduler' | 'servers'>): number[] {
+  if (servers.length === 0 || scheduler === 'none') return [];
   const wanted = servers.length * entriesPerServer;
   return maglevTable(candidates(servers), hashTableSizes.find(size => size >= wanted) ?? 65_521);
 }

@@ -26,15 +26,14 @@ export function baselinesOf(
   deleted: ReadonlySet<string>,
   traffic: Traffic,
 ): Baselines {
-  let baselines = withoutRemoved(present.baselines, desired);
+  const baselines = withoutRemoved(present.baselines, desired);
   if (deleted.size === 0) return baselines;
   const wanted = new Set(desired.map(serviceName));
-  for (const service of present.services) {
+  const anew = present.services.filter(service => {
     const name = serviceName(service);
-    if (!deleted.has(name) || !wanted.has(name)) continue;
-    baselines = zeroed(baselines, service, traffic(service));
-  }
-  return baselines;
+    return deleted.has(name) && wanted.has(name);
+  });
+  return zeroed(baselines, anew, traffic);
 }
 
 /** The baselines after servers were added: one that is there again has its former counters, or others that start over. */

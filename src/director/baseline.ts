@@ -15,13 +15,23 @@ export type Baselines = ReadonlyMap<string, Baseline>;
 /** Nothing was zeroed yet. */
 export const noBaselines: Baselines = new Map();
 
-/** Baselines with a service's present traffic as its new zero; a server that was sent nothing needs none. */
-export function zeroed(baselines: Baselines, service: Service, now: ServiceTraffic): Baselines {
-  const servers = service.servers.flatMap((server, index) => {
-    const counters = now.servers[index] ?? zeroCounters;
+/** Baselines with the present traffic of some services as their new zero; a server that was sent nothing needs none. */
+export function zeroed(
+  baselines: Baselines,
+  services: readonly Service[],
+  traffic: (service: Service) => ServiceTraffic,
+): Baselines {
+  const zeros = new Map(baselines);
+  for (const service of services) zeros.set(serviceName(service), zeroOf(service, traffic(service)));
+  return zeros;
+}
+
+function zeroOf(service: Service, { total, servers }: ServiceTraffic): Baseline {
+  const counted = service.servers.flatMap((server, index) => {
+    const counters = servers[index] ?? zeroCounters;
     return isZero(counters) ? [] : ([[serverName(server), counters]] as const);
   });
-  return new Map(baselines).set(serviceName(service), { total: now.total, servers: new Map(servers) });
+  return { total, servers: new Map(counted) };
 }
 
 /** A service's traffic since its counters were zeroed. */
@@ -64,6 +74,7 @@ export function withAdded(
 }
 
 function isZero(counters: Counters): boolean {
+  if (counters === zeroCounters) return true;
   return Object.values(counters).every(count => count === 0n);
 }
 

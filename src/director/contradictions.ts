@@ -1,29 +1,33 @@
 import type { Server } from '../model/server.ts';
-import type { Service, ServiceAddress } from '../model/service.ts';
-import { familyOf, type Ip } from '../net/ip.ts';
+import type { ServiceRules } from '../model/service.ts';
+import { clientFamily, hasVip, type VirtualAddress } from '../model/virtual-service.ts';
+import { familyOf } from '../net/ip.ts';
 import { isUnicast } from '../net/unicast.ts';
 import type { Refusal } from './refusal.ts';
 
 /** What does not go together in a service, in the order of `Refusal`; nothing if all is well. */
 export function serviceContradictions(
-  { protocol, vip, port }: ServiceAddress,
-  { persistence, onePacket }: Pick<Service, 'persistence' | 'onePacket'>,
+  address: VirtualAddress,
+  { persistence, onePacket }: Pick<ServiceRules, 'persistence' | 'onePacket'>,
 ): Refusal[] {
   const found: Refusal[] = [];
-  // The kernel would take these two and schedule nothing by them.
-  if (port === 0 && persistence === undefined) found.push('zero-port');
-  if (onePacket && protocol !== 'udp') found.push('not-udp');
-  if (persistence !== undefined && 'prefix' in persistence !== (familyOf(vip) === 6)) found.push('wrong-netmask');
+  if (hasVip(address)) {
+    // The kernel would take these two and schedule nothing by them.
+    if (address.port === 0 && persistence === undefined) found.push('zero-port');
+    if (onePacket && address.protocol !== 'udp') found.push('not-udp');
+  }
+  if (persistence !== undefined && 'prefix' in persistence !== (clientFamily(address) === 6))
+    found.push('wrong-netmask');
   return found;
 }
 
-/** What does not go together in a server of a service with this VIP, in the order of `Refusal`; nothing if all is well. */
+/** What does not go together in a server of a service with clients of an IP version, in the order of `Refusal`; nothing if all is well. */
 export function serverContradictions(
-  vip: Ip,
+  family: 4 | 6,
   { address, forwarding, upperThreshold, lowerThreshold }: Server,
 ): Refusal[] {
   const found: Refusal[] = [];
-  if (forwarding.kind === 'direct' && familyOf(address) !== familyOf(vip)) found.push('mixed-families');
+  if (forwarding.kind === 'direct' && familyOf(address) !== family) found.push('mixed-families');
   if (lowerThreshold > upperThreshold) found.push('threshold-order');
   if (!isUnicast(address)) found.push('not-unicast');
   return found;

@@ -1,6 +1,6 @@
 import { isSamePersistence } from '../model/persistence.ts';
 import { isSameServer } from '../model/server.ts';
-import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
+import { type Service, type ServiceAddress, type ServiceRules, serviceName } from '../model/service.ts';
 
 /** What brings a dataplane to what is desired. */
 export interface Difference {
@@ -19,7 +19,7 @@ export function diff(installed: readonly Service[], desired: readonly Service[])
 }
 
 /** Whether nothing about a service has changed, the order of its servers included; none is not the same. */
-export function isSameService(before: Service | undefined, after: Service): boolean {
+export function isSameService(before: ServiceRules | undefined, after: ServiceRules): boolean {
   if (before === after) return true;
   return (
     before?.scheduler === after.scheduler &&

@@ -1,8 +1,10 @@
 import type { Census, Dataplane, ServiceTraffic } from '../dataplane/dataplane.ts';
+import { type MarkAddress, type MarkService, markName } from '../model/mark.ts';
 import { type ServerAddress, serverName } from '../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
 import { type SyncDaemon, type SyncRole, withSyncDaemon } from '../model/sync-daemon.ts';
+import { hasVip, isMark, type VirtualAddress } from '../model/virtual-service.ts';
 import { Scheduling } from '../scheduling/scheduling.ts';
 import { AddedSchedulers } from './added-schedulers.ts';
 import { trafficSince, withoutRemoved, zeroed } from './baseline.ts';
@@ -10,10 +12,9 @@ import { type Added, addedServers, baselinesOf, settledBaselines } from './basel
 import { applyEdits, type Edit, type Edited } from './edit.ts';
 import { ChangeUndoneError } from './errors.ts';
 import { install } from './install.ts';
-import type { Application, Applied, Outcome, Undone } from './outcome.ts';
+import type { Application, Applied, EditsMade, Outcome, Undone } from './outcome.ts';
 import { Queue } from './queue.ts';
 import { RateBook, type ServiceRates } from './rate-book.ts';
-import type { Refusal } from './refusal.ts';
 import { Revision } from './revision.ts';
 import { type DirectorState, emptyState } from './state.ts';
 import type { StateStore } from './store.ts';
@@ -100,6 +101,16 @@ export class Director {
     return this.#state.services.find(service => serviceName(service) === serviceName(address));
   }
 
+  /** The services for firewall marks, in the order in which they were added. */
+  marks(): readonly MarkService[] {
+    return this.#state.marks;
+  }
+
+  /** The service for a firewall mark, if there is one. */
+  mark(address: MarkAddress): MarkService | undefined {
+    return this.#state.marks.find(mark => markName(mark) === markName(address));
+  }
+
   /** A desired service's traffic since its counters were zeroed. */
   traffic(service: Service): ServiceTraffic {
     return trafficSince(this.#state.baselines, service, this.dataplane.traffic(service));
@@ -125,23 +136,27 @@ export class Director {
    * @throws ChangeUndoneError if the dataplane refused: all is as it was before.
    */
   async edit(edit: Edit): Promise<Outcome> {
-    const refusal = (await this.editAll([edit])).get(0);
+    const made = await this.editAll([edit]);
+    const refusal = made.kind === 'done' ? made.refusals.get(0) : undefined;
     return refusal === undefined ? { kind: 'done' } : { kind: 'refused', refusal };
   }
 
   /**
    * Makes edits one after the other, without those that are refused, as one change: saved once, and brought to the
    * dataplane once. If they clear the table, the table before can be had back.
-   * @returns why edits were refused, by their place
+   * @param ifRevision the revision that they were made for; undefined: any
    * @throws ChangeUndoneError if the dataplane refused: all is as it was before.
    */
-  editAll(edits: readonly Edit[]): Promise<ReadonlyMap<number, Refusal>> {
+  editAll(edits: readonly Edit[], ifRevision?: string): Promise<EditsMade> {
     return this.#changes.run(async () => {
+      if (!this.#isAt(ifRevision)) return { kind: 'stale' };
       const edited = this.#applyEdits(edits);
-      if (edited.refusals.size === edits.length) return edited.refusals;
-      const clears = edits.some(({ kind }) => kind === 'clear') && this.#state.services.length > 0;
+      const { refusals } = edited;
+      if (refusals.size === edits.length) return { kind: 'done', refusals };
+      const { services, marks } = this.#state;
+      const clears = edits.some(({ kind }) => kind === 'clear') && services.length + marks.length > 0;
       await this.#make(edits, edited, {}, clears ? 'clear' : undefined);
-      return edited.refusals;
+      return { kind: 'done', refusals };
     });
   }
 
@@ -151,7 +166,7 @@ export class Director {
    */
   apply({ edits, settings, ifRevision }: Application): Promise<Applied> {
     return this.#changes.run(async () => {
-      if (ifRevision !== undefined && ifRevision !== this.revision()) return { kind: 'stale' };
+      if (!this.#isAt(ifRevision)) return { kind: 'stale' };
       const edited = this.#applyEdits(edits);
       if (edited.refusals.size > 0) return { kind: 'refused', refusals: edited.refusals };
       await this.#make(edits, edited, settings, 'apply');
@@ -170,10 +185,10 @@ export class Director {
       const lost = force ? [] : lostByUndo(step, this.#state);
       if (lost.length > 0) return { kind: 'lossy', step, lost };
       const former = this.#state.services;
-      const { services, settings } = undone(step, this.#state);
-      const baselines = withoutRemoved(this.#state.baselines, services);
-      await this.#commitStep({ ...this.#state, services, settings, baselines }, 'undo');
-      await this.#settleBaselines(addedServers(former, services));
+      const table = undone(step, this.#state);
+      const baselines = withoutRemoved(this.#state.baselines, table.services);
+      await this.#commitStep({ ...this.#state, ...table, baselines }, 'undo');
+      await this.#settleBaselines(addedServers(former, table.services));
       return { kind: 'done', step };
     });
   }
@@ -226,17 +241,17 @@ export class Director {
     });
   }
 
-  /** Starts the counters of one service, or of all, from zero. */
-  zero(address?: ServiceAddress): Promise<Outcome> {
+  /** Starts the counters of one service, or of all, from zero; those of a mark are. */
+  zero(address?: VirtualAddress): Promise<Outcome> {
     return this.#changes.run(async () => {
-      const chosen = address === undefined ? this.#state.services : [this.service(address)];
-      let { baselines } = this.#state;
-      for (const service of chosen) {
-        if (service === undefined) return { kind: 'refused', refusal: 'no-such-service' };
-        baselines = zeroed(baselines, service, this.dataplane.traffic(service));
+      if (address !== undefined && isMark(address)) {
+        return this.mark(address) ? { kind: 'done' } : { kind: 'refused', refusal: 'no-such-service' };
       }
+      const services = address === undefined ? this.#state.services : [this.service(address)].flatMap(one => one ?? []);
+      if (address !== undefined && services.length === 0) return { kind: 'refused', refusal: 'no-such-service' };
+      const baselines = zeroed(this.#state.baselines, services, service => this.dataplane.traffic(service));
       await this.#commit({ ...this.#state, baselines });
-      for (const service of chosen) if (service) this.#rates.zero(service);
+      for (const service of services) this.#rates.zero(service);
       return { kind: 'done' };
     });
   }
@@ -250,18 +265,25 @@ export class Director {
   }
 
   #applyEdits(edits: readonly Edit[]): Edited {
-    return applyEdits(this.#state.services, edits, name => this.schedulers.has(name));
+    return applyEdits(this.#state, edits, name => this.schedulers.has(name));
+  }
+
+  #isAt(revision: string | undefined): boolean {
+    return revision === undefined || revision === this.revision();
   }
 
   async #make(edits: readonly Edit[], edited: Edited, change: Partial<Settings>, reason?: UndoReason): Promise<void> {
-    const { services, refusals, deleted } = edited;
-    const baselines = baselinesOf(this.#state, services, deleted, service => this.dataplane.traffic(service));
+    const { table, refusals, deleted } = edited;
+    const baselines = baselinesOf(this.#state, table.services, deleted, service => this.dataplane.traffic(service));
     const settings = this.#withSettings(change);
-    await this.#commitStep({ ...this.#state, services, settings, baselines }, reason, deleted);
+    await this.#commitStep({ ...this.#state, ...table, settings, baselines }, reason, deleted);
     if (baselines.size === 0) return;
     const made = edits.filter((_, at) => !refusals.has(at));
-    const added = made.filter(edit => edit.kind === 'add-server');
-    await this.#settleBaselines(added.filter(edit => !deleted.has(serviceName(edit.service))));
+    const added = made.flatMap(edit => {
+      if (edit.kind !== 'add-server' || !hasVip(edit.service) || deleted.has(serviceName(edit.service))) return [];
+      return { service: edit.service, server: edit.server };
+    });
+    await this.#settleBaselines(added);
   }
 
   #withSettings(change: Partial<Settings>): Settings {
@@ -292,7 +314,9 @@ export class Director {
     }
     proposal.settle();
     if (next.services !== this.#state.services) this.#rates.follow(next.services, deleted);
-    if (next.services !== this.#state.services || next.settings !== this.#state.settings) this.#revision.change();
+    const { services, marks, settings } = this.#state;
+    const isChanged = next.services !== services || next.marks !== marks || next.settings !== settings;
+    if (isChanged) this.#revision.change();
     this.#state = next;
   }
 

@@ -1,30 +1,41 @@
 import { type Server, type ServerAddress, serverKey } from '../model/server.ts';
-import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
+import type { ServiceRules } from '../model/service.ts';
+import {
+  clientFamily,
+  hasVip,
+  isMark,
+  type VirtualAddress,
+  type VirtualService,
+  virtualName,
+} from '../model/virtual-service.ts';
 import { isSchedulerName } from '../sched/registry.ts';
 import { serverContradictions, serviceContradictions } from './contradictions.ts';
 import { fallbacksAfter, withScheduler } from './fallbacks.ts';
 import type { Refusal } from './refusal.ts';
+import type { VirtualServices } from './state.ts';
 
 /** All of a service but its address and servers. Whether the scheduler exists is yet to be seen. */
-export interface ServiceOptions extends Omit<Service, keyof ServiceAddress | 'scheduler' | 'servers'> {
+export interface ServiceOptions extends Omit<ServiceRules, 'scheduler' | 'servers'> {
   readonly scheduler: string;
+  /** A persistence engine that somebody wants. There is none. */
+  readonly engine?: string;
 }
 
-/** One change of services that somebody asks for. */
+/** One change of virtual services that somebody asks for. */
 export type Edit =
-  | { readonly kind: 'add-service'; readonly service: ServiceAddress; readonly options: ServiceOptions }
-  | { readonly kind: 'edit-service'; readonly service: ServiceAddress; readonly options: ServiceOptions }
-  | { readonly kind: 'use-scheduler'; readonly service: ServiceAddress; readonly scheduler: string }
-  | { readonly kind: 'delete-service'; readonly service: ServiceAddress }
+  | { readonly kind: 'add-service'; readonly service: VirtualAddress; readonly options: ServiceOptions }
+  | { readonly kind: 'edit-service'; readonly service: VirtualAddress; readonly options: ServiceOptions }
+  | { readonly kind: 'use-scheduler'; readonly service: VirtualAddress; readonly scheduler: string }
+  | { readonly kind: 'delete-service'; readonly service: VirtualAddress }
   | { readonly kind: 'clear' }
-  | { readonly kind: 'add-server'; readonly service: ServiceAddress; readonly server: Server }
-  | { readonly kind: 'edit-server'; readonly service: ServiceAddress; readonly server: Server }
-  | { readonly kind: 'delete-server'; readonly service: ServiceAddress; readonly server: ServerAddress };
+  | { readonly kind: 'add-server'; readonly service: VirtualAddress; readonly server: Server }
+  | { readonly kind: 'edit-server'; readonly service: VirtualAddress; readonly server: Server }
+  | { readonly kind: 'delete-server'; readonly service: VirtualAddress; readonly server: ServerAddress };
 
 /** What came of some edits. */
 export interface Edited {
-  /** The services after those edits that could be made. */
-  readonly services: readonly Service[];
+  /** The virtual services after those edits that could be made. */
+  readonly table: VirtualServices;
   /** Why others could not, by their place among the edits. */
   readonly refusals: ReadonlyMap<number, Refusal>;
   /** Names of services that were deleted and may have been added anew: they have nothing of the former ones. */
@@ -34,45 +45,46 @@ export interface Edited {
 /** Tells whether there is a scheduler. */
 export type IsScheduler = (name: string) => boolean;
 
-/** Makes edits to the list of desired services, one after the other; one that is refused leaves it as it is. */
+/** Makes edits to the desired virtual services, one after the other; one that is refused leaves them as they are. */
 export function applyEdits(
-  services: readonly Service[],
+  { services, marks }: VirtualServices,
   edits: readonly Edit[],
   isScheduler: IsScheduler = isSchedulerName,
 ): Edited {
   // A map keeps the order in which its keys were added, and the place of one whose value changes.
-  const drafts = new Map(services.map(service => [serviceName(service), untouched(service)]));
+  const drafts = new Map([...services, ...marks].map(service => [virtualName(service), untouched(service)]));
   const refusals = new Map<number, Refusal>();
   const deleted = new Set<string>();
-  const nameOf = serviceNames();
+  const nameOf = virtualNames();
   for (const [at, edit] of edits.entries()) {
     const refusal = applyEdit({ drafts, deleted, nameOf, isScheduler }, edit);
     if (refusal !== undefined) refusals.set(at, refusal);
   }
-  return { services: [...drafts.values()].map(serviceOf), refusals, deleted };
+  const all = [...drafts.values()].map(serviceOf);
+  return { table: { services: all.filter(hasVip), marks: all.filter(isMark) }, refusals, deleted };
 }
 
 /** A service while edits are made. */
 interface Draft {
-  readonly service: Service;
+  readonly service: VirtualService;
   /** By `serverKey`, once edits looked at them; until then those of the service. */
   servers: Map<number | string, Server> | undefined;
 }
 
-function untouched(service: Service): Draft {
+function untouched(service: VirtualService): Draft {
   return { service, servers: undefined };
 }
 
-function serviceOf({ service, servers }: Draft): Service {
+function serviceOf({ service, servers }: Draft): VirtualService {
   return servers === undefined ? service : { ...service, servers: [...servers.values()] };
 }
 
-/** `serviceName`, of the same address over and over in no time. */
-function serviceNames(): typeof serviceName {
-  let last: ServiceAddress | undefined;
+/** `virtualName`, of the same address over and over in no time. */
+function virtualNames(): typeof virtualName {
+  let last: VirtualAddress | undefined;
   let name = '';
   return address => {
-    if (address !== last) name = serviceName(address);
+    if (address !== last) name = virtualName(address);
     last = address;
     return name;
   };
@@ -81,7 +93,7 @@ function serviceNames(): typeof serviceName {
 interface Editing {
   readonly drafts: Map<string, Draft>;
   readonly deleted: Set<string>;
-  readonly nameOf: typeof serviceName;
+  readonly nameOf: typeof virtualName;
   readonly isScheduler: IsScheduler;
 }
 
@@ -104,7 +116,7 @@ function applyEdit({ drafts, deleted, nameOf, isScheduler }: Editing, edit: Edit
     case 'use-scheduler':
       if (draft === undefined) return 'no-such-service';
       if (!isScheduler(edit.scheduler)) return 'no-such-scheduler';
-      drafts.set(name, { ...draft, service: withScheduler(draft.service, edit.scheduler) });
+      drafts.set(name, { ...draft, service: rescheduled(draft.service, edit.scheduler) });
       return undefined;
     case 'delete-service':
       if (!drafts.delete(name)) return 'no-such-service';
@@ -116,21 +128,31 @@ function applyEdit({ drafts, deleted, nameOf, isScheduler }: Editing, edit: Edit
 }
 
 function changeService(
-  current: Service | undefined,
+  current: VirtualService | undefined,
   { kind, service, options }: ServiceChange,
   isScheduler: IsScheduler,
-): Service | Refusal {
+): VirtualService | Refusal {
   const [wrong] = serviceContradictions(service, options);
   // ipvsadm refuses the others before it asks the kernel, which only looks at the netmask.
   if (wrong !== undefined && wrong !== 'wrong-netmask') return wrong;
   if (kind === 'add-service' && current) return 'service-exists';
   if (kind === 'edit-service' && !current) return 'no-such-service';
-  const { protocol, vip, port } = service;
   const { scheduler, schedulerFlags, persistence, onePacket } = options;
   if (!isScheduler(scheduler)) return 'no-such-scheduler';
+  if (options.engine !== undefined) return 'no-such-engine';
   const servers = current?.servers ?? [];
   const fallbacks = fallbacksAfter(current, scheduler);
-  return wrong ?? { protocol, vip, port, scheduler, ...fallbacks, schedulerFlags, persistence, onePacket, servers };
+  return wrong ?? { ...addressOf(service), scheduler, ...fallbacks, schedulerFlags, persistence, onePacket, servers };
+}
+
+function rescheduled(service: VirtualService, scheduler: string): VirtualService {
+  return isMark(service) ? withScheduler(service, scheduler) : withScheduler(service, scheduler);
+}
+
+function addressOf(service: VirtualAddress): VirtualAddress {
+  if (isMark(service)) return { mark: service.mark, family: service.family };
+  const { protocol, vip, port } = service;
+  return { protocol, vip, port };
 }
 
 type ServiceChange = Extract<Edit, { options: ServiceOptions }>;
@@ -142,7 +164,7 @@ function changeServers(draft: Draft, edit: ServerChange): Refusal | undefined {
   const { servers } = draft;
   const key = serverKey(edit.server);
   if (edit.kind === 'delete-server') return servers.delete(key) ? undefined : 'no-such-server';
-  const [wrong] = serverContradictions(draft.service.vip, edit.server);
+  const [wrong] = serverContradictions(clientFamily(draft.service), edit.server);
   if (wrong !== undefined && wrong !== 'not-unicast') return wrong;
   if (edit.kind === 'edit-server' && !servers.has(key)) return 'no-such-server';
   if (edit.kind === 'add-server' && servers.has(key)) return 'server-exists';

@@ -6,6 +6,11 @@ import type { UndoTitle } from './undo-step.ts';
 /** What came of a change: made and durable, or why not. */
 export type Outcome = { readonly kind: 'done' } | { readonly kind: 'refused'; readonly refusal: Refusal };
 
+/** What came of many edits: those made that were not refused, why others were by their place; or none made for another revision. */
+export type EditsMade =
+  | { readonly kind: 'done'; readonly refusals: ReadonlyMap<number, Refusal> }
+  | { readonly kind: 'stale' };
+
 /** Edits and settings that are one change, made as a whole or not at all. */
 export interface Application {
   readonly edits: readonly Edit[];

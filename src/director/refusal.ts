@@ -9,6 +9,8 @@ export type Refusal =
   | 'no-such-scheduler'
   /** A scheduler that some service uses can't be removed. */
   | 'scheduler-in-use'
+  /** A persistence engine is asked for. */
+  | 'no-such-engine'
   /** Persistence has a netmask for an IPv6 VIP, or a prefix for an IPv4 VIP. */
   | 'wrong-netmask'
   /** A server of the other family that is not reached through a tunnel. */

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { ipip } from '../model/forwarding.ts';
 import type { Server } from '../model/server.ts';
-import { type Service, serviceName } from '../model/service.ts';
+import { type VirtualService, virtualName } from '../model/virtual-service.ts';
 import { formatIp } from '../net/ip.ts';
 import { isSchedulerName } from '../sched/registry.ts';
 import { schedulerNamePattern } from '../sched/scheduler.ts';
 import { persistenceToJson } from './persistence-schema.ts';
-import { serverSchema, serviceAddressSchema } from './schema.ts';
+import { markAddressSchema, serverSchema, serviceAddressSchema } from './schema.ts';
 import { serviceOptionsSchema } from './service-schema.ts';
+import type { VirtualServices } from './state.ts';
 
 const ipipText = JSON.stringify(ipip);
 
@@ -17,27 +18,36 @@ const fallbacksSchema = z.array(schedulerSchema).refine(names => isSchedulerName
   error: 'expected the name of a built-in scheduler at the end',
 });
 
-const serviceSchema = serviceAddressSchema
-  .extend({
-    ...serviceOptionsSchema.shape,
-    scheduler: schedulerSchema,
-    fallbacks: fallbacksSchema.exactOptional(),
-    servers: z.array(serverSchema),
-  })
-  .refine(isScheduled, { error: 'expected the name of a scheduler', path: ['scheduler'] });
+const rules = {
+  ...serviceOptionsSchema.shape,
+  scheduler: schedulerSchema,
+  fallbacks: fallbacksSchema.exactOptional(),
+  servers: z.array(serverSchema),
+};
+
+const unscheduled = { error: 'expected the name of a scheduler', path: ['scheduler'] };
 
 /** Services with their servers, as they are in the files of the state directory. */
-export const servicesSchema = z.array(serviceSchema).refine(areDistinct, 'expected each service once');
+export const servicesSchema = z
+  .array(serviceAddressSchema.extend(rules).refine(isScheduled, unscheduled))
+  .refine(areDistinct, 'expected each service once');
 
-/** Services as `servicesSchema` reads them, as the value of a first-level key. Each server is a line: there may be many. */
-export function servicesText(services: readonly Service[]): string {
-  return listText(services.map(serviceText), '  ');
+/** Services for firewall marks, in the same way. A file of a version that had none tells nothing of them. */
+export const marksSchema = z
+  .array(markAddressSchema.extend(rules).refine(isScheduled, unscheduled))
+  .refine(areDistinct, 'expected each mark once')
+  .default([]);
+
+/** Virtual services of both kinds as first-level keys, each with a comma behind. Each server is a line: there may be many. */
+export function virtualServicesText({ services, marks }: VirtualServices): string {
+  const text = `"services": ${listText(services.map(serviceText), '  ')},`;
+  return marks.length === 0 ? text : `${text}\n  "marks": ${listText(marks.map(serviceText), '  ')},`;
 }
 
-function serviceText({ vip, persistence, servers, layout: _layout, watched: _watched, ...rest }: Service): string {
+function serviceText({ persistence, servers, layout: _layout, watched: _watched, ...rest }: VirtualService): string {
   const text = JSON.stringify({
     ...rest,
-    vip: formatIp(vip),
+    ...('vip' in rest && { vip: formatIp(rest.vip) }),
     ...(persistence && { persistence: persistenceToJson(persistence) }),
   });
   const lines = servers.map(serverText);
@@ -67,10 +77,10 @@ function forwardingText(forwarding: Server['forwarding']): string {
 }
 
 /** One that is not built in has something to go back to. */
-function isScheduled({ scheduler, fallbacks }: Pick<Service, 'scheduler' | 'fallbacks'>): boolean {
+function isScheduled({ scheduler, fallbacks }: Pick<VirtualService, 'scheduler' | 'fallbacks'>): boolean {
   return isSchedulerName(scheduler) || fallbacks !== undefined;
 }
 
-function areDistinct(services: readonly Service[]): boolean {
-  return new Set(services.map(serviceName)).size === services.length;
+function areDistinct(services: readonly VirtualService[]): boolean {
+  return new Set(services.map(virtualName)).size === services.length;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Counters } from '../model/counters.ts';
 import type { Baseline } from './baseline.ts';
 import { addedSchedulerSchema, addedSchedulerToJson } from './scheduler-schema.ts';
-import { servicesSchema, servicesText } from './services-json.ts';
+import { marksSchema, servicesSchema, virtualServicesText } from './services-json.ts';
 import { settingsSchema } from './settings-schema.ts';
 import type { DirectorState } from './state.ts';
 import { syncDaemonSchema, syncDaemonToJson } from './sync-daemon-schema.ts';
@@ -34,6 +34,7 @@ export const stateSchema = z
   .strictObject({
     version: z.literal([1, 2]),
     services: servicesSchema,
+    marks: marksSchema,
     settings: settingsSchema,
     syncDaemons: z.array(syncDaemonSchema).default([]),
     schedulers: z.array(addedSchedulerSchema).default([]),
@@ -43,7 +44,8 @@ export const stateSchema = z
   .transform(({ version: _, ...state }): DirectorState => state);
 
 /** A state as the text of the state file: addresses as texts, counters as decimal text. */
-export function stateToJson({ services, settings, syncDaemons, schedulers, baselines, undo }: DirectorState): string {
+export function stateToJson(state: DirectorState): string {
+  const { settings, syncDaemons, schedulers, baselines, undo } = state;
   const rest = {
     version: 2,
     settings,
@@ -52,7 +54,7 @@ export function stateToJson({ services, settings, syncDaemons, schedulers, basel
     baselines: Object.fromEntries([...baselines].map(([name, baseline]) => [name, baselineToJson(baseline)])),
     ...(undo && { undo }),
   };
-  return `{\n  "services": ${servicesText(services)},${JSON.stringify(rest, null, 2).slice(1)}\n`;
+  return `{\n  ${virtualServicesText(state)}${JSON.stringify(rest, null, 2).slice(1)}\n`;
 }
 
 function baselineToJson({ total, servers }: Baseline) {

@@ -1,3 +1,4 @@
+import type { MarkService } from '../model/mark.ts';
 import type { Service } from '../model/service.ts';
 import { defaultSettings, type Settings } from '../model/settings.ts';
 import type { SyncDaemon } from '../model/sync-daemon.ts';
@@ -5,10 +6,15 @@ import type { AddedScheduler } from '../scheduling/added-scheduler.ts';
 import { type Baselines, noBaselines } from './baseline.ts';
 import type { UndoSlot } from './undo-slot.ts';
 
-/** What there is to be forwarded by. */
-export interface Table {
-  /** In the order in which they were added. */
+/** Virtual services of both kinds, each in the order in which they were added. */
+export interface VirtualServices {
   readonly services: readonly Service[];
+  /** Services for firewall marks: no dataplane knows of them. */
+  readonly marks: readonly MarkService[];
+}
+
+/** What there is to be forwarded by. */
+export interface Table extends VirtualServices {
   readonly settings: Settings;
 }
 
@@ -27,6 +33,7 @@ export interface DirectorState extends Table {
 /** A director's state before anybody told it anything. */
 export const emptyState: DirectorState = {
   services: [],
+  marks: [],
   settings: defaultSettings,
   syncDaemons: [],
   schedulers: [],

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { servicesSchema, servicesText } from './services-json.ts';
+import { marksSchema, servicesSchema, virtualServicesText } from './services-json.ts';
 import { settingsSchema } from './settings-schema.ts';
 import type { Table } from './state.ts';
 import { type UndoStep, undoReasons } from './undo-step.ts';
 
-const tableSchema = z.strictObject({ services: servicesSchema, settings: settingsSchema });
+const tableSchema = z.strictObject({ services: servicesSchema, marks: marksSchema, settings: settingsSchema });
 
 const digestSchema = z.strictObject({
   services: z.record(z.string(), z.string()).transform(services => new Map(Object.entries(services))),
@@ -33,6 +33,6 @@ export function undoStepToJson({ reason, at, before, after }: UndoStep): string 
   return `{\n"before": ${tableText(before)},${JSON.stringify(rest, null, 2).slice(1)}\n`;
 }
 
-function tableText({ services, settings }: Table): string {
-  return `{\n  "services": ${servicesText(services)},\n  "settings": ${JSON.stringify(settings)}}`;
+function tableText(table: Table): string {
+  return `{\n  ${virtualServicesText(table)}\n  "settings": ${JSON.stringify(table.settings)}}`;
 }

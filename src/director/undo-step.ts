@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { forwardingName } from '../model/forwarding.ts';
 import { serverName } from '../model/server.ts';
-import { type Service, serviceName } from '../model/service.ts';
 import { type SettingName, type Settings, settingNames } from '../model/settings.ts';
+import { type VirtualService, virtualName } from '../model/virtual-service.ts';
 import { isSameService } from './diff.ts';
 import type { Table } from './state.ts';
 
@@ -14,7 +14,7 @@ export type UndoReason = (typeof undoReasons)[number];
 
 /** A table as far as it takes to tell whether another one is the same: there may be a hundred thousand servers. */
 export interface TableDigest {
-  /** By `serviceName`: a digest of the service and its servers, in their order. */
+  /** By `virtualName`: a digest of the service and its servers, in their order. */
   readonly services: ReadonlyMap<string, string>;
   readonly settings: Settings;
 }
@@ -31,16 +31,17 @@ export interface UndoStep {
 export type UndoTitle = Pick<UndoStep, 'reason' | 'at'>;
 
 /** The step from one table to another one. */
-export function undoStep(reason: UndoReason, { services, settings }: Table, after: Table): UndoStep {
-  return { reason, at: new Date(), before: { services, settings }, after: digestOf(after) };
+export function undoStep(reason: UndoReason, { services, marks, settings }: Table, after: Table): UndoStep {
+  return { reason, at: new Date(), before: { services, marks, settings }, after: digestOf(after) };
 }
 
 /** The table that an undo leads to. Settings that the step did not change stay as they are. */
 export function undone({ before, after }: UndoStep, now: Table): Table {
   const names = changedSettings(before.settings, after.settings);
-  if (names.length === 0) return { services: before.services, settings: now.settings };
+  const { services, marks } = before;
+  if (names.length === 0) return { services, marks, settings: now.settings };
   const settings = Object.fromEntries(names.map(name => [name, before.settings[name]]));
-  return { services: before.services, settings: { ...now.settings, ...settings } };
+  return { services, marks, settings: { ...now.settings, ...settings } };
 }
 
 /**
@@ -64,8 +65,8 @@ export function lostByUndo({ before, after }: UndoStep, now: Table): string[] {
 /** Whether two tables are the same, the order of services and servers included. */
 export function isSameTable(one: Table, other: Table): boolean {
   return (
-    one.services.length === other.services.length &&
-    one.services.every((service, at) => isAlike(service, other.services[at])) &&
+    areAlike(one.services, other.services) &&
+    areAlike(one.marks, other.marks) &&
     changedSettings(one.settings, other.settings).length === 0
   );
 }
@@ -74,16 +75,21 @@ function changedSettings(one: Settings, other: Settings): SettingName[] {
   return settingNames.filter(name => one[name] !== other[name]);
 }
 
-function isAlike(one: Service, other: Service | undefined): boolean {
-  return other !== undefined && serviceName(one) === serviceName(other) && isSameService(one, other);
+function areAlike(some: readonly VirtualService[], others: readonly VirtualService[]): boolean {
+  return some.length === others.length && some.every((service, at) => isAlike(service, others[at]));
 }
 
-function digestOf({ services, settings }: Table): TableDigest {
-  return { services: new Map(services.map(service => [serviceName(service), digest(service)])), settings };
+function isAlike(one: VirtualService, other: VirtualService | undefined): boolean {
+  return other !== undefined && virtualName(one) === virtualName(other) && isSameService(one, other);
+}
+
+function digestOf({ services, marks, settings }: Table): TableDigest {
+  const all = [...services, ...marks];
+  return { services: new Map(all.map(service => [virtualName(service), digest(service)])), settings };
 }
 
 /** Of everything in a service and its servers but the order of keys. */
-function digest({ scheduler, schedulerFlags, persistence, onePacket, servers }: Service): string {
+function digest({ scheduler, schedulerFlags, persistence, onePacket, servers }: VirtualService): string {
   const mask = persistence && ('prefix' in persistence ? `/${persistence.prefix}` : persistence.netmask);
   const options = [scheduler, schedulerFlags, persistence?.timeout, mask, onePacket];
   const rows = servers.map(server => {

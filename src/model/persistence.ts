@@ -1,4 +1,4 @@
-import { type Ip, isIpv6 } from '../net/ip.ts';
+import { familyOf, type Ip } from '../net/ip.ts';
 import { type Ipv4, ipv4FromNumber } from '../net/ipv4.ts';
 
 /**
@@ -33,7 +33,12 @@ export const maxPersistenceTimeout = 31 * 86_400;
 
 /** Persistence by whole addresses of the VIP's family. */
 export function persistenceOf(vip: Ip, timeout = defaultPersistenceTimeout): Persistence {
-  return isIpv6(vip) ? { timeout, prefix: 128 } : { timeout, netmask: ipv4FromNumber(0xffffffff) };
+  return persistenceIn(familyOf(vip), timeout);
+}
+
+/** Persistence by whole addresses of an IP version. */
+export function persistenceIn(family: 4 | 6, timeout = defaultPersistenceTimeout): Persistence {
+  return family === 6 ? { timeout, prefix: 128 } : { timeout, netmask: ipv4FromNumber(0xffffffff) };
 }
 
 /** Whether two services' persistence is the same, or neither has any. */

@@ -6,7 +6,7 @@ import { type Forwarding, ipip, isSameForwarding } from './forwarding.ts';
 /** What makes a real server unique within its service. */
 export interface ServerAddress {
   readonly address: Ip;
-  /** The service's port: packets are not rewritten on their way. */
+  /** The service's port, if it has one: packets are not rewritten on their way. */
   readonly port: Port;
 }
 

@@ -20,8 +20,8 @@ export const schedulerFlags = ['flag-1', 'flag-2', 'flag-3'] as const;
 /** A flag for the scheduler. */
 export type SchedulerFlag = (typeof schedulerFlags)[number];
 
-/** A virtual service: its address, how it schedules, and its real servers. */
-export interface Service extends ServiceAddress {
+/** How a service schedules, and its real servers. */
+export interface ServiceRules {
   /** A built-in one, or one that was added. */
   readonly scheduler: string;
   /** Each at most once, in the order of `schedulerFlags`. */
@@ -39,6 +39,9 @@ export interface Service extends ServiceAddress {
   /** Whether schedulers are to be told of its connections as they come and go. Nobody keeps it. */
   readonly watched?: boolean;
 }
+
+/** A virtual service: its address, how it schedules, and its real servers. */
+export interface Service extends ServiceAddress, ServiceRules {}
 
 /** What a service is like unless somebody asks for more. */
 export const serviceDefaults = { schedulerFlags: [], persistence: undefined, onePacket: false } as const;

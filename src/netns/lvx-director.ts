@@ -21,6 +21,8 @@ export interface LvxOptions {
   /** A directory of its own: socket, state, and a bpffs for its pins. */
   readonly directory: string;
   readonly xdpMode?: 'auto' | 'native' | 'generic';
+  /** What lvxd is run by: a program and its arguments, as `taskset`. */
+  readonly by?: readonly string[];
   /** Further options of lvxd; they overrule what it is started with otherwise. */
   readonly more?: readonly string[];
 }
@@ -46,10 +48,15 @@ export class LvxDirector implements Director {
     return this.#daemon?.output ?? '';
   }
 
+  /** The process of lvxd; undefined if it was not started. */
+  get pid(): number | undefined {
+    return this.#daemon?.child.pid;
+  }
+
   /** Starts lvxd and waits until it takes commands. */
   async start(): Promise<void> {
     await this.#mountPins();
-    const { namespace, interfaces, directory, xdpMode, more = [] } = this.#options;
+    const { namespace, interfaces, directory, xdpMode, by = [], more = [] } = this.#options;
     const options = [
       ...interfaces.flatMap(name => ['--interface', name]),
       ...['--socket', this.socket, '--state-dir', join(directory, 'state'), '--pin-dir', join(this.#pins, 'lvx')],
@@ -60,7 +67,7 @@ export class LvxDirector implements Director {
     const daemon = new NamespaceProcess({
       name: 'lvxd',
       namespace,
-      command: [process.execPath, builtProgram('lvxd'), ...options],
+      command: [...by, process.execPath, builtProgram('lvxd'), ...options],
     });
     this.#daemon = daemon;
     const look = async () => (!daemon.isRunning || (await accepts(this.socket)) ? true : undefined);

@@ -4,6 +4,7 @@ import { lblc } from './lblc.ts';
 import { lblcr } from './lblcr.ts';
 import { lc } from './lc.ts';
 import { mh } from './mh.ts';
+import { none } from './none.ts';
 import { nq } from './nq.ts';
 import { ovf } from './ovf.ts';
 import { rr } from './rr.ts';
@@ -14,7 +15,7 @@ import { wlc } from './wlc.ts';
 import { wrr } from './wrr.ts';
 
 /** Every scheduler, by the name that ipvsadm knows it by. */
-export const schedulers = { rr, wrr, lc, wlc, lblc, lblcr, dh, sh, sed, nq, fo, ovf, mh, twos } as const;
+export const schedulers = { rr, wrr, lc, wlc, lblc, lblcr, dh, sh, sed, nq, fo, ovf, mh, twos, none } as const;
 
 /** The name of a scheduler. */
 export type SchedulerName = keyof typeof schedulers;

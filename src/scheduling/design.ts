@@ -24,7 +24,7 @@ export interface DesignParts {
   /** The one in force. */
   readonly former: Design | undefined;
   /** Where the walk of a service's slots is that is in force. */
-  readonly cursorOf: (service: Service) => Cursor;
+  readonly cursorOf: (service: Service) => Promise<Cursor>;
 }
 
 /**
@@ -33,7 +33,7 @@ export interface DesignParts {
  */
 export async function design({ service, runner, servers, former, cursorOf }: DesignParts): Promise<Design> {
   const same = former?.runner === runner ? former : undefined;
-  const cursor = same && (runner.abilities.pick ? { next: same.plan.start } : cursorOf(service));
+  const cursor = same && (runner.abilities.pick ? { next: same.plan.start } : await cursorOf(service));
   const before = same && cursor && { servers: same.servers.map(fixed), plan: same.plan, cursor };
   const { schedulerFlags: flags } = service;
   const { plan, again } = await runner.build(servers, { flags, ...(before && { before }) });

@@ -23,6 +23,17 @@ t.test('status says what runs', async t => {
   });
 });
 
+t.test('status warns of services for marks', async t => {
+  const { client } = await startApi(t);
+  for (const mark of [1, 2, 3, 4]) {
+    await client.addService({ mark, family: mark === 2 ? 6 : 4 }, { scheduler: 'rr' });
+    if (mark < 3) continue;
+    const names = `mark 1, mark 2 IPv6, mark 3${mark === 4 ? ', …' : ''}`;
+    const warning = `no packet is scheduled by ${names}: lvx sees packets before netfilter marks them`;
+    t.match(await client.status(), { services: 0, warnings: ['generic mode', warning] });
+  }
+});
+
 /** Its first server has a connection, the others have none. */
 class BusyDataplane extends FakeDataplane {
   override async condition() {

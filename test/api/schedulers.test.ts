@@ -10,7 +10,7 @@ t.test('schedulers are listed, added, used and removed', async t => {
   await client.addService(service, { scheduler: 'rr' });
   await client.addServer(service, server, { weight: 2 });
   const before = await client.schedulers();
-  t.equal(before.length, 14);
+  t.equal(before.length, 15);
   t.match(before[0], { name: 'rr', builtIn: true, services: [{ service, fallbacks: [] }] });
 
   const bundle = await schedulerBundle(t, `name: 'mine', build: servers => servers, onClose() {},`);
@@ -25,7 +25,7 @@ t.test('schedulers are listed, added, used and removed', async t => {
   await t.rejects(client.removeScheduler('mine'), { status: 409, code: 'scheduler-in-use' });
   await client.editService(service, { scheduler: 'wrr' });
   await client.removeScheduler('mine');
-  t.equal((await client.schedulers()).length, 14);
+  t.equal((await client.schedulers()).length, 15);
 });
 
 t.test('what can not be done with schedulers is refused, and changes nothing', async t => {

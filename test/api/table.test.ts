@@ -8,14 +8,14 @@ const server = { address: '10.0.0.11', port: 80, weight: 1 };
 const addService = { kind: 'add-service', service: web, options: { scheduler: 'rr' } } as const;
 const addServer = { kind: 'add-servers', service: web, servers: [server] } as const;
 
-t.test('the table is services, settings and a revision', async t => {
+t.test('the table is services, marks, settings and a revision', async t => {
   const { client } = await startApi(t);
   const empty = await client.table();
   t.match(empty, { services: [], settings: defaultSettings });
   const revision = await client.apply({ edits: [addService, addServer], settings: { timeout_tcp: 60 } });
   const table = await client.table();
   t.not(revision, empty.revision);
-  t.same(table, { revision, services: await client.services(), settings: await client.settings() });
+  t.same(table, { revision, services: await client.services(), marks: [], settings: await client.settings() });
   t.equal(table.settings.timeout_tcp, 60);
 });
 

@@ -1,4 +1,4 @@
-import type { WireCounters, WireServerOptions, WireServiceOptions } from '../../src/api/wire.ts';
+import type { WireCounters, WireRates, WireServerOptions, WireServiceOptions } from '../../src/api/wire.ts';
 
 /** What the API tells of a service whose options are as usual. */
 export const wireService: WireServiceOptions = {
@@ -18,3 +18,6 @@ export const wireServer: WireServerOptions = {
 
 /** What the API tells of counters when there was no traffic. */
 export const noTraffic: WireCounters = { connections: '0', packets: '0', bytes: '0', outPackets: '0', outBytes: '0' };
+
+/** What the API tells of rates when there is no traffic. */
+export const noRates: WireRates = { connections: 0, packets: 0, bytes: 0, outPackets: 0, outBytes: 0 };

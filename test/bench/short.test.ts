@@ -10,7 +10,7 @@ import { needsRoot } from '../bpf/needs-root.ts';
 import { temporaryDirectory } from '../temporary.ts';
 
 /** The suites that are measured. */
-const suites: readonly Scenario['suite'][] = ['kernel', 'processors', 'ipvs', 'veth', 'control'];
+const suites: readonly Scenario['suite'][] = ['kernel', 'processors', 'ipvs', 'veth', 'userspace', 'control'];
 /** What each contender of a kernel scenario must have in the file. */
 const kernelContenders = ['nop', 'floor', 'floor_ct', 'lvx'];
 

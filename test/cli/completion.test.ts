@@ -97,6 +97,9 @@ t.test('bash completes commands, options, settings, services and servers that th
     await inBash(t, place, 'lvxadm -A -t 10.0.0.9:80 -s wl', ['lvxadm', '-A', '-t', '10.0.0.9', ':', '80', '-s', 'wl']),
     ['wlc'],
   );
+  await place.sh('lvxadm -A -f 77 -s rr; lvxadm -a -f 77 -r 10.0.0.19:0 -i');
+  t.same(await inBash(t, place, 'lvxadm -D -f 7', ['lvxadm', '-D', '-f', '7']), ['77']);
+  t.same(await inBash(t, place, 'lvx drain ', ['lvx', 'drain', '']), ['10.0.0.11', '10.0.0.19']);
   await place.sh('lvx stop');
   t.same(await inBash(t, place, 'lvx drain ', ['lvx', 'drain', '']), [], 'without a daemon there are no servers');
   t.same(await inBash(t, place, 'lvx st', ['lvx', 'st']), ['status', 'stop']);

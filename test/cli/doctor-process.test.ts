@@ -12,7 +12,7 @@ t.test('lvx doctor tells what is wrong with a director that forwards nothing, an
   t.match(out, /\nerror +interface-down +eth7\n/);
   t.match(out, /\nerror +vip-not-here +203\.0\.113\.77\n(?:.*\n)+ +mend +ip address add 203\.0\.113\.77\/32 dev lo\n/);
   t.match(out, /\nnot checked: who answers ARP, and paths: no packet was to be sent\n/);
-  t.match(out, /\nnot healthy: 20 checks of this director, 3 errors\b/);
+  t.match(out, /\nnot healthy: 21 checks of this director, 3 errors\b/);
   const json = await place.sh('lvx doctor --no-probe --json');
   t.equal(json.status, 1);
   const { role, healthy, findings } = JSON.parse(json.out);

@@ -8,9 +8,6 @@ const ok = { status: 0, out: '', err: '' };
 const masquerading =
   'masquerading (-m) is not possible, since answers would have to come back through the director and lvx sees one direction only: use -i (tunnelling) or -g (direct routing)';
 
-const marks =
-  'firewall marks (-f) are not possible, since lvx sees packets before netfilter marks them: use -t, -u or --sctp-service';
-
 // Not in the recordings; texts and statuses are those of ipvsadm 1.31's sources, or our own where it has none.
 const rows: readonly [string, number, string][] = [
   ['-a -t 10.0.0.100:81 -r 10.0.0.11 -i', 255, 'Service not defined'],
@@ -91,10 +88,11 @@ const rows: readonly [string, number, string][] = [
   ['-A -f 1 -6 -M 129 -p', 2, 'illegal ipv6 netmask specified'],
   ['-A -f 1 -t 10.0.0.100:82', 2, "multiple 'service-address' options specified"],
   ['-A -f 1 -w 1', 2, "Illegal 'weight' option with the 'add-service' command"],
-  ['-A -f 1 -s rr', 2, marks],
-  ['-A -f 4294967295 -6 -o', 2, marks],
-  ['-A --fwmark-service=1', 2, marks],
+  ['-A -f 1 -s nosuch', 255, 'Scheduler or persistence engine not found'],
   ['--persistent=600 -A', 255, "Try `ipvsadm -h' or 'ipvsadm --help' for more information."],
+  ['-A -t 10.0.0.100:80 -s nosuch --pe sip', 255, 'Service already exists'],
+  ['-E -t 10.0.0.100:82 -s rr --pe sip', 255, 'No such service'],
+  ['-A -f 1 -p --pe sip', 255, 'Scheduler or persistence engine not found'],
   ['-A -t 10.0.0.100:82 -s rr --pe sip', 255, 'Scheduler or persistence engine not found'],
   ['-E -t 10.0.0.100:80 -s rr -p --pe sip', 255, 'Scheduler or persistence engine not found'],
   ['-A -t 10.0.0.100 -s rr --pe sip', 2, 'Zero port specified for non-persistent service'],

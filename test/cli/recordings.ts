@@ -16,10 +16,8 @@ export interface Outside {
   readonly line: number;
   readonly cmd: string;
   readonly reason: string;
-  /** The list that it prints holds what could be added, in the recorded order. */
-  readonly part?: boolean;
-  /** Names in such a list whose lines are different, since a command before changed them. */
-  readonly differs?: readonly string[];
+  /** All that is outside are the lines of its output with one of these texts: what commands before it could not add. */
+  readonly lacks?: readonly string[];
 }
 
 /** A recorded command with its place, and what is known of it. */

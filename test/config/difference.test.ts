@@ -29,7 +29,7 @@ function plan({ counters: _, servers, ...rest }: WireService) {
 }
 
 function table(...services: readonly WireService[]): WireTable {
-  return { revision: 'x-0', services, settings: defaultSettings };
+  return { revision: 'x-0', services, marks: [], settings: defaultSettings };
 }
 
 /** What differs between one service and what it is to be. */

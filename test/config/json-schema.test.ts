@@ -11,7 +11,8 @@ import { jsonSchemaText, schemaPath } from '../../src/config/json-schema.ts';
 import { readTableFile } from '../../src/config/read.ts';
 import { fileToYaml, tableToFile } from '../../src/config/write.ts';
 import { defaultSettings, settingNames, settingTable } from '../../src/model/settings.ts';
-import { services } from './tables.ts';
+import { noTraffic } from '../api/wire-examples.ts';
+import { marks, services } from './tables.ts';
 
 const root = new URL('../../', import.meta.url);
 const text = readFileSync(fileURLToPath(new URL(schemaPath, root)), 'utf8');
@@ -32,21 +33,28 @@ t.test('the example is valid, and says what schema it is of', async t => {
 
 t.test('whatever get prints is valid', async t => {
   fc.assert(
-    fc.property(services, services => {
-      const counters = { connections: '0', packets: '0', bytes: '0', outPackets: '0', outBytes: '0' };
-      const present = services.map(service => ({
-        ...service,
-        counters,
-        servers: service.servers.map(server => ({ ...server, active: 0, inactive: 0, persistent: 0, counters })),
-      }));
-      const yaml = fileToYaml(tableToFile({ services: present, settings: defaultSettings }));
+    fc.property(services, marks, (services, marks) => {
+      const present = { services: services.map(idle), marks: marks.map(idle), settings: defaultSettings };
+      const yaml = fileToYaml(tableToFile(present));
       deepStrictEqual(validate(parse(yaml)) || validate.errors, true);
-      const table = { revision: 'x', services: present, settings: defaultSettings };
+      const table = { revision: 'x', ...present };
       deepStrictEqual(difference(table, readTableFile(yaml, 'x')).changes, []);
     }),
   );
   t.pass('100 tables');
 });
+
+/** A service that does nothing. */
+function idle<S extends { servers: readonly object[] }>({ servers, ...service }: S) {
+  const counters = noTraffic;
+  return {
+    ...{ ...service, counters },
+    servers: servers.map((server: S['servers'][number]) => ({
+      ...server,
+      ...{ active: 0, inactive: 0, persistent: 0, counters },
+    })),
+  };
+}
 
 const web = { vip: '10.0.0.100', port: 80, protocol: 'tcp' };
 const withServer = (server: object) => ({ services: [{ ...web, servers: [{ address: '10.0.0.11', ...server }] }] });
@@ -57,6 +65,8 @@ t.test('what is not valid is refused by the schema, too', async t => {
   const rows: readonly (readonly [string, unknown])[] = [
     ['a list', []],
     ['an unknown key', { servces: [] }],
+    ['a mark of 0', { marks: [{ mark: 0 }] }],
+    ['a mark of a third family', { marks: [{ mark: 1, family: 5 }] }],
     ['an unknown key of a service', { services: [{ ...web, sheduler: 'rr' }] }],
     ['no VIP', { services: [{ port: 80, protocol: 'tcp' }] }],
     ['a bad VIP', { services: [{ ...web, vip: '10.0.0.256' }] }],

@@ -17,6 +17,17 @@ t.test('a file without services says nothing of them; an empty list says that th
   t.same(readTableFile('services: []', 'x'), { services: [], settings: {} });
 });
 
+t.test('marks are of IPv4 and their servers have port 0 unless a file says otherwise', async t => {
+  const text = 'marks: [{ mark: 1, servers: [{ address: 10.0.0.11 }, { address: 10.0.0.12, port: 8080 }] }]';
+  const { services, marks } = readTableFile(text, 'x.yaml');
+  t.equal(services, undefined);
+  const servers = [
+    { address: '10.0.0.11', port: 0, ...server },
+    { address: '10.0.0.12', port: 8080, ...server },
+  ];
+  t.same(marks, [{ mark: 1, family: 4, ...plan, servers }]);
+});
+
 t.test('JSON is taken, too, and anchors and merge keys', async t => {
   const json = '{"services":[{"vip":"10.0.0.100","port":80,"protocol":"tcp"}]}';
   t.match(readTableFile(json, 'x').services, [{ vip: '10.0.0.100' }]);
@@ -120,6 +131,20 @@ const rows: readonly (readonly [string, string, ...string[]])[] = [
     'a bad protocol',
     head.replace('tcp', 'icmp'),
     '4:15: services[0].protocol: expected "tcp" or "udp" or "sctp", got "icmp"',
+  ],
+  [
+    'marks that are none, are there twice, or have what IPv4 has not',
+    'marks:\n  - { mark: 0 }\n  - { mark: 7, persistence: { seconds: 9, prefix: 64 } }\n  - { mark: 7, family: 4 }\n  - { mark: 8, port: 80 }\n',
+    '2:13: marks[0].mark: expected at least 1, got 0',
+    '3:51: marks[1].persistence.prefix: expected a netmask for an IPv4 VIP, a prefix for an IPv6 VIP, got a prefix for mark 7',
+    '4:13: marks[2].mark: expected each mark once, got mark 7, which is in line 3 already',
+    '5:16: marks[3].port: expected no other key, got "port"',
+  ],
+  [
+    "a mark's servers twice, or of the other family",
+    'marks:\n  - mark: 7\n    family: 6\n    servers:\n      - { address: fd00::11 }\n      - { address: fd00::11, port: 0 }\n      - { address: 10.0.0.11, forwarding: direct }\n',
+    '6:20: marks[0].servers[1].address: expected each server once, got [fd00::11]:0, which is in line 5 already',
+    "7:43: marks[0].servers[2].forwarding: expected a tunnel to a server of another address family than the VIP's, got direct routing from mark 7 IPv6 to 10.0.0.11",
   ],
   ['a bad scheduler', `${head}    scheduler: xx\n`, '5:16: services[0].scheduler: expected "rr" or "wrr" or '],
   [

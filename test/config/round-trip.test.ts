@@ -8,7 +8,7 @@ import { readTableFile, type WantedTable } from '../../src/config/read.ts';
 import { fileToYaml, tableToFile } from '../../src/config/write.ts';
 import { startApi } from '../api/daemon.ts';
 import { abilities } from '../dataplane/abilities.ts';
-import { services, settings, wantedTable } from './tables.ts';
+import { marks, services, settings, wantedTable } from './tables.ts';
 
 async function apply(client: ApiClient, wanted: WantedTable): Promise<void> {
   const table = await client.table();
@@ -18,7 +18,8 @@ async function apply(client: ApiClient, wanted: WantedTable): Promise<void> {
 
 /** What a table is asked to be, without what it is doing. */
 async function plans(client: ApiClient) {
-  return (await client.table()).services.map(({ counters: _, servers, ...service }) => ({
+  const { services, marks } = await client.table();
+  return [...services, ...marks].map(({ counters: _, servers, ...service }) => ({
     ...service,
     servers: servers.map(({ active: _, inactive: __, persistent: ___, counters: ____, ...server }) => server),
   }));
@@ -29,8 +30,8 @@ const noDifference = { changes: [], edits: [], settings: {} };
 t.test('what get prints is no difference, of any table', async t => {
   const { client } = await startApi(t);
   await fc.assert(
-    fc.asyncProperty(services, settings, async (services, settings) => {
-      await apply(client, { services, settings });
+    fc.asyncProperty(services, marks, settings, async (services, marks, settings) => {
+      await apply(client, { services, marks, settings });
       const table = await client.table();
       const file = tableToFile(table);
       for (const text of [fileToYaml(file), JSON.stringify(file)]) {
@@ -48,8 +49,8 @@ t.test('what get prints is no difference, of any table', async t => {
 t.test('what get prints of one director makes another one the same, in the same order', async t => {
   const [one, other] = [await startApi(t), await startApi(t)];
   await fc.assert(
-    fc.asyncProperty(services, async services => {
-      await apply(one.client, { services, settings: {} });
+    fc.asyncProperty(services, marks, async (services, marks) => {
+      await apply(one.client, { services, marks, settings: {} });
       await other.client.clear();
       await apply(other.client, readTableFile(fileToYaml(tableToFile(await one.client.table())), 'x.yaml'));
       deepEqual(await plans(other.client), await plans(one.client));
@@ -62,8 +63,8 @@ t.test('what get prints of one director makes another one the same, in the same 
 t.test('from any table to any other one, nothing differs once it is applied, and undo leads back', async t => {
   const { client } = await startApi(t);
   await fc.assert(
-    fc.asyncProperty(services, settings, wantedTable, async (services, settings, wanted) => {
-      await apply(client, { services, settings });
+    fc.asyncProperty(services, marks, settings, wantedTable, async (services, marks, settings, wanted) => {
+      await apply(client, { services, marks, settings });
       const before = await client.table();
       await apply(client, wanted);
       const after = await client.table();

@@ -62,29 +62,42 @@ const timeout = fc.oneof(fc.constant(300), fc.integer({ min: 1, max: 2_678_400 }
 const netmask = fc.oneof(fc.constantFrom('255.255.255.255', '255.255.255.0'), ipv4.map(formatIpv4));
 const prefix = fc.oneof(fc.constant(128), fc.integer({ min: 1, max: 128 }));
 
+/** How a service schedules. @param servicePort of most of its servers */
+function rules(family: 4 | 6, servicePort: number, options: { needsPersistence?: boolean; onePacket?: boolean }) {
+  const persistence: fc.Arbitrary<WirePersistence> =
+    family === 4 ? fc.record({ timeout, netmask }) : fc.record({ timeout, prefix });
+  return {
+    scheduler: fc.constantFrom(...schedulerNames),
+    schedulerFlags: flags,
+    persistence: options.needsPersistence ? persistence : fc.option(persistence),
+    onePacket: options.onePacket ? fc.boolean() : fc.constant(false),
+    servers: fc.uniqueArray(server(servicePort, family), {
+      maxLength: 6,
+      selector: ({ address, port }) => `${address} ${port}`,
+    }),
+  };
+}
+
+const family = fc.constantFrom(4 as const, 6 as const);
+
 const service = fc
-  .record({
-    family: fc.constantFrom(4 as const, 6 as const),
-    protocol: fc.constantFrom('tcp' as const, 'udp' as const, 'sctp' as const),
-    port,
-  })
+  .record({ family, protocol: fc.constantFrom('tcp' as const, 'udp' as const, 'sctp' as const), port })
   .chain(({ family, protocol, port }) => {
-    const persistence: fc.Arbitrary<WirePersistence> =
-      family === 4 ? fc.record({ timeout, netmask }) : fc.record({ timeout, prefix });
     return fc.record({
       protocol: fc.constant(protocol),
       vip: family === 4 ? ipv4.map(formatIpv4) : ipv6,
       port: fc.constant(port),
-      scheduler: fc.constantFrom(...schedulerNames),
-      schedulerFlags: flags,
-      persistence: port === 0 ? persistence : fc.option(persistence),
-      onePacket: protocol === 'udp' ? fc.boolean() : fc.constant(false),
-      servers: fc.uniqueArray(server(port, family), {
-        maxLength: 6,
-        selector: ({ address, port }) => `${address} ${port}`,
-      }),
+      ...rules(family, port, { needsPersistence: port === 0, onePacket: protocol === 'udp' }),
     });
   });
+
+const mark = family.chain(family => {
+  return fc.record({
+    mark: fc.oneof(fc.constantFrom(1, 2, 0xffffffff), fc.integer({ min: 1, max: 0xffffffff })),
+    family: fc.constant(family),
+    ...rules(family, 0, { onePacket: true }),
+  });
+});
 
 const settingValues = settingNames.map(name => {
   const setting = settingTable[name];
@@ -106,8 +119,12 @@ export const services = fc.uniqueArray(service, {
   selector: ({ protocol, vip, port }) => `${protocol} ${vip} ${port}`,
 });
 
+/** Any services for marks that a director takes. */
+export const marks = fc.uniqueArray(mark, { maxLength: 3, selector: ({ mark, family }) => `${mark} ${family}` });
+
 /** Anything that a file can ask for. */
 export const wantedTable: fc.Arbitrary<WantedTable> = fc.record({
   services: fc.option(services, { nil: undefined }),
+  marks: fc.option(marks, { nil: undefined }),
   settings,
 });

@@ -20,6 +20,7 @@ export const abilities = {
     persistence: { timeout: 60, netmask: ipv4FromNumber(0xffffffff) },
     servers: [serverAt('10.0.0.11', 1, 0)],
   }),
+  'no scheduler': { ...plain, scheduler: 'none' },
   'scheduler flags': { ...plain, schedulerFlags: ['flag-1', 'flag-3'] },
   persistence: { ...plain, persistence: { timeout: 360, netmask: ipv4FromNumber(0xffffffff) } },
   'persistence of networks': { ...plain, persistence: { timeout: 360, netmask: parseIpv4('255.255.255.0') } },

@@ -3,7 +3,7 @@ import { applyEdits, type Edit } from '../../src/director/edit.ts';
 import type { Refusal } from '../../src/director/refusal.ts';
 import { persistenceOf } from '../../src/model/persistence.ts';
 import { parseIp } from '../../src/net/ip.ts';
-import { options, serverAt, service, serviceAt } from '../model/examples.ts';
+import { mark, options, serverAt, service, serviceAt } from '../model/examples.ts';
 
 const web = service('tcp 10.0.0.100:80', { servers: [serverAt('10.0.0.11'), serverAt('10.0.0.12', 2)] });
 const dns = service('udp 10.0.0.100:53');
@@ -16,6 +16,7 @@ const edited = (...services: (typeof web)[]): Result => services;
 const web6 = service('tcp [fd00::100]:80', { servers: [serverAt('fd00::11')] });
 const direct = { forwarding: { kind: 'direct' } } as const;
 const before = [web, dns, web6];
+const table = { services: before, marks: [] };
 
 const rows: readonly [string, Edit, Result][] = [
   [
@@ -210,8 +211,8 @@ const rows: readonly [string, Edit, Result][] = [
 
 for (const [name, edit, result] of rows) {
   t.test(name, async t => {
-    const { services, refusals } = applyEdits(before, [edit]);
-    t.same(services, typeof result === 'string' ? before : result);
+    const { table: after, refusals } = applyEdits(table, [edit]);
+    t.same(after.services, typeof result === 'string' ? before : result);
     t.same([...refusals], typeof result === 'string' ? [[0, result]] : []);
     t.same(before, [web, dns, web6], 'the list given is left alone');
   });
@@ -263,15 +264,15 @@ const sequences: readonly [
 
 for (const [name, edits, services, refusals] of sequences) {
   t.test(name, async t => {
-    const result = applyEdits(before, edits);
-    t.same(result.services, services);
+    const result = applyEdits(table, edits);
+    t.same(result.table, { services, marks: [] });
     t.same([...result.refusals], refusals);
     t.same(before, [web, dns, web6], 'the list given is left alone');
   });
 }
 
 t.test('services that were deleted are named, though they may be there again', async t => {
-  const deletedBy = (...edits: Edit[]) => [...applyEdits(before, edits).deleted];
+  const deletedBy = (...edits: Edit[]) => [...applyEdits(table, edits).deleted];
   t.same(deletedBy({ kind: 'delete-service', service: ftp }), []);
   t.same(
     deletedBy({ kind: 'delete-service', service: web }, { kind: 'add-service', service: web, options: options('rr') }),
@@ -279,3 +280,66 @@ t.test('services that were deleted are named, though they may be there again', a
   );
   t.same(deletedBy({ kind: 'clear' }), ['tcp 10.0.0.100:80', 'udp 10.0.0.100:53', 'tcp [fd00::100]:80']);
 });
+
+const one = mark(1, { servers: [serverAt('10.0.0.11', 1, 0)] });
+const one6 = mark(1, {}, 6);
+const marked = { services: [web], marks: [one, one6] };
+
+const markRows: readonly [string, Edit, readonly (typeof one)[] | Refusal][] = [
+  [
+    'add-service appends a mark; neither persistence nor UDP is needed for anything',
+    { kind: 'add-service', service: { mark: 2, family: 4 }, options: options('wlc', { onePacket: true }) },
+    [one, one6, mark(2, { scheduler: 'wlc', onePacket: true })],
+  ],
+  [
+    'add-service refuses a mark that is there',
+    { kind: 'add-service', service: one, options: options('rr') },
+    'service-exists',
+  ],
+  [
+    'edit-service tells the marks of IPv4 and IPv6 apart',
+    { kind: 'edit-service', service: one6, options: options('wrr') },
+    [one, mark(1, { scheduler: 'wrr' }, 6)],
+  ],
+  [
+    'edit-service refuses a prefix for a mark of IPv4',
+    { kind: 'edit-service', service: one, options: options('rr', { persistence: { timeout: 9, prefix: 64 } }) },
+    'wrong-netmask',
+  ],
+  [
+    'edit-service refuses a mark that is not there',
+    { kind: 'edit-service', service: mark(2), options: options('rr') },
+    'no-such-service',
+  ],
+  ['delete-service deletes one of two', { kind: 'delete-service', service: one }, [one6]],
+  [
+    'add-server takes the port as given',
+    { kind: 'add-server', service: one, server: serverAt('10.0.0.11', 1, 80) },
+    [mark(1, { servers: [...one.servers, serverAt('10.0.0.11', 1, 80)] }), one6],
+  ],
+  [
+    'add-server refuses direct routing to the other family',
+    { kind: 'add-server', service: one6, server: serverAt('10.0.0.11', 1, 0, direct) },
+    'mixed-families',
+  ],
+  [
+    'add-server refuses a server that the mark has',
+    { kind: 'add-server', service: one, server: serverAt('10.0.0.11', 1, 0) },
+    'server-exists',
+  ],
+  [
+    'delete-server goes by the port, too',
+    { kind: 'delete-server', service: one, server: serverAt('10.0.0.11', 1, 80) },
+    'no-such-server',
+  ],
+  ['clear clears marks as well', { kind: 'clear' }, []],
+];
+
+for (const [name, edit, result] of markRows) {
+  t.test(`marks: ${name}`, async t => {
+    const { table: after, refusals } = applyEdits(marked, [edit]);
+    t.same(after.marks, typeof result === 'string' ? marked.marks : result);
+    t.same(after.services, edit.kind === 'clear' ? [] : marked.services);
+    t.same([...refusals], typeof result === 'string' ? [[0, result]] : []);
+  });
+}

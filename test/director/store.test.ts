@@ -11,7 +11,7 @@ import { defaultSettings } from '../../src/model/settings.ts';
 import { syncDefaults } from '../../src/model/sync-daemon.ts';
 import { parseIp } from '../../src/net/ip.ts';
 import { parsePort } from '../../src/net/port.ts';
-import { serverAt, service } from '../model/examples.ts';
+import { mark, serverAt, service } from '../model/examples.ts';
 
 const everyForwarding: readonly Forwarding[] = [
   ipip,
@@ -31,6 +31,11 @@ const state = {
         serverAt(`fd00::${index + 1}`, 1, 0, { forwarding, upperThreshold: 100 + index, lowerThreshold: index }),
       ),
     }),
+  ],
+  marks: [
+    mark(1, { servers: [serverAt('10.0.0.11', 1, 0), serverAt('fd00::11', 2, 8080)] }),
+    mark(1, { scheduler: 'wlc', onePacket: true, persistence: { timeout: 9, prefix: 64 } }, 6),
+    mark(0xffffffff),
   ],
   settings: { ...defaultSettings, timeout_tcp: 60, table_full: 'hash' },
   schedulers: [],

@@ -283,7 +283,7 @@ t.test('everything that a service can have makes another service of it', async t
     [six(64), six(65)],
   ] as const;
   for (const [made, changed] of rows) {
-    const table = (...services: Service[]) => ({ services, settings: defaultSettings });
+    const table = (...services: Service[]) => ({ services, marks: [], settings: defaultSettings });
     const step = undoStep('apply', table(), table(made));
     t.same(lostByUndo(step, table(made)), []);
     t.same(lostByUndo(step, table(changed)), [serviceName(made)], JSON.stringify(changed));

@@ -35,6 +35,12 @@ const rows: readonly [string, DirectorFacts, readonly string[], readonly string[
     ['# start lvxd without --dataplane none'],
   ],
   [
+    'there are firewall marks',
+    director({ daemon: { ...daemon, rules: { ...daemon.rules, marks: ['mark 1'] } } }),
+    ['marks-unseen'],
+    ['# add services at the addresses that clients connect to; one for every port: lvxadm -A -t VIP:0 -p'],
+  ],
+  [
     'packets are handled in userspace: XDP is not missed',
     director(
       {

@@ -85,7 +85,7 @@ export function director(facts: Partial<DirectorFacts> = {}, host: Partial<HostF
         table: { entries: 0, capacity: 1024 },
       },
       stateProblem: undefined,
-      rules: { vips: [vip], servers: [{ address: server, forwarding: 'tunnel' }] },
+      rules: { vips: [vip], servers: [{ address: server, forwarding: 'tunnel' }], marks: [] },
     },
     vips: [vip],
     servers: [{ address: server, forwarding: 'tunnel' }],

@@ -1,14 +1,20 @@
 import type { ServiceOptions } from '../../src/director/edit.ts';
+import type { MarkService } from '../../src/model/mark.ts';
 import { protocols } from '../../src/model/protocol.ts';
 import { type Server, serverDefaults } from '../../src/model/server.ts';
-import { type Service, type ServiceAddress, serviceDefaults } from '../../src/model/service.ts';
+import { type Service, type ServiceAddress, type ServiceRules, serviceDefaults } from '../../src/model/service.ts';
 import { parseEndpoint } from '../../src/net/endpoint.ts';
 import { parseIp } from '../../src/net/ip.ts';
 import { parsePort } from '../../src/net/port.ts';
 
 /** A service from its name, e.g. `tcp 10.0.0.100:80` or `udp [fd00::1]:53`: rr and no servers, unless said otherwise. */
-export function service(name: string, rest: Partial<Omit<Service, keyof ServiceAddress>> = {}): Service {
+export function service(name: string, rest: Partial<ServiceRules> = {}): Service {
   return { ...serviceAt(name), scheduler: 'rr', ...serviceDefaults, servers: [], ...rest };
+}
+
+/** A service for a firewall mark: rr, IPv4 and no servers, unless said otherwise. */
+export function mark(mark: number, rest: Partial<ServiceRules> = {}, family: 4 | 6 = 4): MarkService {
+  return { mark, family, scheduler: 'rr', ...serviceDefaults, servers: [], ...rest };
 }
 
 /** A service's address from its name. */

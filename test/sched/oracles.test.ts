@@ -5,7 +5,7 @@ import { oracles } from './oracles/index.ts';
 import { Story } from './story.ts';
 
 interface Row {
-  readonly name: keyof typeof schedulers;
+  readonly name: keyof typeof oracles;
   /** Random stories that are told; those of mh take long. */
   readonly stories: number;
   readonly flags?: readonly Flag[];

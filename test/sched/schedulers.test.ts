@@ -6,12 +6,12 @@ import { server } from './server.ts';
 import { connection, idle, Walk } from './walk.ts';
 
 const kinds = {
-  period: ['rr', 'wrr'],
+  period: ['rr', 'wrr', 'none'],
   table: ['dh', 'sh', 'mh'],
   scan: ['lc', 'wlc', 'lblc', 'lblcr', 'sed', 'nq', 'fo', 'ovf', 'twos'],
 };
 
-t.test('schedulers are the fourteen of IPVS', async t => {
+t.test('schedulers are the fourteen of IPVS, and none', async t => {
   t.same(Object.keys(schedulers).sort(), Object.values(kinds).flat().sort());
 });
 
@@ -35,7 +35,8 @@ for (const [name, scheduler] of Object.entries(schedulers)) {
       ['b', overloaded],
     ]);
     t.equal(walk.pick(connection, loads), undefined);
-    t.ok(walk.pick(), 'somebody once they are not');
+    if (name === 'none') t.equal(walk.pick(), undefined, 'nobody at any time');
+    else t.ok(walk.pick(), 'somebody once they are not');
   });
 }
 

@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 
 /** What a module that was CommonJS calls. */
 const require =
@@ -8,16 +8,17 @@ const require =
  * Puts programs and all that they import into few files: Node reads hundreds of small ones slowly. What is imported only
  * when it is needed stays apart.
  *
- * @param {string} from the folder of the compiled programs
+ * @param {string} from the folder of what was compiled
  * @param {string} to
- * @param {string[]} programs their files; only the names count
+ * @param {string[]} files of programs, and of threads that they start: those lie beside them then
  */
-export async function bundle(from, to, programs) {
+export async function bundle(from, to, files) {
   // Only now: a fresh clone has its packages installed by a script that imports this file.
   const { build } = await import('esbuild');
   await build({
-    entryPoints: programs.map(program => join(from, basename(program))),
+    entryPoints: files.map(file => join(from, file)),
     outdir: to,
+    entryNames: '[name]',
     bundle: true,
     splitting: true,
     format: 'esm',

@@ -15,6 +15,9 @@ const CONFIGS = [
   'scripts/lib/build/bundle.mjs',
 ];
 
+/** What programs start as threads, below src/. */
+const THREADS = ['dataplane/userspace/thread/packet-thread.js'];
+
 /** @returns {{ bin?: Record<string, string>, man?: string[] }} */
 function packageJson() {
   return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -31,7 +34,8 @@ async function compile() {
   try {
     const tsc = join(ROOT, 'node_modules/.bin/tsc');
     await needCommand([tsc, '-p', join(ROOT, 'tsconfig.build.json'), '--outDir', fresh], { cwd: ROOT });
-    await bundle(join(fresh, 'src/cli'), join(fresh, 'bin'), programs());
+    const entries = programs().map(program => join('cli', basename(program)));
+    await bundle(join(fresh, 'src'), join(fresh, 'bin'), [...entries, ...THREADS]);
     for (const folder of FOLDERS) syncTree(join(fresh, folder), join(DIST, folder));
     syncTree(
       join(fresh, 'bin'),
@@ -51,6 +55,7 @@ export async function buildTypescript() {
     path => path.endsWith('.ts'),
   );
   const value = fingerprint([...sources, ...CONFIGS.map(name => join(ROOT, name))], []);
-  const results = [...programs(), ...(packageJson().man ?? [])].map(name => join(ROOT, name));
+  const threads = THREADS.map(file => join('dist/bin', basename(file)));
+  const results = [...programs(), ...threads, ...(packageJson().man ?? [])].map(name => join(ROOT, name));
   return makeIfChanged({ stamp: join(DIST, '.stamps/typescript'), value, results }, compile);
 }

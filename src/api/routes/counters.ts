@@ -2,24 +2,15 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { Connection } from '../../model/connection.ts';
 import { filtered } from '../../model/connection-filter.ts';
-import { serviceName } from '../../model/service.ts';
 import type { ApiContext } from '../context.ts';
-import { failureOf } from '../failure.ts';
 import { parse } from '../parse.ts';
-import { connectionsQuery, servicePath } from '../schemas.ts';
+import { connectionsQuery } from '../schemas.ts';
 import { connectionToWire, slowPathToWire } from '../to-wire.ts';
 
 /** What the dataplane saw: counters to zero, connections (one JSON object a line), verdicts, what the slow path did. */
 export function counterRoutes(app: FastifyInstance, { director }: ApiContext): void {
   app.post('/v1/zero', async () => {
     await director.zero();
-    return {};
-  });
-
-  app.post('/v1/services/:protocol/:vip/:port/zero', async request => {
-    const address = parse(servicePath, request.params, 'path');
-    const outcome = await director.zero(address);
-    if (outcome.kind === 'refused') throw failureOf(outcome.refusal, serviceName(address));
     return {};
   });
 

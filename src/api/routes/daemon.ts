@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Condition } from '../../dataplane/dataplane.ts';
 import type { ApiContext } from '../context.ts';
-import { overview } from '../overview.ts';
+import { markWarnings, overview } from '../overview.ts';
 import { parse } from '../parse.ts';
 import { stopRequest } from '../schemas.ts';
 import type { WireStatus } from '../wire.ts';
@@ -21,7 +21,7 @@ export function daemonRoutes(app: FastifyInstance, { director, daemon, stop }: A
       modes: modesOf(daemon.interfaces, condition),
       ...overview(services, census),
       table: { entries: condition.entries, capacity: condition.capacity },
-      warnings: daemon.warnings(),
+      warnings: [...daemon.warnings(), ...markWarnings(director.marks())],
     };
   });
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import type { Edit } from '../../director/edit.ts';
 import type { Refusal } from '../../director/refusal.ts';
-import { serviceName } from '../../model/service.ts';
+import { virtualName } from '../../model/virtual-service.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiFailure, failureOf, refusalText } from '../failure.ts';
 import { parse } from '../parse.ts';
@@ -16,9 +16,11 @@ const longest = 256 * 1024 * 1024;
 export function editRoutes(app: FastifyInstance, { director }: ApiContext): void {
   /** Those that are refused are left out. */
   app.post('/v1/edits', { bodyLimit: longest }, async request => {
-    const edits = parse(editsRequest, request.body, 'body').edits.flatMap(editsOf);
-    const refusals = await director.editAll(edits);
-    return { refusals: [...refusals].map(([at, refusal]) => toWire(at, refusal, edits[at])) };
+    const { edits: entries, ifRevision } = parse(editsRequest, request.body, 'body');
+    const edits = entries.flatMap(editsOf);
+    const made = await director.editAll(edits, ifRevision);
+    if (made.kind === 'stale') throw stale(ifRevision, director.revision());
+    return { refusals: [...made.refusals].map(([at, refusal]) => toWire(at, refusal, edits[at])) };
   });
 
   /** All or nothing. */
@@ -56,5 +58,5 @@ function toWire(at: number, refusal: Refusal, edit: Edit | undefined): WireRefus
 }
 
 function objectOf(edit: Edit | undefined): string {
-  return edit && 'service' in edit ? serviceName(edit.service) : 'the table';
+  return edit && 'service' in edit ? virtualName(edit.service) : 'the table';
 }

@@ -74,9 +74,8 @@ export function schedulerRoutes(app: FastifyInstance, { director }: ApiContext):
   });
 
   app.put('/v1/services/:protocol/:vip/:port/servers/:address/:serverPort/latency', async request => {
-    const { address, serverPort, ...service } = parse(serverPath, request.params, 'path');
+    const { service, server } = parse(serverPath, request.params, 'path');
     const { milliseconds } = parse(latencyReport, request.body, 'body');
-    const server = { address, port: serverPort };
     const outcome = director.setLatency(service, server, milliseconds ?? undefined);
     if (outcome === 'set') return {};
     throw failureOf(outcome, outcome === 'no-such-server' ? serverName(server) : serviceName(service));

@@ -3,18 +3,20 @@ import type { Undone } from '../../director/outcome.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiFailure } from '../failure.ts';
 import { parse } from '../parse.ts';
-import { undoRequest } from '../schemas.ts';
-import { serviceToWire } from '../to-wire.ts';
+import { servicesQuery, undoRequest } from '../schemas.ts';
+import { markToWire, serviceToWire } from '../to-wire.ts';
 import type { WireTable, WireUndone } from '../wire.ts';
 
 /** The table as a whole: all of it at one time, and as it was before. */
 export function tableRoutes(app: FastifyInstance, { director }: ApiContext): void {
-  app.get('/v1/table', async (): Promise<WireTable> => {
+  app.get('/v1/table', async (request): Promise<WireTable> => {
+    const { rates } = parse(servicesQuery, request.query, 'query');
     const census = await director.census();
     // From here on nothing is waited for: what follows belongs together.
     return {
       revision: director.revision(),
-      services: director.services().map(service => serviceToWire(service, { director, census, rates: false })),
+      services: director.services().map(service => serviceToWire(service, { director, census, rates })),
+      marks: director.marks().map(mark => markToWire(mark, rates)),
       settings: director.settings(),
     };
   });
@@ -24,7 +26,7 @@ export function tableRoutes(app: FastifyInstance, { director }: ApiContext): voi
     const outcome = await director.undo(force);
     if (outcome.kind !== 'done') throw failureOf(outcome);
     const { reason, at } = outcome.step;
-    const services = director.services();
+    const services = [...director.services(), ...director.marks()];
     const servers = services.reduce((sum, service) => sum + service.servers.length, 0);
     return { reason, at: at.toISOString(), services: services.length, servers };
   });

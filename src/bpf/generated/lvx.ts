@@ -147,6 +147,7 @@ export const Scheduler = {
   OVF: 11,
   MH: 12,
   TWOS: 13,
+  NONE: 14,
 } as const;
 
 /** A value of `enum scheduler`. */

@@ -2,7 +2,7 @@ import type { Command, Option } from 'commander';
 import type { OptionRow } from '../ipvsadm/options.ts';
 
 /** What a word stands for, where what it may be is known only at run time. */
-export type Live = 'service' | 'server' | 'setting' | 'interface' | 'scheduler';
+export type Live = 'service' | 'mark' | 'server' | 'setting' | 'interface' | 'scheduler';
 
 /** What may stand in a place: these words, or live ones. */
 export interface Choice {
@@ -66,6 +66,7 @@ const ipvsadmValues: Readonly<Record<string, Choice>> = {
   'tcp-service': { words: [], live: 'service' },
   'udp-service': { words: [], live: 'service' },
   'sctp-service': { words: [], live: 'service' },
+  'fwmark-service': { words: [], live: 'mark' },
   'real-server': { words: [], live: 'server' },
   'mcast-interface': { words: [], live: 'interface' },
   scheduler: { words: [], live: 'scheduler' },

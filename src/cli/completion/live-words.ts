@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import type { ApiClient } from '../../api/client.ts';
+import type { WireTable } from '../../api/wire.ts';
 import { type ChoiceSetting, type NumberSetting, settingNames, settingTable } from '../../model/settings.ts';
 import { schedulerNames } from '../../sched/registry.ts';
 import { endpointText } from '../operator/endpoint.ts';
@@ -15,21 +16,25 @@ const patience = 700;
 export async function liveWords(
   live: Live,
   program: string,
-  client: Pick<ApiClient, 'services' | 'schedulers'>,
+  client: Pick<ApiClient, 'table' | 'schedulers'>,
 ): Promise<readonly string[]> {
   switch (live) {
     case 'setting':
       return settingNames.flatMap(settingWords);
     case 'scheduler':
-      return [...schedulerNames, ...(await inTime(client.schedulers())).map(({ name }) => name)];
+      return [...schedulerNames, ...(await inTime(client.schedulers(), [])).map(({ name }) => name)];
     case 'interface':
       return Object.keys(networkInterfaces());
     case 'service':
-      return (await inTime(client.services())).map(({ protocol, vip, port }) => {
+      return (await table(client)).services.map(({ protocol, vip, port }) => {
         return `${program === 'lvxadm' ? '' : `${protocol}/`}${endpointText(vip, port)}`;
       });
-    case 'server':
-      return (await inTime(client.services())).flatMap(({ servers }) => servers.map(({ address }) => address));
+    case 'mark':
+      return (await table(client)).marks.map(({ mark }) => String(mark));
+    case 'server': {
+      const { services, marks } = await table(client);
+      return [...services, ...marks].flatMap(({ servers }) => servers.map(({ address }) => address));
+    }
     default:
       return live satisfies never;
   }
@@ -40,16 +45,20 @@ function settingWords(name: (typeof settingNames)[number]): readonly string[] {
   return setting.kind === 'choice' ? setting.choices.map(choice => `${name}=${choice}`) : [`${name}=`];
 }
 
-/** What the daemon answers; nothing if it takes too long, or there is none. */
-async function inTime<T>(answer: Promise<readonly T[]>): Promise<readonly T[]> {
+async function table(client: Pick<ApiClient, 'table'>): Promise<Pick<WireTable, 'services' | 'marks'>> {
+  return inTime(client.table(), { services: [], marks: [] });
+}
+
+/** What the daemon answers; something else if it takes too long, or there is none. */
+async function inTime<T, N>(answer: Promise<T>, nothing: N): Promise<T | N> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<[]>(resolve => {
-    timer = setTimeout(resolve, patience, []);
+  const late = new Promise<N>(resolve => {
+    timer = setTimeout(resolve, patience, nothing);
   });
   try {
     return await Promise.race([answer, late]);
   } catch {
-    return [];
+    return nothing;
   } finally {
     clearTimeout(timer);
   }

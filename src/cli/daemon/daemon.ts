@@ -34,8 +34,14 @@ export async function runDaemon(options: DaemonOptions, log: Logger, asked: Prom
   using _state = new LockFile(join(options.stateDir, 'lock'), options.stateDir);
   using _pins = lockPins(options);
   const scheduling = new Scheduling();
-  const { hook } = scheduling;
-  const dataplane = await openDataplane(options, { info: message => log.info(message), warn }, hook);
+  const failures = new EventEmitter<{ failure: [Error] }>();
+  const failed = once(failures, 'failure').then(([error]) => Promise.reject(error));
+  failed.catch(() => undefined);
+  const dataplane = await openDataplane(options, {
+    log: { info: message => log.info(message), warn },
+    hook: scheduling.hook,
+    fail: error => failures.emit('failure', error),
+  });
   try {
     const store = new StateStore(options.stateDir);
     const director = await Director.open({ dataplane, store, scheduling, report: warn });
@@ -46,7 +52,14 @@ export async function runDaemon(options: DaemonOptions, log: Logger, asked: Prom
       warnings: () => warnings.list(),
     };
     using _rates = estimateRates(director, error => log.error(error.message));
-    const { detached } = await serve({ options, kind: dataplane.kind, director, facts, log, asked });
+    const { detached } = await serve({
+      options,
+      kind: dataplane.kind,
+      director,
+      facts,
+      log,
+      asked: Promise.race([asked, failed]),
+    });
     await director.end('close');
     log.info(farewell(dataplane, detached, options));
   } finally {

@@ -31,46 +31,47 @@ function needsOf(dataplane: DaemonOptions['dataplane']): string | undefined {
   return mayHandlePackets() ? undefined : 'CAP_NET_ADMIN and CAP_NET_RAW';
 }
 
+/** Who hears of a dataplane. */
+interface Listeners {
+  readonly log: DataplaneLog;
+  /** Schedulers of the control plane's own. */
+  readonly hook: SchedulerHook;
+  /** Is told if it ends by itself. */
+  readonly fail: (error: Error) => void;
+}
+
 /** Opens the dataplane that the command line asks for. The native libraries are loaded only then. */
-export async function openDataplane(
-  options: DaemonOptions,
-  log: DataplaneLog,
-  hook: SchedulerHook,
-): Promise<Dataplane> {
+export async function openDataplane(options: DaemonOptions, listeners: Listeners): Promise<Dataplane> {
   switch (options.dataplane) {
     case 'none':
       return new NoneDataplane();
     case 'userspace':
-      return openUserspace(options, log);
+      return openUserspace(options, listeners);
     case 'xdp':
-      return openXdp(options, log, hook);
+      return openXdp(options, listeners);
     case 'auto':
-      return openBest(options, log, hook);
+      return openBest(options, listeners);
   }
 }
 
 /** XDP where the machine can do it, else userspace. */
-async function openBest(options: DaemonOptions, log: DataplaneLog, hook: SchedulerHook): Promise<Dataplane> {
-  if (!mayLoadXdp()) return openUserspace(options, log);
+async function openBest(options: DaemonOptions, listeners: Listeners): Promise<Dataplane> {
+  if (!mayLoadXdp()) return openUserspace(options, listeners);
   try {
-    return await openXdp(options, log, hook);
+    return await openXdp(options, listeners);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    log.warn(`packets are handled in userspace, many times slower, since XDP can't be used: ${reason}`);
-    return openUserspace(options, log);
+    listeners.log.warn(`packets are handled in userspace, many times slower, since XDP can't be used: ${reason}`);
+    return openUserspace(options, listeners);
   }
 }
 
-async function openXdp(
-  { interfaces, xdpMode: mode, pinDir, connections }: DaemonOptions,
-  log: DataplaneLog,
-  hook: SchedulerHook,
-) {
+async function openXdp({ interfaces, xdpMode: mode, pinDir, connections }: DaemonOptions, { log, hook }: Listeners) {
   const { openXdpDataplane } = await import('../../dataplane/xdp/index.ts');
   return openXdpDataplane({ interfaces, mode, pinDir, connections, log, hook });
 }
 
-async function openUserspace({ interfaces, connections }: DaemonOptions, log: DataplaneLog) {
+async function openUserspace({ interfaces, connections, packets }: DaemonOptions, { log, fail }: Listeners) {
   const { openUserspaceDataplane } = await import('../../dataplane/userspace/index.ts');
-  return openUserspaceDataplane({ interfaces, connections, log });
+  return openUserspaceDataplane({ interfaces, connections, packets, log, fail });
 }

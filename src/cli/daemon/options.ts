@@ -7,6 +7,8 @@ export interface DaemonOptions {
   readonly dataplane: 'auto' | 'xdp' | 'userspace' | 'none';
   readonly interfaces: readonly string[];
   readonly xdpMode: 'auto' | 'native' | 'generic';
+  /** How the userspace dataplane takes packets and sends them. */
+  readonly packets: 'pcap' | 'af_xdp';
   readonly socket: string;
   readonly stateDir: string;
   readonly pinDir: string;
@@ -39,6 +41,11 @@ export function daemonCommand(): Command {
     )
     .addOption(
       new Option('--xdp-mode <mode>', 'how to attach XDP').choices(['auto', 'native', 'generic']).default('auto'),
+    )
+    .addOption(
+      new Option('--packets <path>', 'how userspace takes and sends packets')
+        .choices(['pcap', 'af_xdp'])
+        .default('pcap'),
     )
     .option('--socket <path>', 'unix socket to serve the API on (default: $LVX_SOCKET or /run/lvx/lvxd.sock)')
     .option('--state-dir <dir>', 'where the desired services are kept', '/var/lib/lvx')

@@ -17,12 +17,12 @@ export function isIpv6Text(address: string): boolean {
 
 /**
  * Reads `host[:port]` or `[host]:port`: the host IPv6, IPv4 in any form of `inet_aton`, or a name; the port a number or a
- * name. IPv6 without brackets has no port; in brackets it must have one.
+ * name, if the protocol is known. IPv6 without brackets has no port; in brackets it must have one.
  * @returns undefined if it is nothing of these, for which each option has its own error
  */
 export async function readAddress(
   text: string,
-  protocol: Protocol,
+  protocol: Protocol | undefined,
   names: Names,
 ): Promise<AddressArgument | undefined> {
   if (/^\d*$/.test(text)) return undefined;
@@ -58,10 +58,10 @@ export async function ipv4Of(host: string, names: Names): Promise<string | undef
 function withPort(
   address: string,
   word: string | undefined,
-  protocol: Protocol,
+  protocol: Protocol | undefined,
   names: Names,
 ): AddressArgument | undefined {
   if (word === undefined) return { address, port: undefined };
-  const port = readInteger(word, 0, 65535) ?? names.portOf(word, protocol);
+  const port = readInteger(word, 0, 65535) ?? (protocol && names.portOf(word, protocol));
   return port === undefined ? undefined : { address, port };
 }

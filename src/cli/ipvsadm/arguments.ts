@@ -1,16 +1,17 @@
 import type { NewSyncDaemon, ServerName } from '../../api/client.ts';
-import type { WirePersistence, WireServiceAddress, WireServiceOptions, WireSettings } from '../../api/wire.ts';
+import type { WirePersistence, WireServiceOptions, WireSettings, WireVirtualAddress } from '../../api/wire.ts';
 import type { OptionClass } from './rules.ts';
 import type { TunnelType } from './tunnel.ts';
 
 /** What the options of one command line say, taken in one by one in their order. */
 export interface Arguments {
   readonly given: Set<OptionClass>;
-  service?: WireServiceAddress;
-  /** A firewall mark in place of a service's address. */
-  mark?: { readonly ipv6: boolean };
+  /** At an address, or for a firewall mark. */
+  service?: WireVirtualAddress;
   server?: ServerName;
   scheduler: string;
+  /** A persistence engine; undefined or empty: none. */
+  engine: string | undefined;
   /** Flags as they were typed; what they mean depends on the scheduler, which may come later. */
   schedulerFlagWords: string;
   schedulerFlags: WireServiceOptions['schedulerFlags'];
@@ -39,6 +40,7 @@ export function noArguments(): Arguments {
   return {
     given: new Set(),
     scheduler: '',
+    engine: undefined,
     schedulerFlagWords: '',
     schedulerFlags: [],
     persistence: undefined,

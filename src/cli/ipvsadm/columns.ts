@@ -1,4 +1,4 @@
-import type { WireCounters, WireRates, WireServer, WireService } from '../../api/wire.ts';
+import type { WireCounters, WireRates, WireServer, WireVirtualService } from '../../api/wire.ts';
 import { zeroRates } from '../../model/estimator.ts';
 import type { ListStyle } from './command.ts';
 import { counterText } from './counter.ts';
@@ -9,7 +9,7 @@ interface Columns {
   /** The lines over the list. */
   readonly head: readonly string[];
   /** What follows a service's name, padded; without it, its scheduler and flags follow. */
-  readonly service?: (service: WireService) => string;
+  readonly service?: (service: WireVirtualService) => string;
   /** What follows a server's name, padded. */
   readonly server: (server: WireServer) => string;
 }
@@ -62,9 +62,9 @@ function methodText({ kind }: WireServer['forwarding']): string {
 function counterColumns(
   titles: readonly string[],
   exact: boolean,
-  countersOf: (row: WireService | WireServer) => WireCounters | WireRates,
+  countersOf: (row: WireVirtualService | WireServer) => WireCounters | WireRates,
 ): Columns {
-  const cellsOf = (row: WireService | WireServer) => {
+  const cellsOf = (row: WireVirtualService | WireServer) => {
     const { connections, packets, outPackets, bytes, outBytes } = countersOf(row);
     return [connections, packets, outPackets, bytes, outBytes].map(count => counterText(BigInt(count), exact)).join('');
   };

@@ -1,5 +1,5 @@
 import type { NewSyncDaemon, ServerName, ServiceOptions } from '../../api/client.ts';
-import type { WireServerOptions, WireServiceAddress, WireSettings } from '../../api/wire.ts';
+import type { WireServerOptions, WireSettings, WireVirtualAddress } from '../../api/wire.ts';
 
 /** What a list of services tells of each server: weights, or … (in this order if several are asked for). */
 export const listContents = ['stats', 'rate', 'thresholds', 'persistent-conn', 'tun-info'] as const;
@@ -27,7 +27,7 @@ export type AdmCommand =
   | PrintCommand
   | EditCommand
   | { readonly kind: 'restore' }
-  | { readonly kind: 'zero'; readonly service: WireServiceAddress | undefined }
+  | { readonly kind: 'zero'; readonly service: WireVirtualAddress | undefined }
   | { readonly kind: 'set'; readonly settings: Partial<WireSettings> }
   | { readonly kind: 'start-daemon'; readonly daemon: NewSyncDaemon }
   | { readonly kind: 'stop-daemon'; readonly role: NewSyncDaemon['role'] };
@@ -36,7 +36,7 @@ export type AdmCommand =
 export type PrintCommand =
   | { readonly kind: 'help' | 'version' | 'list-timeouts' | 'list-daemons' }
   | { readonly kind: 'save'; readonly numeric: boolean }
-  | { readonly kind: 'list'; readonly service: WireServiceAddress | undefined; readonly style: ListStyle }
+  | { readonly kind: 'list'; readonly service: WireVirtualAddress | undefined; readonly style: ListStyle }
   | { readonly kind: 'list-connections'; readonly style: ConnectionStyle };
 
 /** A command line that changes services or servers. */
@@ -44,20 +44,20 @@ export type EditCommand =
   | { readonly kind: 'clear' }
   | {
       readonly kind: 'add-service' | 'edit-service';
-      readonly service: WireServiceAddress;
+      readonly service: WireVirtualAddress;
       readonly options: ServiceOptions;
     }
-  | { readonly kind: 'delete-service'; readonly service: WireServiceAddress }
+  | { readonly kind: 'delete-service'; readonly service: WireVirtualAddress }
   | {
       readonly kind: 'add-server';
-      readonly service: WireServiceAddress;
+      readonly service: WireVirtualAddress;
       readonly server: ServerName;
       readonly options: WireServerOptions;
     }
   | {
       readonly kind: 'edit-server';
-      readonly service: WireServiceAddress;
+      readonly service: WireVirtualAddress;
       readonly server: ServerName;
       readonly options: WireServerOptions;
     }
-  | { readonly kind: 'delete-server'; readonly service: WireServiceAddress; readonly server: ServerName };
+  | { readonly kind: 'delete-server'; readonly service: WireVirtualAddress; readonly server: ServerName };

@@ -1,3 +1,4 @@
+import type { WireMark, WireVirtualService } from '../../api/wire.ts';
 import { isIpv6Text } from './address.ts';
 import type { Names, Protocol } from './names.ts';
 
@@ -15,8 +16,32 @@ export async function namesIn(addresses: readonly string[], names: Names): Promi
   return { hosts: await names.namesOf(addresses), ports: (port, protocol) => names.nameOfPort(port, protocol) };
 }
 
-/** An address and a port as lists show them. */
-export function endpointText(address: string, port: number, protocol: Protocol, { hosts, ports }: Shown): string {
+/** An address and a port as lists show them. Without a protocol ports have no names. */
+export function endpointText(
+  address: string,
+  port: number,
+  protocol: Protocol | undefined,
+  { hosts, ports }: Shown,
+): string {
   const host = hosts.get(address) ?? address;
-  return `${isIpv6Text(address) ? `[${host}]` : host}:${ports(port, protocol) ?? port}`;
+  const name = protocol && ports(port, protocol);
+  return `${isIpv6Text(address) ? `[${host}]` : host}:${name ?? port}`;
+}
+
+/** The addresses in some services that may have names. */
+export function addressesIn(services: readonly WireVirtualService[]): string[] {
+  return services.flatMap(service => [
+    ...('vip' in service ? [service.vip] : []),
+    ...service.servers.map(({ address }) => address),
+  ]);
+}
+
+/** The protocol of a service; one for a mark has none. */
+export function protocolOf(service: WireVirtualService): Protocol | undefined {
+  return 'protocol' in service ? service.protocol : undefined;
+}
+
+/** A mark as a signed number: so ipvsadm prints it. */
+export function signedMark({ mark }: WireMark): number {
+  return mark | 0;
 }

@@ -2,6 +2,7 @@ import { ApiError } from '../../api/api-error.ts';
 import type { AdmCommand, PrintCommand } from './command.ts';
 import type { AdmContext } from './context.ts';
 import { AdmFailure } from './failure.ts';
+import { nothingMarked } from './marks.ts';
 import { refusalText } from './refusals.ts';
 import { nothingSynchronised, syncDaemonsText } from './sync-daemons.ts';
 import { timeoutsText } from './timeouts.ts';
@@ -16,12 +17,18 @@ export type Executable = Exclude<AdmCommand, { kind: 'restore' }>;
 export async function execute(command: Executable, context: AdmContext): Promise<string> {
   try {
     await perform(command, context);
-    return command.kind === 'start-daemon' ? nothingSynchronised : '';
+    return warningAfter(command);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const listing = command.kind === 'list';
     throw new AdmFailure(listing ? 1 : 255, refusalText(command, error), listing);
   }
+}
+
+/** What a command says on standard error when it is done, if anything. */
+export function warningAfter(command: Executable): string {
+  if (command.kind === 'start-daemon') return nothingSynchronised;
+  return command.kind === 'add-service' && 'mark' in command.service ? nothingMarked : '';
 }
 
 async function perform(command: Executable, context: AdmContext): Promise<void> {
@@ -75,8 +82,8 @@ async function print(command: PrintCommand, context: AdmContext): Promise<void> 
     case 'list-daemons':
       return write(syncDaemonsText(await client.syncDaemons()));
     case 'save': {
-      const { saveText } = await import('./save.ts');
-      return write(await saveText(await client.services(), command.numeric, names));
+      const [{ saveText }, { allServices }] = await Promise.all([import('./save.ts'), import('./list-services.ts')]);
+      return write(await saveText(await allServices(client), command.numeric, names));
     }
     default:
       return command satisfies never;

@@ -1,10 +1,10 @@
-import { isSchedulerName, schedulers } from '../../sched/registry.ts';
+import { schedulerNames } from '../../sched/registry.ts';
 import { versionText } from './version-text.ts';
 
-/** What `-h` prints: the part of ipvsadm's grammar that exists. */
+/** What `-h` prints: ipvsadm's own help; by another name, what is different of it follows. */
 export function helpText(program: string): string {
-  return `${versionText(program)}Usage:
-  ${program} -A|E virtual-service [-s scheduler] [-b sched-flags] [-p [timeout]] [-M netmask] [-o]
+  const text = `${versionText(program)}Usage:
+  ${program} -A|E virtual-service [-s scheduler] [-p [timeout]] [-M netmask] [--pe persistence_engine] [-b sched-flags]
   ${program} -D virtual-service
   ${program} -C
   ${program} -R
@@ -19,38 +19,41 @@ export function helpText(program: string): string {
   ${program} -h
 
 Commands:
+Either long or short options are allowed.
   --add-service     -A        add virtual service with options
   --edit-service    -E        edit virtual service with options
   --delete-service  -D        delete virtual service
   --clear           -C        clear the whole table
-  --restore         -R        restore rules from stdin, as one change
+  --restore         -R        restore rules from stdin
   --save            -S        save rules to stdout
   --add-server      -a        add real server with options
   --edit-server     -e        edit real server with options
   --delete-server   -d        delete real server
   --list            -L|-l     list the table
   --zero            -Z        zero counters in a service or all services
-  --set tcp tcpfin udp        set connection timeout values; 0 leaves one as it is
+  --set tcp tcpfin udp        set connection timeout values
   --start-daemon              start connection sync daemon
   --stop-daemon               stop connection sync daemon
   --help            -h        display this help message
 
 virtual-service:
-  --tcp-service|-t  service-address   service-address is host[:port] or [host]:port
-  --udp-service|-u  service-address   service-address is host[:port] or [host]:port
-  --sctp-service    service-address   service-address is host[:port] or [host]:port
+  --tcp-service|-t  service-address   service-address is host[:port]
+  --udp-service|-u  service-address   service-address is host[:port]
+  --sctp-service    service-address   service-address is host[:port]
+  --fwmark-service|-f fwmark          fwmark is an integer greater than zero
 
 Options:
-  --scheduler    -s scheduler         one of ${schedulerNames()},
+  --ipv6         -6                   fwmark entry uses IPv6
+  --scheduler    -s scheduler         one of rr|wrr|lc|wlc|lblc|lblcr|dh|sh|sed|nq|fo|ovf|mh,
                                       the default scheduler is wlc.
-  --sched-flags  -b flags             scheduler flags (comma-separated): flag-1|flag-2|flag-3,
-                                      sh-fallback|sh-port, mh-fallback|mh-port
+  --pe            engine              alternate persistence engine may be sip,
+                                      not set by default.
   --persistent   -p [timeout]         persistent service
-  --netmask      -M netmask           persistent granularity mask; for IPv6 the length of a prefix
-  --ops          -o                   one-packet scheduling
+  --netmask      -M netmask           persistent granularity mask
   --real-server  -r server-address    server-address is host (and port)
   --gatewaying   -g                   gatewaying (direct routing) (default)
   --ipip         -i                   ipip encapsulation (tunneling)
+  --masquerading -m                   masquerading (NAT)
   --tun-type      type                one of ipip|gue|gre,
                                       the default tunnel type is ipip.
   --tun-port      port                tunnel destination port
@@ -60,31 +63,52 @@ Options:
   --weight       -w weight            capacity of real server
   --u-threshold  -x uthreshold        upper threshold of connections
   --l-threshold  -y lthreshold        lower threshold of connections
-  --connection   -c                   output of current connections
+  --connection   -c                   output of current IPVS connections
   --timeout                           output of timeout (tcp tcpfin udp)
   --daemon                            output of daemon information
   --stats                             output of statistics information
-  --rate                              output of rate information, taken over one second
-  --exact        -X                   expand numbers (display exact values)
+  --rate                              output of rate information
+  --exact                             expand numbers (display exact values)
   --thresholds                        output of thresholds information
   --persistent-conn                   output of persistent connection info
   --tun-info                          output of tunnel information
   --nosort                            disable sorting output of service/server entries
   --sort                              does nothing, for backwards compatibility
+  --ops          -o                   one-packet scheduling
   --numeric      -n                   numeric output of addresses and ports
-
-Daemon-options (nothing is synchronised yet):
-  --syncid sid                        syncid for connection sync (default=0)
+  --sched-flags  -b flags             scheduler flags (comma-separated)
+Daemon Options:
+  --syncid sid                        syncid for connection sync (default=255)
   --sync-maxlen length                Max sync message length (default=1472)
   --mcast-interface interface         multicast interface for connection sync
   --mcast-group address               IPv4/IPv6 group (default=224.0.0.81)
   --mcast-port port                   UDP port (default=8848)
   --mcast-ttl ttl                     Multicast TTL (default=1)
+`;
+  return program === 'ipvsadm' ? text : text + ownHelp();
+}
+
+/** What is different of lvxadm, in sections of their own. */
+function ownHelp(): string {
+  return `
+Schedulers:
+  ${schedulerNames.join('|')}
+  sh takes the flags sh-fallback and sh-port, mh takes mh-fallback and mh-port,
+  by name or, as any scheduler, as flag-1, flag-2 and flag-3.
+
+Addresses:
+  IPv6 addresses stand in brackets, with a port: [host]:port. Their netmask is
+  the length of a prefix.
+
+Notes:
+  --fwmark-service  is kept and listed, and no packet is scheduled by it: lvx
+                    sees packets before netfilter marks them.
+  --masquerading    is refused: lvx sees one direction only.
+  --pe              is refused: there is no persistence engine.
+  --start-daemon    is kept and listed, and nothing is synchronised yet.
+  --syncid          is 0 by default.
+  --restore         makes changes that follow each other as one.
 
 The environment's LVX_SOCKET tells where lvxd listens (default: /run/lvx/lvxd.sock).
 `;
-}
-
-function schedulerNames(): string {
-  return Object.keys(schedulers).filter(isSchedulerName).join('|');
 }

@@ -1,8 +1,8 @@
-import type { WireServer, WireService } from '../../api/wire.ts';
+import type { WireServer, WireVirtualService } from '../../api/wire.ts';
 import { isIpv6Text } from './address.ts';
 import { columnsOf } from './columns.ts';
 import type { ListStyle } from './command.ts';
-import { endpointText, namesIn, numbersOnly, type Shown } from './endpoint.ts';
+import { addressesIn, endpointText, namesIn, numbersOnly, protocolOf, type Shown, signedMark } from './endpoint.ts';
 import type { Names } from './names.ts';
 import { schedulerFlagsText } from './scheduler-flags.ts';
 import { sortServers, sortServices } from './sort.ts';
@@ -18,20 +18,19 @@ const widest = { service: 33, server: 28 } as const;
  * @param whole the whole table, with its version line, else one service
  */
 export async function listText(
-  services: readonly WireService[],
+  services: readonly WireVirtualService[],
   style: ListStyle,
   whole: boolean,
   names: Names,
 ): Promise<string> {
-  const addresses = services.flatMap(({ vip, servers }) => [vip, ...servers.map(({ address }) => address)]);
-  const shown = style.numeric ? numbersOnly : await namesIn(addresses, names);
+  const shown = style.numeric ? numbersOnly : await namesIn(addressesIn(services), names);
   const lines = [...(whole ? [versionLine] : []), ...columnsOf(style).head];
   for (const service of style.sort ? sortServices(services) : services)
     lines.push(...serviceLines(service, style, shown));
   return lines.map(line => `${line}\n`).join('');
 }
 
-function serviceLines(service: WireService, style: ListStyle, shown: Shown): string[] {
+function serviceLines(service: WireVirtualService, style: ListStyle, shown: Shown): string[] {
   const columns = columnsOf(style);
   const servers = style.sort ? sortServers(service.servers) : service.servers.toReversed();
   const name = serviceName(service, shown);
@@ -40,17 +39,19 @@ function serviceLines(service: WireService, style: ListStyle, shown: Shown): str
   return [head, ...rows];
 }
 
-function serviceName({ protocol, vip, port }: WireService, shown: Shown): string {
+function serviceName(service: WireVirtualService, shown: Shown): string {
+  if ('mark' in service) return `FWM  ${signedMark(service)}${service.family === 6 ? ' IPv6' : ''}`;
+  const { protocol, vip, port } = service;
   const name = `${protocol.toUpperCase().padEnd(4)} ${endpointText(vip, port, protocol, shown)}`;
   return isIpv6Text(vip) ? name : name.slice(0, widest.service);
 }
 
-function serverName({ protocol }: WireService, { address, port }: WireServer, shown: Shown): string {
-  const name = endpointText(address, port, protocol, shown);
+function serverName(service: WireVirtualService, { address, port }: WireServer, shown: Shown): string {
+  const name = endpointText(address, port, protocolOf(service), shown);
   return isIpv6Text(address) ? name : name.slice(0, widest.server);
 }
 
-function flagsText({ scheduler, schedulerFlags, persistence, onePacket }: WireService): string {
+function flagsText({ scheduler, schedulerFlags, persistence, onePacket }: WireVirtualService): string {
   const parts = [scheduler];
   if (schedulerFlags.length > 0) parts.push(`(${schedulerFlagsText(scheduler, schedulerFlags)})`);
   if (persistence) {

@@ -7,10 +7,14 @@ export function readInteger(text: string, least: number, most: number): number |
 
 /**
  * Reads an IPv4 address as C's `inet_aton` does: one to four parts, each decimal, octal (0…) or hexadecimal (0x…), the
- * last one filling the bytes that are left.
+ * last one filling the bytes that are left. What stands behind white space is left alone.
  */
 export function readInetAddress(text: string): number | undefined {
-  const parts = text.split('.').map(readPart);
+  const [address] = text.split(/[ \t\n\v\f\r]/, 1);
+  return address === undefined ? undefined : readParts(address.split('.').map(readPart));
+}
+
+function readParts(parts: (number | undefined)[]): number | undefined {
   const last = parts.pop();
   if (last === undefined || parts.length > 3) return undefined;
   let address = 0;

@@ -3,7 +3,7 @@ import { type OptionRow, optionRows } from './options.ts';
 const byName = new Map(optionRows.map(row => [row.long, row]));
 const byLetter = new Map(optionRows.flatMap(row => [...row.short].map(letter => [letter, row])));
 
-/** What comes next on a command line. `word` is the argument as it was typed. */
+/** What comes next on a command line. `word` is the last word that was read for it: ipvsadm's messages name that one. */
 export type Token =
   | OptionToken
   | { readonly kind: 'problem'; readonly text: string; readonly word: string }
@@ -80,8 +80,9 @@ export class OptionReader {
     if (given === undefined && row.value === 'optional' && (next === undefined || next.startsWith('-'))) {
       return { kind: 'option', name, value: undefined, word };
     }
-    const value = given ?? this.#take();
+    if (given !== undefined) return { kind: 'option', name, value: given, word };
+    const value = this.#take();
     if (value === undefined) return { kind: 'problem', text: 'missing argument', word };
-    return { kind: 'option', name, value, word };
+    return { kind: 'option', name, value, word: value };
   }
 }

@@ -2,7 +2,6 @@ import { type Arguments, noArguments } from './arguments.ts';
 import type { AdmCommand } from './command.ts';
 import { AdmFailure, tryHelp } from './failure.ts';
 import { listCommand } from './list-command.ts';
-import { refuseMark } from './marks.ts';
 import type { Names } from './names.ts';
 import { OptionReader } from './option-reader.ts';
 import { type CommandName, checkOptions, isCommandName } from './rules.ts';
@@ -53,22 +52,18 @@ function* readOptions(reader: OptionReader, read: Arguments, names: Names): Step
 }
 
 function commandOf(kind: CommandName, read: Arguments): AdmCommand {
-  if (read.mark) refuseMark(kind, read);
   switch (kind) {
     case 'add-service':
-    case 'edit-service': {
-      const options = serviceOptions(read);
-      // There is no engine.
-      if (read.given.has('pe')) throw new AdmFailure(255, 'Scheduler or persistence engine not found', false);
-      return { kind, service: serviceOf(read), options };
-    }
+    case 'edit-service':
+      return { kind, service: serviceOf(read), options: serviceOptions(read) };
     case 'delete-service':
       return { kind, service: serviceOf(read) };
     case 'add-server':
     case 'edit-server': {
       const service = serviceOf(read);
+      const given = serverOf(read);
       // What is not rewritten on its way arrives at the port that the client sent it to, whatever was given.
-      const server = { ...serverOf(read), port: service.port };
+      const server = 'mark' in service ? given : { ...given, port: service.port };
       return { kind, service, server, options: serverOptions(read) };
     }
     case 'delete-server':

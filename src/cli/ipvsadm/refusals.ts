@@ -8,6 +8,7 @@ const texts: Readonly<Record<string, { plain: string; ofServers?: string }>> = {
   'service-exists': { plain: 'Service already exists' },
   'no-such-service': { plain: 'No such service', ofServers: 'Service not defined' },
   'no-such-scheduler': { plain: 'Scheduler or persistence engine not found' },
+  'no-such-engine': { plain: 'Scheduler or persistence engine not found' },
   'wrong-netmask': { plain: invalid },
   'mixed-families': { plain: invalid },
   'threshold-order': { plain: 'Numerical result out of range' },

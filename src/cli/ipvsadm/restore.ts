@@ -1,7 +1,7 @@
 import { ApiError } from '../../api/api-error.ts';
 import type { EditCommand } from './command.ts';
 import type { AdmContext, AdmResult } from './context.ts';
-import { type Executable, execute } from './execute.ts';
+import { type Executable, execute, warningAfter } from './execute.ts';
 import { AdmFailure, tryHelp } from './failure.ts';
 import { parseCommandLine } from './parse.ts';
 import { refusalText } from './refusals.ts';
@@ -101,6 +101,9 @@ async function makeEdits(commands: readonly EditCommand[], { client }: AdmContex
     const command = commands[refusal.edit];
     errors.push(command === undefined ? refusal.message : refusalText(command, refusal));
   }
+  const refused = new Set(refusals.map(({ edit }) => edit));
+  const warnings = commands.map((command, at) => (refused.has(at) ? '' : warningAfter(command)));
+  errors.push(...new Set(warnings.filter(warning => warning !== '')));
   return refusals.at(-1)?.edit === commands.length - 1 ? 255 : 0;
 }
 

@@ -20,18 +20,20 @@ export function serverOptions(read: Arguments): WireServerOptions {
 
 function forwardingOf(read: Arguments): WireForwarding {
   const { forwarding, given } = read;
+  if (forwarding !== 'tunnel') {
+    if (isIpv6Text(serverOf(read).address) !== isIpv6Service(read)) {
+      throw new AdmFailure(2, 'Different address family is allowed only for tunneling servers');
+    }
+    if (tunnelOptions.some(option => given.has(option))) {
+      throw new AdmFailure(2, 'Tunnel options conflict with forward method');
+    }
+  }
   if (forwarding === 'masquerading') {
     throw new AdmFailure(
       2,
       'masquerading (-m) is not possible, since answers would have to come back through the director and lvx sees one direction only: use -i (tunnelling) or -g (direct routing)',
       false,
     );
-  }
-  if (forwarding === 'direct' && isIpv6Text(serverOf(read).address) !== isIpv6Service(read)) {
-    throw new AdmFailure(2, 'Different address family is allowed only for tunneling servers');
-  }
-  if (forwarding === 'direct' && tunnelOptions.some(option => given.has(option))) {
-    throw new AdmFailure(2, 'Tunnel options conflict with forward method');
   }
   return forwarding === 'direct' ? { kind: 'direct' } : tunnelOf(read.tunnelType, given, read.tunnelPort);
 }

@@ -23,8 +23,10 @@ export function takeOption(
 ): void | Promise<void> {
   if (name === 'sort') return undefined;
   if (name === 'ipv6') {
-    if (read.mark === undefined) throw new AdmFailure(2, '-6 used before -f\n');
-    read.mark = { ipv6: true };
+    if (read.service === undefined || !('mark' in read.service)) throw new AdmFailure(2, '-6 used before -f\n');
+    read.service = { mark: read.service.mark, family: 6 };
+    // A mask that came before was meant for IPv4.
+    read.mask = undefined;
     return undefined;
   }
   const option = optionClassOf(name);

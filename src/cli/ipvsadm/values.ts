@@ -28,10 +28,13 @@ export const readers: Readonly<Record<string, Reader>> = {
   'fwmark-service'(read, value = '') {
     const mark = readInteger(value, 1, 0xffffffff);
     if (mark === undefined) fail(`invalid fwmark value \`${value}' specified`);
-    read.mark = { ipv6: false };
+    read.service = { mark, family: 4 };
   },
   scheduler(read, value = '') {
     read.scheduler = value;
+  },
+  pe(read, value) {
+    read.engine = value;
   },
   'sched-flags'(read, value = '') {
     read.schedulerFlagWords = value;
@@ -107,19 +110,24 @@ function service(protocol: Protocol): Reader {
   return withAddress(() => protocol, take);
 }
 
+/** The port of a service, 0 of one for a mark and where there is none yet. */
+function portOf(service: Arguments['service']): number {
+  return service && 'port' in service ? service.port : 0;
+}
+
 function server(): Reader {
   return withAddress(
-    read => read.service?.protocol ?? 'tcp',
+    ({ service }) => service && ('protocol' in service ? service.protocol : 'tcp'),
     (read, found) => {
       const { address, port } = found ?? fail('illegal real server address[:port] specified');
-      read.server = { address, port: port ?? read.service?.port ?? 0 };
+      read.server = { address, port: port ?? portOf(read.service) };
     },
   );
 }
 
 /** Reads a value that is an address; one of numbers at once: a restore may have a hundred thousand. */
 function withAddress(
-  protocolOf: (read: Arguments) => Protocol,
+  protocolOf: (read: Arguments) => Protocol | undefined,
   take: (read: Arguments, found: AddressArgument | undefined) => void,
 ): Reader {
   return (read, value = '', names) => {

@@ -1,4 +1,4 @@
-import type { WireEdit, WireServerEdit, WireServerOptions, WireServiceAddress } from '../../api/wire.ts';
+import type { WireEdit, WireServerEdit, WireServerOptions, WireVirtualAddress } from '../../api/wire.ts';
 import type { EditCommand } from './command.ts';
 
 type ServersEdit = Extract<WireEdit, { servers: unknown }>;
@@ -38,6 +38,9 @@ function wireServer({ server: { address, port }, options }: ServerCommand): Wire
   };
 }
 
-function isSame(one: WireServiceAddress, other: WireServiceAddress): boolean {
+function isSame(one: WireVirtualAddress, other: WireVirtualAddress): boolean {
+  if ('mark' in one || 'mark' in other) {
+    return 'mark' in one && 'mark' in other && one.mark === other.mark && one.family === other.family;
+  }
   return one.protocol === other.protocol && one.vip === other.vip && one.port === other.port;
 }

@@ -78,18 +78,17 @@ function lvxdPage(version: string): ManualPage {
 }
 
 function lvxadmPage(version: string): ManualPage {
-  const [, usage = '', ...rest] = helpText('lvxadm')
-    .split(/^(?:.*\n)?Usage:\n/m)
-    .flatMap(part => part.split('\n\n'));
-  const parts = rest.map(part => {
-    const [title = '', ...lines] = part.trimEnd().split('\n');
-    return { title: title.replace(/:$/, '').replace(/ \(.*/, '').toUpperCase(), lines };
-  });
-  const titled = parts.filter(({ lines }) => lines.length > 0);
+  const [, usage, ...rest] = helpText('lvxadm')
+    .split(/^(?=\S.*:\n)/m)
+    .map(part => {
+      // What follows a blank line belongs to no section.
+      const [title = '', ...lines] = (part.split('\n\n')[0] ?? '').trimEnd().split('\n');
+      return { title: title.replace(/:$/, '').toUpperCase(), lines };
+    });
   return {
     ...{ name: 'lvxadm', section: 8, version, summary: 'ipvsadm for the director lvxd' },
     sections: [
-      { title: 'SYNOPSIS', blocks: [{ kind: 'lines', lines: usage.split('\n').map(line => line.trim()) }] },
+      { title: 'SYNOPSIS', blocks: [{ kind: 'lines', lines: (usage?.lines ?? []).map(line => line.trim()) }] },
       {
         title: 'DESCRIPTION',
         blocks: [
@@ -98,7 +97,7 @@ function lvxadmPage(version: string): ManualPage {
           ),
         ],
       },
-      ...titled.map(({ title, lines }) => ({ title, blocks: [{ kind: 'lines', lines } as const] })),
+      ...rest.map(({ title, lines }) => ({ title, blocks: [{ kind: 'lines', lines } as const] })),
       { title: 'ENVIRONMENT', blocks: [socket] },
       { title: 'SEE ALSO', blocks: [text('lvx(1), lvxd(8), ipvsadm(8)')] },
     ],

@@ -1,6 +1,6 @@
 import type { Change, Effect, FieldChange } from '../../config/difference.ts';
 import type { FieldValue } from '../../config/fields.ts';
-import { endpointText } from './endpoint.ts';
+import { endpointText, virtualText } from './endpoint.ts';
 import { table } from './table.ts';
 
 const signs = { add: '+', remove: '-', change: '~' } as const;
@@ -21,7 +21,7 @@ export function touchedBy(changes: readonly Change[]): Touched {
 export function changesText(changes: readonly Change[]): string {
   const rows = changes.map(change => [
     signs[change.change],
-    change.service ? `${change.service.protocol} ${endpointText(change.service.vip, change.service.port)}` : 'setting',
+    change.service ? virtualText(change.service) : 'setting',
     change.server ? endpointText(change.server.address, change.server.port) : '',
     change.connections > 0 ? `${change.connections} ${change.effect}` : '',
     change.fields.map(fieldText).join(', '),

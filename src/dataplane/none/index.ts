@@ -49,7 +49,7 @@ export class NoneDataplane implements Dataplane {
     this.#open('apply settings');
   }
 
-  cursor(address: ServiceAddress): Cursor {
+  async cursor(address: ServiceAddress): Promise<Cursor> {
     this.#open('read a walk');
     return { next: this.#find(address).layout?.start ?? 0 };
   }

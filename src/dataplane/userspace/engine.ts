@@ -17,14 +17,23 @@ const packet = emptyPacket();
  * Handles one frame: the six stages of bpf/lvx.bpf.c, in TypeScript. What it brings about is added to
  * `tables.outbox`.
  *
- * @param frame from its Ethernet header on; it is not changed, nor kept
+ * @param bytes in which the frame lies, from its Ethernet header on; it is not changed, nor kept
  * @param ifindex the interface that it came in by
  * @param now milliseconds of a clock that never goes back
+ * @param begin where the frame begins
+ * @param end where it ends
  * @returns the one verdict that was counted (bpf/verdict.h)
  */
-export function handle(tables: Tables, frame: Uint8Array, ifindex: number, now: number): number {
+export function handle(
+  tables: Tables,
+  bytes: Uint8Array,
+  ifindex: number,
+  now: number,
+  begin = 0,
+  end = bytes.length,
+): number {
   tables.now = now;
-  startPacket(packet, frame, ifindex);
+  startPacket(packet, bytes, begin, end, ifindex);
   let verdict = parse(tables, packet);
   if (verdict !== nextStage) return count(tables, verdict);
   verdict = findServer(tables, packet);

@@ -1,8 +1,10 @@
 import { Limits, Verdict } from '../../bpf/generated/lvx.ts';
 import { defaultSettings } from '../../model/settings.ts';
 import { Reassembly } from './fragments/reassembly.ts';
+import { lossCount } from './losses.ts';
 import { Outbox } from './outbox.ts';
 import { putTimeouts, rulesOf } from './rules.ts';
+import { sharedDoubles } from './shared.ts';
 import { ConnTable } from './table/conn-table.ts';
 import { randomSeeds } from './table/seeds.ts';
 import { ServiceIndex } from './table/service-index.ts';
@@ -28,7 +30,8 @@ export function makeTables({ connections, random = Math.random, ...rest }: Table
     conns: new ConnTable(connections, servers, randomSeeds()),
     reassembly: new Reassembly(randomSeeds()),
     outbox: new Outbox(),
-    verdicts: new Float64Array(Verdict.COUNT),
+    verdicts: sharedDoubles(Verdict.COUNT),
+    losses: sharedDoubles(lossCount),
     rules: rulesOf(defaultSettings),
     now: 0,
     windowStart: 0,

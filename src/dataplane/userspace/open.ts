@@ -1,6 +1,7 @@
 import type { Log } from '../log.ts';
-import { Attachment } from './io/attachment.ts';
 import { HostRule } from './io/host-rule.ts';
+import { PacketClient } from './thread/packet-client.ts';
+import type { PacketPath } from './thread/protocol.ts';
 import { UserspaceDataplane } from './userspace-dataplane.ts';
 
 /** Where the userspace dataplane is to work, and how large it is to be. */
@@ -9,29 +10,34 @@ export interface UserspaceOptions {
   readonly interfaces: readonly string[];
   /** Connections and persistence templates that there is room for. */
   readonly connections: number;
+  /** How packets are taken and sent. */
+  readonly packets: PacketPath;
   readonly log: Log;
+  /** Is told if the dataplane ends by itself: packets are not forwarded any more. */
+  readonly fail: (error: Error) => void;
 }
 
 /**
  * Starts the userspace dataplane. It ends with the process: nothing is taken over from a former run.
  *
- * Needs CAP_NET_RAW and CAP_NET_ADMIN, libpcap and nftables.
+ * Needs CAP_NET_RAW and CAP_NET_ADMIN, nftables, and libpcap or, for AF_XDP, CAP_BPF.
  * @throws DataplaneError ERR_ATTACH; BpfError
  */
-export async function openUserspaceDataplane({ interfaces, ...rest }: UserspaceOptions): Promise<UserspaceDataplane> {
-  const host = new HostRule(interfaces);
+export async function openUserspaceDataplane({ fail, ...options }: UserspaceOptions): Promise<UserspaceDataplane> {
+  const { interfaces, log } = options;
+  const rule = new HostRule(interfaces);
   // Also what a former run left that was killed.
-  await host.cover([]);
-  const dataplane = new UserspaceDataplane({ ...rest, host });
+  await rule.cover([]);
+  // By AF_XDP, the host does not get what is for services.
+  const host = options.packets === 'pcap' ? rule : undefined;
+  if (host === undefined) rule.remove();
   try {
+    const thread = await PacketClient.start(options);
+    const dataplane = new UserspaceDataplane({ thread, host, log, fail });
     await dataplane.refresh();
-    const { log } = rest;
-    const { outbox } = dataplane;
-    const handle = (frame: Uint8Array, ifindex: number) => dataplane.handle(frame, ifindex);
-    dataplane.keepAttached(new Attachment({ interfaces, outbox, handle, log }));
     return dataplane;
   } catch (error) {
-    dataplane.close();
+    host?.remove();
     throw error;
   }
 }

@@ -18,11 +18,13 @@ export const piece = { whole: 0, first: 1, later: 2 } as const;
  * allocated for it.
  */
 export interface Packet {
-  /** The frame, and the interface that it came in by. */
+  /** The bytes that the frame lies in, where it begins and ends there, and the interface that it came in by. */
   bytes: Uint8Array;
+  begin: number;
+  end: number;
   ifindex: number;
 
-  /** parse: bytes of the Ethernet header with its tags, where the IP packet begins. */
+  /** parse: where the IP packet begins, behind the Ethernet header with its tags. */
   link: number;
   /** Where the transport header is, and bytes of the IP packet from there on. */
   transport: number;
@@ -74,6 +76,8 @@ export interface Packet {
 export function emptyPacket(): Packet {
   return {
     bytes: new Uint8Array(),
+    begin: 0,
+    end: 0,
     ifindex: 0,
     link: 0,
     transport: 0,
@@ -105,9 +109,11 @@ export function emptyPacket(): Packet {
   };
 }
 
-/** Begins with another frame. */
-export function startPacket(packet: Packet, bytes: Uint8Array, ifindex: number): void {
+/** Begins with another frame: the bytes from `begin` on, up to `end`. */
+export function startPacket(packet: Packet, bytes: Uint8Array, begin: number, end: number, ifindex: number): void {
   packet.bytes = bytes;
+  packet.begin = begin;
+  packet.end = end;
   packet.ifindex = ifindex;
   packet.link = 0;
   packet.length = 0;
@@ -122,4 +128,25 @@ export function startPacket(packet: Packet, bytes: Uint8Array, ifindex: number):
   packet.server = undefined;
   packet.opened = false;
   packet.routed = false;
+}
+
+/** Makes places in the packet count from the beginning of its frame: for stages that keep some of it. */
+export function cutOut(packet: Packet): void {
+  const { bytes, begin, end } = packet;
+  packet.bytes = bytes.subarray(begin, end);
+  packet.begin = 0;
+  packet.end -= begin;
+  packet.link -= begin;
+  packet.transport -= begin;
+  packet.fragmentAt -= begin;
+  packet.announcedAt -= begin;
+}
+
+/** Below so many bytes it costs less to copy one by one than to make a view. */
+const fewBytes = 256;
+
+/** Copies the first bytes of the IP packet to some place. */
+export function copyPacket(out: Uint8Array, at: number, { bytes, link }: Packet, length: number): void {
+  if (length > fewBytes) out.set(bytes.subarray(link, link + length), at);
+  else for (let index = 0; index < length; index++) out[at + index] = bytes[link + index] ?? 0;
 }

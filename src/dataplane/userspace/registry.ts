@@ -1,5 +1,5 @@
 import { Limits } from '../../bpf/generated/lvx.ts';
-import { addCounters, type Counters } from '../../model/counters.ts';
+import type { Counters } from '../../model/counters.ts';
 import { isSameServer, serverName } from '../../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
@@ -10,8 +10,7 @@ import { DataplaneError } from '../dataplane.ts';
 import { candidates, goesOn, hashTableOf, planOf, programmed } from '../plan.ts';
 import { expirationOf, putTimeouts, rulesOf } from './rules.ts';
 import { type ServerPool, serversMax } from './server-pool.ts';
-import { emptyLoad } from './table/load.ts';
-import { countersOf, type RealServer } from './table/real-server.ts';
+import { addTraffic, countersOf, type RealServer, traffic } from './table/real-server.ts';
 import { SeenServer } from './table/seen-server.ts';
 import { fixedFields, type ServiceEntry } from './table/service-entry.ts';
 import type { Tables } from './tables.ts';
@@ -24,6 +23,15 @@ interface Record {
   isLive: boolean;
   /** The traffic of servers that are forgotten. */
   readonly past: Float64Array;
+}
+
+/** Where a service is in the tables. */
+export interface PlacedService {
+  readonly id: number;
+  /** The indices of its servers, in their order. */
+  readonly servers: readonly number[];
+  /** By `traffic`: what servers were sent that it had once. */
+  readonly former: Float64Array;
 }
 
 const servicesMax = Limits.SERVICES_MAX - 1;
@@ -92,20 +100,26 @@ export class Registry {
     }
   }
 
+  /** Where a service is, and what servers were sent that it had once: that does not grow any more. */
+  placed(address: ServiceAddress): PlacedService {
+    const { id, entry, past } = this.#find(address);
+    const former = Float64Array.from(past);
+    for (const server of this.#pool.removedOf(id)) addTraffic(former, server.traffic);
+    return { id, servers: entry.servers.map(({ index }) => index), former };
+  }
+
   /** What a service was sent: its servers, and those that it had once. */
   traffic(address: ServiceAddress): Counters {
-    const { id, entry, past } = this.#find(address);
-    const all = [...entry.servers, ...this.#pool.removedOf(id)];
-    return all.reduce((sum, server) => addCounters(sum, countersOf(server.traffic)), countersOf(past));
+    const sum = this.placed(address).former;
+    for (const server of this.find(address).servers) addTraffic(sum, server.traffic);
+    return countersOf(sum);
   }
 
   /** Frees what is kept of servers and services that were removed and that no connection names any more. */
   reclaim(): void {
     this.#pool.reclaim(({ serviceId, traffic }) => {
       const past = this.#byId[serviceId]?.past;
-      traffic.forEach((count, index) => {
-        if (past !== undefined) past[index] = (past[index] ?? 0) + count;
-      });
+      if (past !== undefined) addTraffic(past, traffic);
     });
     for (const [name, { id, isLive }] of this.#known) {
       if (isLive || this.#pool.removedOf(id).length > 0) continue;
@@ -152,7 +166,7 @@ export class Registry {
     if (known !== undefined && live === undefined) this.#forgetTraffic(known);
     const servers = this.#place(id, service, before?.servers ?? []);
     const entry = this.#entry(id, service, servers, known?.entry, before);
-    const record = known ?? { id, entry, isLive: true, past: new Float64Array(5) };
+    const record = known ?? { id, entry, isLive: true, past: new Float64Array(traffic.count) };
     record.isLive = true;
     this.#known.set(name, record);
     this.#byId[id] = record;
@@ -197,14 +211,16 @@ export class Registry {
       random: () => Math.floor(tables.random() * 2 ** 32),
       expiration: () => expirationOf(name, tables.rules.settings),
     });
-    const seen = candidates(asked.servers).map(
-      (candidate, index) => new SeenServer(candidate, servers[index]?.load ?? emptyLoad()),
-    );
+    const named = candidates(asked.servers);
+    const seen = servers.flatMap(({ load }, index) => {
+      const candidate = named[index];
+      return candidate === undefined ? [] : new SeenServer(candidate, load);
+    });
     return { id, ...fixedFields(asked), servers, seen, plan, picker, state, hashTable: this.#hashTable(asked) };
   }
 
-  #hashTable({ servers }: Service): readonly number[] {
-    return this.#tables.rules.forwardsUnrecorded ? hashTableOf(servers) : [];
+  #hashTable(service: Service): readonly number[] {
+    return this.#tables.rules.forwardsUnrecorded ? hashTableOf(service) : [];
   }
 
   /** A service that is added again is a new one. */

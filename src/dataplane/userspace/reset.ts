@@ -12,14 +12,14 @@ const ttl = 64;
 
 /** Resets the client's connection, which nobody here has, as the host's stack would (RFC 9293, 3.10.7.1). */
 export function reset({ outbox }: Tables, packet: Packet): void {
-  const { bytes, link, family, protocol, event, icmp } = packet;
+  const { begin, link, family, protocol, event, icmp } = packet;
   if (protocol !== ipProtocol.tcp || icmp !== about.nothing || event & tcpFlags.rst) return;
   const length = headers[family] + tcpHeader;
-  const start = outbox.reserve(link + length);
+  const start = outbox.reserve(link - begin + length);
   if (start < 0) return;
   const out = outbox.bytes;
-  const ip = start + link;
-  turnBack(out, start, bytes, link);
+  const ip = start + link - begin;
+  turnBack(out, start, packet);
   out.fill(0, ip, ip + length);
   putSegment(out, ip + headers[family], packet);
   if (family === 4) putIpv4(out, ip, packet);

@@ -1,7 +1,7 @@
 import type { Server } from '../../model/server.ts';
 import { serverName } from '../../model/server.ts';
 import { setLimits } from './table/load.ts';
-import { isNamed, newRealServer, type RealServer } from './table/real-server.ts';
+import { isNamed, newRealServer, newServerMemory, type RealServer } from './table/real-server.ts';
 import type { Ways } from './ways.ts';
 
 /** Real servers that there is room for, those kept for connections to removed ones included. */
@@ -13,8 +13,11 @@ export const serversMax = 131_072;
  */
 export class ServerPool {
   readonly list: (RealServer | undefined)[] = [];
+  /** What is counted of them. */
+  readonly memory = newServerMemory(serversMax);
   readonly #ways: Ways;
-  readonly #removed = new Map<string, RealServer>();
+  /** Those that were removed, by service and name. */
+  readonly #removed = new Map<number, Map<string, RealServer>>();
   readonly #free: number[] = [];
 
   constructor(ways: Ways) {
@@ -28,21 +31,21 @@ export class ServerPool {
 
   /** Whether a server of a service was removed and is kept. */
   isKept(serviceId: number, server: Server): boolean {
-    return this.#removed.has(ownerOf(serviceId, server));
+    return this.#removed.get(serviceId)?.has(serverName(server)) === true;
   }
 
   /** Adds a server to a service: the one that it was, if it is kept. There must be room. */
   add(serviceId: number, server: Server): RealServer {
-    const owner = ownerOf(serviceId, server);
-    const kept = this.#removed.get(owner);
-    this.#removed.delete(owner);
+    const removed = this.#removed.get(serviceId);
+    const kept = removed?.get(serverName(server));
+    removed?.delete(serverName(server));
     if (kept !== undefined) {
       kept.isLive = true;
       this.change(kept, server);
       return kept;
     }
     const index = this.#free.pop() ?? this.list.length;
-    const real = newRealServer(index, serviceId, server, this.#ways.to(server));
+    const real = newRealServer(this.memory, index, serviceId, server, this.#ways.to(server));
     this.list[index] = real;
     return real;
   }
@@ -58,12 +61,13 @@ export class ServerPool {
   remove(real: RealServer): void {
     real.isLive = false;
     real.load.weight = 0;
-    this.#removed.set(ownerOf(real.serviceId, real.server), real);
+    const removed = this.#removed.get(real.serviceId) ?? new Map<string, RealServer>();
+    this.#removed.set(real.serviceId, removed.set(serverName(real.server), real));
   }
 
   /** The removed ones of a service that are kept. */
   removedOf(serviceId: number): RealServer[] {
-    return [...this.#removed.values()].filter(real => real.serviceId === serviceId);
+    return [...(this.#removed.get(serviceId)?.values() ?? [])];
   }
 
   /**
@@ -71,12 +75,15 @@ export class ServerPool {
    * @param beforeFree is told each one first
    */
   reclaim(beforeFree: (real: RealServer) => void): void {
-    for (const [owner, real] of this.#removed) {
-      if (isNamed(real)) continue;
-      beforeFree(real);
-      this.list[real.index] = undefined;
-      this.#free.push(real.index);
-      this.#removed.delete(owner);
+    for (const [serviceId, removed] of this.#removed) {
+      for (const [name, real] of removed) {
+        if (isNamed(real)) continue;
+        beforeFree(real);
+        this.list[real.index] = undefined;
+        this.#free.push(real.index);
+        removed.delete(name);
+      }
+      if (removed.size === 0) this.#removed.delete(serviceId);
     }
   }
 
@@ -86,8 +93,4 @@ export class ServerPool {
     for (const real of live) if (real !== undefined) real.way = this.#ways.to(real.server);
     this.#ways.retain(live.flatMap(real => (real === undefined ? [] : [real.server])));
   }
-}
-
-function ownerOf(serviceId: number, server: Server): string {
-  return `${serviceId} ${serverName(server)}`;
 }

@@ -21,6 +21,8 @@ export interface Tables {
   readonly outbox: Outbox;
   /** Packets by verdict. */
   readonly verdicts: Float64Array;
+  /** By `loss`: what was lost apart from that. */
+  readonly losses: Float64Array;
   /** Whether the host's stack does not see packets for services: what it would answer is answered here. */
   readonly answersForHost: boolean;
   rules: Rules;

@@ -1,7 +1,7 @@
 import type { Connection } from '../../model/connection.ts';
 import { type ServerAddress, serverName } from '../../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../../model/service.ts';
-import { defaultSettings, type Settings } from '../../model/settings.ts';
+import type { Settings } from '../../model/settings.ts';
 import type { Cursor } from '../../sched/scheduler.ts';
 import { AddressUses } from '../address-uses.ts';
 import { Broadcast } from '../broadcast.ts';
@@ -15,92 +15,70 @@ import {
   type ServiceTraffic,
   type VerdictCount,
 } from '../dataplane.ts';
-import { explain } from '../explain/explain.ts';
 import { linksOf } from '../explain/links.ts';
 import type { Explanation, PacketQuestion } from '../explanation.ts';
 import type { Log } from '../log.ts';
+import type { Interface } from '../next-hop/interface.ts';
 import { ipCommand } from '../next-hop/ip-command.ts';
 import { readInterfaces } from '../next-hop/kernel-tables.ts';
 import { NextHops } from '../next-hop/next-hops.ts';
 import type { PacketEvent } from '../packet-event.ts';
 import type { SlowPathCount } from '../slow-path-count.ts';
-import { handle } from './engine.ts';
-import { viewOf } from './explain/view.ts';
+import { now } from './clock.ts';
 import type { HostRule } from './io/host-rule.ts';
 import { listConnections } from './list.ts';
-import { makeTables } from './make-tables.ts';
+import { lossCounts } from './losses.ts';
 import { verdictCounts } from './meanings.ts';
-import type { Outbox } from './outbox.ts';
-import { eventOf } from './packet-event.ts';
-import { Registry } from './registry.ts';
-import { ServerPool } from './server-pool.ts';
-import { Sweeper } from './sweeper.ts';
-import { countersOf } from './table/real-server.ts';
-import type { Tables } from './tables.ts';
-import { updateVlans } from './vlans.ts';
-import { Ways } from './ways.ts';
-
-/** How often removed servers and services are forgotten whose connections are gone, milliseconds. */
-const upkeepEvery = 60_000;
+import { counts } from './table/conn-memory.ts';
+import { addTraffic, countersOf, loadIn, trafficIn } from './table/real-server.ts';
+import { Directory } from './thread/directory.ts';
+import { NetworkNews } from './thread/network-news.ts';
+import type { PacketClient } from './thread/packet-client.ts';
+import type { Notice } from './thread/protocol.ts';
+import { vlansOf } from './vlans.ts';
 
 /** What the dataplane is made with. */
 interface DataplaneParts {
-  /** Connections and persistence templates that there is room for. */
-  readonly connections: number;
+  /** Handles packets; goes with the dataplane. */
+  readonly thread: PacketClient;
   readonly log: Log;
   /** Keeps the host from answering for services; goes with the dataplane. Left out: the host sees no packets. */
-  readonly host?: HostRule;
+  readonly host: HostRule | undefined;
+  /** Is told if the dataplane ends by itself: packets are not forwarded any more. */
+  readonly fail: (error: Error) => void;
 }
 
-/** The dataplane in this process: the stages of the XDP program in TypeScript, on frames that are handed to it. */
+/**
+ * The dataplane in this process: the stages of the XDP program in TypeScript, in a thread of their own. Here is what rules
+ * that thread: it is told of services, settings and next hops, and what it counts is read in the memory that both have.
+ */
 export class UserspaceDataplane implements Dataplane {
   readonly kind = 'userspace';
-  readonly #tables: Tables;
-  readonly #pool: ServerPool;
-  readonly #registry: Registry;
-  readonly #sweeper: Sweeper;
+  readonly #thread: PacketClient;
+  readonly #directory = new Directory();
   readonly #nextHops: NextHops;
+  readonly #news: NetworkNews;
   readonly #addresses = new AddressUses();
   readonly #events = new Broadcast<PacketEvent>();
-  readonly #upkeep: NodeJS.Timeout;
-  #settings: Settings = defaultSettings;
   readonly #host: HostRule | undefined;
-  #attachment: Disposable | undefined;
   #closed = false;
 
-  constructor({ connections, log, host }: DataplaneParts) {
+  constructor({ thread, log, host, fail }: DataplaneParts) {
+    this.#thread = thread;
     this.#host = host;
-    this.#nextHops = new NextHops(interfaces => {
-      updateVlans(this.#tables.vlans, interfaces);
-      this.#pool.updateWays();
-    }, log);
-    this.#pool = new ServerPool(new Ways(this.#nextHops));
-    this.#tables = makeTables({
-      connections,
-      answersForHost: host !== undefined,
-      servers: this.#pool.list,
-      learnMtu: (server, mtu) => this.#nextHops.learnMtu(server, mtu),
-      tell: (packet, verdict) => this.#events.publish(eventOf(packet, verdict, new Date())),
-    });
-    this.#registry = new Registry(this.#tables, this.#pool);
-    this.#sweeper = new Sweeper(this.#tables, id => this.#registry.serviceOf(id), now);
-    this.#sweeper.start();
-    this.#upkeep = setInterval(() => this.#registry.reclaim(), upkeepEvery).unref();
-  }
-
-  /** Handles a frame that came in by an interface. Returns its verdict's number; what is to be sent is added to `outbox`. */
-  handle(frame: Uint8Array, ifindex: number): number {
-    return handle(this.#tables, frame, ifindex, now());
-  }
-
-  /** What the frames that were handled have brought about: who sends it empties it. */
-  get outbox(): Outbox {
-    return this.#tables.outbox;
+    this.#nextHops = new NextHops(interfaces => this.#tellNetwork(interfaces), log);
+    this.#news = new NetworkNews(this.#nextHops);
+    const failed = (cause: Error) => {
+      this.close();
+      const message = `The thread that handles packets has ended; packets are no longer forwarded: ${cause.message}`;
+      fail(new DataplaneError('ERR_CLOSED', message, { cause }));
+    };
+    thread.listen(notice => this.#takeNotice(notice), failed);
   }
 
   services(): readonly Service[] {
     this.#open('list services');
-    return this.#registry.services();
+    return this.#directory.services();
   }
 
   put(...services: readonly Service[]): Promise<void> {
@@ -113,44 +91,49 @@ export class UserspaceDataplane implements Dataplane {
 
   async replace(removals: readonly ServiceAddress[], services: readonly Service[]): Promise<void> {
     this.#open('replace services');
-    for (const address of removals) this.#registry.find(address);
+    for (const address of removals) this.#directory.find(address);
     const after = services.flatMap(({ servers }) => servers);
     await this.#nextHops.follow(new Set(after.map(({ address }) => address)));
     this.#open('replace services');
-    const before = [...removals, ...services].flatMap(service => this.#registry.serversOf(service));
-    const orphaned = await this.#orRetain(async () => {
-      await this.#host?.cover([...this.#registry.services(), ...services]);
+    const before = [...removals, ...services].flatMap(service => this.#directory.serversOf(service));
+    await this.#orRetain(async () => {
+      await this.#host?.cover([...this.#directory.services(), ...services]);
       this.#open('replace services');
-      return this.#registry.replace(removals, services);
+      const hops = this.#news.about(after.map(({ address }) => address));
+      if (hops.length > 0) this.#thread.tell('network', { hops });
+      const placed = await this.#thread.order('replace', { removals, services });
+      this.#directory.replace(removals, services, placed);
     });
-    if (removals.length > 0) await this.#host?.cover(this.#registry.services());
-    if (orphaned) await this.#endOrphans();
-    if (this.#addresses.replace(before, after)) await this.#nextHops.retain(this.#addresses);
+    if (removals.length > 0) await this.#host?.cover(this.#directory.services());
+    if (this.#addresses.replace(before, after)) await this.#retainAddresses();
   }
 
   async applySettings(settings: Settings): Promise<void> {
     this.#open('apply settings');
-    this.#settings = settings;
-    this.#registry.applySettings(settings);
+    await this.#thread.order('settings', settings);
   }
 
-  cursor(address: ServiceAddress): Cursor {
+  cursor(address: ServiceAddress): Promise<Cursor> {
     this.#open('read a walk');
-    return this.#registry.find(address).state.cursor;
+    return this.#thread.order('cursor', address);
   }
 
   traffic(address: ServiceAddress): ServiceTraffic {
     this.#open('read counters');
-    const { servers } = this.#registry.find(address);
-    return {
-      total: this.#registry.traffic(address),
-      servers: servers.map(server => countersOf(server.traffic)),
-    };
+    const { placed } = this.#directory.find(address);
+    const total = Float64Array.from(placed.former);
+    const servers = placed.servers.map(index => {
+      const counts = trafficIn(this.#thread.memory.servers, index);
+      addTraffic(total, counts);
+      return countersOf(counts);
+    });
+    return { total: countersOf(total), servers };
   }
 
   verdicts(): readonly VerdictCount[] {
     this.#open('read verdicts');
-    return verdictCounts(this.#tables.verdicts);
+    const { verdicts, losses } = this.#thread.memory;
+    return [...verdictCounts(verdicts), ...lossCounts(losses)];
   }
 
   slowPath(): readonly SlowPathCount[] {
@@ -159,7 +142,7 @@ export class UserspaceDataplane implements Dataplane {
 
   async *connections(): AsyncIterable<Connection> {
     this.#open('list connections');
-    for await (const some of listConnections(this.#tables, id => this.#registry.serviceOf(id), now)) {
+    for await (const some of listConnections(this.#thread.memory.connections, this.#directory, now)) {
       yield* some;
       this.#open('list connections');
     }
@@ -173,9 +156,10 @@ export class UserspaceDataplane implements Dataplane {
   async census(): Promise<Census> {
     this.#open('count connections');
     const live = new Map<string, LiveConnections>();
-    for (const service of this.#registry.services()) {
-      for (const { server, load } of this.#registry.find(service).servers) {
-        const { active, inactive, templates: persistent } = load;
+    for (const { service, placed } of this.#directory.installed()) {
+      for (const [order, server] of service.servers.entries()) {
+        const cells = loadIn(this.#thread.memory.servers, placed.servers[order] ?? -1);
+        const [active = 0, inactive = 0, persistent = 0] = cells;
         live.set(nameOf(service, server), { active, inactive, persistent });
       }
     }
@@ -186,34 +170,26 @@ export class UserspaceDataplane implements Dataplane {
     this.#open('explain a packet');
     const interfaces = await readInterfaces(ipCommand);
     this.#open('explain a packet');
-    return explain(viewOf(this.#tables, now()), question, linksOf(interfaces, question.interface));
+    return this.#thread.order('explain', { question, links: linksOf(interfaces, question.interface) });
   }
 
   async condition(): Promise<Condition> {
     this.#open('tell its condition');
-    const { size: entries, capacity } = this.#tables.conns;
-    return { entries, capacity, modes: new Map() };
+    const { counts: filled, capacity } = this.#thread.memory.connections;
+    return { entries: filled[counts.size] ?? 0, capacity, modes: new Map() };
   }
 
   /** Looks up every server's next hop and puts it in force. */
   async refresh(): Promise<void> {
-    await this.#nextHops.follow(this.#addresses.all());
-    this.#pool.updateWays();
-  }
-
-  /** From now on what hands frames to this dataplane goes with it. */
-  keepAttached(attachment: Disposable): void {
-    this.#attachment = attachment;
+    await this.#nextHops.refresh();
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#attachment?.[Symbol.dispose]();
+    this.#thread.close();
     this.#host?.remove();
     this.#events.close();
-    clearInterval(this.#upkeep);
-    this.#sweeper[Symbol.dispose]();
     this.#nextHops[Symbol.dispose]();
   }
 
@@ -226,30 +202,37 @@ export class UserspaceDataplane implements Dataplane {
     this.close();
   }
 
+  #takeNotice(notice: Notice): void {
+    if (notice.kind === 'event') this.#events.publish(notice.event);
+    else this.#nextHops.learnMtu(notice.server, notice.mtu);
+  }
+
+  #tellNetwork(interfaces: ReadonlyMap<string, Interface>): void {
+    if (this.#closed) return;
+    this.#thread.tell('network', { hops: this.#news.about(this.#addresses.all()), vlans: vlansOf(interfaces) });
+  }
+
   /** Does something; if that fails, what was prepared for it is taken back. */
-  async #orRetain<T>(run: () => Promise<T>): Promise<T> {
+  async #orRetain(run: () => Promise<void>): Promise<void> {
     try {
-      return await run();
+      await run();
     } catch (error) {
-      if (!this.#closed) await this.#host?.cover(this.#registry.services());
-      await this.#nextHops.retain(this.#addresses);
+      if (!this.#closed) await this.#host?.cover(this.#directory.services());
+      await this.#retainAddresses();
       throw error;
     }
   }
 
-  /** With `expire_nodest_conn`, connections end with their servers. */
-  async #endOrphans(): Promise<void> {
-    if (this.#settings.expire_nodest_conn !== 0) await this.#sweeper.endOrphans();
+  async #retainAddresses(): Promise<void> {
+    const gone = this.#news.retain(this.#addresses);
+    if (gone.length > 0 && !this.#closed) this.#thread.tell('network', { hops: gone });
+    await this.#nextHops.retain(this.#addresses);
   }
 
   #open(operation: string): void {
     if (!this.#closed) return;
     throw new DataplaneError('ERR_CLOSED', `Could not ${operation}: expected an open dataplane, got a closed one`);
   }
-}
-
-function now(): number {
-  return performance.now();
 }
 
 function nameOf(service: ServiceAddress, server: ServerAddress): string {

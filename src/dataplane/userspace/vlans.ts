@@ -1,13 +1,12 @@
 import type { Interface } from '../next-hop/interface.ts';
 import { egressOf } from '../next-hop/vlan.ts';
-import type { VlanSet } from './table/vlan-set.ts';
+import type { VlanName } from './table/vlan-set.ts';
 
-/** Takes over the VLAN devices that are up. */
-export function updateVlans(vlans: VlanSet, interfaces: ReadonlyMap<string, Interface>): void {
-  vlans.clear();
-  for (const link of interfaces.values()) {
+/** The VLAN devices that are up. */
+export function vlansOf(interfaces: ReadonlyMap<string, Interface>): VlanName[] {
+  return [...interfaces.values()].flatMap((link): VlanName[] => {
     const egress = link.up ? egressOf(link, interfaces) : undefined;
     const [outer, inner] = egress?.tags ?? [];
-    if (egress !== undefined && outer !== undefined) vlans.add(egress.interface.index, outer.id, inner?.id ?? 0);
-  }
+    return egress !== undefined && outer !== undefined ? [[egress.interface.index, outer.id, inner?.id ?? 0]] : [];
+  });
 }

@@ -238,7 +238,7 @@ export class Placement {
       start: plan.start,
       slots: plan.slots.map(indexOf),
       scheduler: schedulerWord(service),
-      hashTable: this.#forwardsUnrecorded ? hashTableOf(servers).map(indexOf) : [],
+      hashTable: this.#forwardsUnrecorded ? hashTableOf(service).map(indexOf) : [],
     };
   }
 

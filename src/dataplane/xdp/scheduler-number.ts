@@ -17,6 +17,7 @@ const numbers: Readonly<Record<SchedulerName, number>> = {
   ovf: Scheduler.OVF,
   mh: Scheduler.MH,
   twos: Scheduler.TWOS,
+  none: Scheduler.NONE,
 };
 
 const bits: Readonly<Record<SchedulerFlag, number>> = {

@@ -149,7 +149,7 @@ export class XdpDataplane implements Dataplane {
     this.#writeSettings();
   }
 
-  cursor(address: ServiceAddress): Cursor {
+  async cursor(address: ServiceAddress): Promise<Cursor> {
     this.#open('read a walk');
     return this.#placement.cursor(address);
   }

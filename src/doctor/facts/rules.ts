@@ -1,9 +1,10 @@
 import type { ApiClient } from '../../api/client.ts';
 import { NoAnswerError } from '../../api/http.ts';
-import type { WireService, WireStatus } from '../../api/wire.ts';
+import type { WireStatus, WireTable } from '../../api/wire.ts';
 import { StateFileError } from '../../director/errors.ts';
+import { emptyState, type VirtualServices } from '../../director/state.ts';
 import { StateStore } from '../../director/store.ts';
-import type { Service } from '../../model/service.ts';
+import { type MarkAddress, markName } from '../../model/mark.ts';
 import { type Ip, parseIp } from '../../net/ip.ts';
 
 /** A real server of the rules, once for each way of forwarding. */
@@ -16,6 +17,8 @@ export interface RuleServer {
 export interface Rules {
   readonly vips: readonly Ip[];
   readonly servers: readonly RuleServer[];
+  /** Names of services for firewall marks. */
+  readonly marks: readonly string[];
 }
 
 /** The daemon, and the rules: from it, or from its state file where it does not run. */
@@ -35,37 +38,39 @@ export interface DaemonFacts {
 export async function readDaemon(client: ApiClient, stateDirectory: string): Promise<DaemonFacts> {
   const { socket } = client;
   try {
-    const [status, services] = await Promise.all([client.status(), client.services()]);
-    return { socket, status, stateProblem: undefined, rules: rulesOfWire(services) };
+    const [status, table] = await Promise.all([client.status(), client.table()]);
+    return { socket, status, stateProblem: undefined, rules: rulesOfWire(table) };
   } catch (error) {
     if (!(error instanceof NoAnswerError) || error.code !== 'ERR_NOT_RUNNING') throw error;
   }
   try {
     const state = await new StateStore(stateDirectory).load();
-    return { socket, status: undefined, stateProblem: undefined, rules: rulesOf(state?.services ?? []) };
+    return { socket, status: undefined, stateProblem: undefined, rules: rulesOf(state ?? emptyState) };
   } catch (error) {
     if (!(error instanceof StateFileError)) throw error;
-    return { socket, status: undefined, stateProblem: error.message, rules: { vips: [], servers: [] } };
+    return { socket, status: undefined, stateProblem: error.message, rules: rulesOf(emptyState) };
   }
 }
 
-function rulesOfWire(services: readonly WireService[]): Rules {
+function rulesOfWire({ services, marks }: WireTable): Rules {
   const servers = services.flatMap(service => service.servers);
   return distinct(
     services.map(({ vip }) => parseIp(vip)),
     servers.map(({ address, forwarding }) => ({ address: parseIp(address), forwarding: forwarding.kind })),
+    marks,
   );
 }
 
-function rulesOf(services: readonly Service[]): Rules {
+function rulesOf({ services, marks }: VirtualServices): Rules {
   const servers = services.flatMap(service => service.servers);
   return distinct(
     services.map(({ vip }) => vip),
     servers.map(({ address, forwarding }) => ({ address, forwarding: forwarding.kind })),
+    marks,
   );
 }
 
-function distinct(vips: readonly Ip[], servers: readonly RuleServer[]): Rules {
+function distinct(vips: readonly Ip[], servers: readonly RuleServer[], marks: readonly MarkAddress[]): Rules {
   const byName = new Map(servers.map(server => [`${server.address} ${server.forwarding}`, server]));
-  return { vips: [...new Set(vips)], servers: [...byName.values()] };
+  return { vips: [...new Set(vips)], servers: [...byName.values()], marks: marks.map(markName) };
 }

@@ -149,7 +149,7 @@ t.test('judge, of packets that are passed or dropped', async t => {
   const world = worldFor({}, { isReachable: false });
   const input = frame({ destinationPort: 81 });
   judge(world, input, outcome('PASS_NO_SERVICE', input, 2));
-  judge(world, frame(), outcome('DROP_NO_NEXT_HOP', new Uint8Array(), 1));
+  judge(world, frame(), outcome('SLOW_NEIGHBOUR', new Uint8Array(), 1));
 
   t.test('notices a changed byte, another action, another reason and a verdict counted twice', async t => {
     const changed = Uint8Array.from(input);

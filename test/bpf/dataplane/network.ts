@@ -40,7 +40,7 @@ export function serversOf(director: string): string {
 
 /** Runs a file's tests as a process inside a namespace, as part of this test. */
 export async function runInside(t: Test, namespace: string, file: URL, ...args: readonly string[]): Promise<void> {
-  const node = [process.execPath, '--import=tsx', file.pathname];
+  const node = [process.execPath, `--import=${new URL('register.mjs', import.meta.url).pathname}`, file.pathname];
   await t.spawn(
     'nsenter',
     [`--net=/run/netns/${namespace}`, ...node, ...args],

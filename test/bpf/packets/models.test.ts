@@ -12,7 +12,7 @@ import { install, vip } from './rules.ts';
 /** Random services for each scheduler, and picks for each service. twos draws lots: see below. */
 const stories = 70;
 const picks = 60;
-const names = (Object.keys(schedulers) as SchedulerName[]).filter(name => name !== 'twos');
+const names = (Object.keys(schedulers) as SchedulerName[]).filter(name => name !== 'twos' && name !== 'none');
 const flags: readonly (readonly Flag[])[] = [[], ['flag-1'], ['flag-2'], ['flag-1', 'flag-2']];
 
 type Random = (below: number) => number;

@@ -136,6 +136,7 @@ const usual: readonly ServiceRule[] = [
   { protocol: 'tcp', port: 84, servers: [{ address: '10.0.0.15', mtu: 1400 }] },
   { protocol: 'tcp', port: 86, servers: [{ address: '10.0.0.18', lack: 'no route' }] },
   { protocol: 'tcp', port: 87, servers: [{ address: '10.0.0.19', lack: 'this host' }] },
+  { protocol: 'tcp', port: 89, scheduler: 'none', servers: [{ address: '10.0.0.11' }] },
   { protocol: 'tcp', port: 88, servers: [{ address: '10.0.0.18', lack: 'no route', kind: 'direct' }] },
 ];
 

@@ -5,7 +5,7 @@ import { needsRoot } from '../../bpf/needs-root.ts';
 import { RealPlace } from '../../cli/real.ts';
 
 /** How the daemon is told what to use, and what keeps XDP from being used: a folder for pins that is on no bpf file system. */
-const rows = ['userspace', 'auto'] as const;
+const rows = ['userspace', 'userspace --packets af_xdp', 'auto'] as const;
 
 for (const kind of rows) {
   t.test(`lvxd --dataplane ${kind} where XDP can't be used`, needsRoot, async t => {
@@ -26,7 +26,7 @@ for (const kind of rows) {
     for (const line of lines) t.match(await place.sh(`lvxadm ${line}`), { status: 0, err: '' });
     t.match(await place.sh('lvxadm -Ln'), { out: /TCP {2}10\.0\.0\.100:80 wlc\n {2}-> 10\.0\.0\.11:80 +Tunnel/ });
     t.match(await place.sh('lvx status'), { out: /dataplane +userspace on/ });
-    t.match(await place.sh('lvx verdicts'), { out: /SLOW_TOO_BIG.*sent in fragments/ });
+    t.match(await place.sh('lvx verdicts'), { out: /SLOW_TOO_BIG.*sent in fragments[\s\S]*DROP_RECEIVE_FULL/ });
     t.match(await place.sh('lvx stop'), { status: 0, out: /no longer forwarded/ });
     await ended;
     t.match(log, /ended; packets are no longer forwarded/);

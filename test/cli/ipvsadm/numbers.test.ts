@@ -22,7 +22,9 @@ const addresses: readonly [string, string | undefined][] = [
   ['1..2', undefined],
   ['.1', undefined],
   ['', undefined],
-  ['1.2.3.4 ', undefined],
+  ['1.2.3.4 ', '1.2.3.4'],
+  ['1.2.3.4 and more', '1.2.3.4'],
+  [' 1.2.3.4', undefined],
   ['-1', undefined],
   ['a.b', undefined],
 ];

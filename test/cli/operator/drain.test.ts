@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { drain, undrain } from '../../../src/cli/operator/drain/drain.ts';
+import { drain, serviceText, undrain } from '../../../src/cli/operator/drain/drain.ts';
 import { forecast, progressText } from '../../../src/cli/operator/drain/forecast.ts';
 import { loadOf, waitUntilEmpty } from '../../../src/cli/operator/drain/wait.ts';
 import { StateStore } from '../../../src/director/store.ts';
@@ -66,6 +66,22 @@ t.test('a server is drained in every service by one change, and gets its weights
   t.same(rows(await client.services()), rows(before), 'nothing else of it has changed');
 });
 
+t.test('a server is drained in services for marks, too, unless one service is meant', async t => {
+  const { client } = await start(t);
+  const mark = { mark: 1, family: 4 } as const;
+  await client.addService(mark, { scheduler: 'rr' });
+  await client.addServer(mark, { address: '10.0.0.11', port: 0 }, { weight: 4 });
+  const weight = async () => (await client.mark(mark)).servers.map(server => server.weight);
+  await drain(client, meant('10.0.0.11', '10.0.0.100'));
+  t.same(await weight(), [4]);
+  const places = await drain(client, meant('10.0.0.11'));
+  t.same(places.map(serviceText), ['tcp 10.0.0.100:80', 'udp 10.0.0.100:53', 'mark 1']);
+  t.same(await weight(), [0]);
+  t.same(await loadOf(client, places.slice(2)), { connections: 0, persistent: 0 });
+  await undrain(client, meant('10.0.0.11'));
+  t.same(await weight(), [4]);
+});
+
 t.test('one service, or one port, is drained by itself', async t => {
   const { client, weights } = await start(t);
   await drain(client, meant('10.0.0.11', 'udp/10.0.0.100'));
@@ -106,6 +122,27 @@ t.test('the weight that a server had is in the state file, until somebody sets a
   await undrain(client, meant('10.0.0.11'), 5);
   t.match(await client.service(web), { servers: [{ weight: 5 }, {}] });
   await t.rejects(undrain(client, meant('10.0.0.11'), 5), { message: /it has a weight above 0 everywhere/ });
+});
+
+t.test('what somebody else changes of a server meanwhile is not lost', async t => {
+  const { client, director } = await start(t);
+  const real = { address: '10.0.0.11', port: 80 };
+  const editing = (times: number, weight: number) => ({
+    edits: client.edits.bind(client),
+    table: async () => {
+      const table = await client.table();
+      if (times > 0) await client.editServer(web, real, { weight, upperThreshold: times-- });
+      return table;
+    },
+  });
+  const places = await drain(editing(2, 5), meant('10.0.0.11', 'tcp/10.0.0.100'));
+  t.match(places, [{ server: { weight: 5 } }], 'it tells what it found at last');
+  t.match(await client.service(web), { servers: [{ weight: 0, drainedFrom: 5, upperThreshold: 1 }, {}] });
+  await undrain(editing(2, 0), meant('10.0.0.11'), 7);
+  t.match(await client.service(web), { servers: [{ weight: 7, upperThreshold: 1 }, {}] });
+  t.same(await director.undo(false), { kind: 'nothing' }, 'it is no step that can be undone');
+  await t.rejects(drain(editing(1000, 9), meant('10.0.0.11')), { code: 'stale-revision' }, 'it gives up in the end');
+  t.match(await client.service(web), { servers: [{ weight: 9 }, { weight: 1 }] });
 });
 
 t.test('a server that is nowhere is refused, and nothing changes', async t => {

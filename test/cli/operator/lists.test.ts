@@ -46,6 +46,11 @@ t.test('services are listed with how they schedule and how their servers are rea
   ]);
 });
 
+t.test('marks are listed behind services, by their names', async t => {
+  const rows = servicesTable([{ mark: 7, family: 6, ...wireService, counters, servers: [] }]).split('\n');
+  t.match(rows[1], /^mark 7 IPv6 {2}rr {2}/);
+});
+
 const connection: WireConnection = {
   ...{ protocol: 'tcp', vip: '10.0.0.100', port: 80, servicePort: 80 },
   ...{ client: '192.168.7.10', clientPort: 3000, server: '10.0.0.11', serverPort: 80 },

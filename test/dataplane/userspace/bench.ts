@@ -29,6 +29,9 @@ interface BenchOptions {
   readonly random?: () => number;
 }
 
+/** Where frames begin in the array that the engine is given, and how much is behind them. */
+const frameAt = 41;
+
 /** The engine on small tables of its own, with a clock that a test moves. */
 export class UserspaceBench implements ExplainBench {
   readonly keepsPadding = false;
@@ -68,10 +71,12 @@ export class UserspaceBench implements ExplainBench {
   /** Has a frame come in by interface 1. @throws Error if the engine changes it, or counts more or less than one verdict */
   send(bytes: Uint8Array): WholeOutcome {
     const before = Float64Array.from(this.tables.verdicts);
-    const copy = Uint8Array.from(bytes);
+    const around = new Uint8Array(frameAt + bytes.length + frameAt).fill(0xff);
+    around.set(bytes, frameAt);
+    const copy = Uint8Array.from(around);
     this.tables.outbox.clear();
-    handle(this.tables, bytes, 1, this.now);
-    if (Buffer.compare(bytes, copy) !== 0) throw new Error('Expected the frame as it was, got another one');
+    handle(this.tables, around, 1, this.now, frameAt, frameAt + bytes.length);
+    if (Buffer.compare(around, copy) !== 0) throw new Error('Expected the frame as it was, got another one');
     const { outbox } = this.tables;
     const frames = Array.from({ length: outbox.count }, (_, index) =>
       outbox.bytes.slice(outbox.startOf(index), outbox.endOf(index)),

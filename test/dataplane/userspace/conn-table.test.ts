@@ -18,8 +18,11 @@ function client(n: number) {
 
 async function entries(bench: UserspaceBench): Promise<Connection[]> {
   const all: Connection[] = [];
-  const serviceOf = (id: number) => bench.placement.serviceOf(id);
-  for await (const some of listConnections(bench.tables, serviceOf, () => bench.now)) all.push(...some);
+  const names = {
+    service: (id: number) => bench.placement.serviceOf(id)?.asked,
+    server: (index: number) => bench.tables.servers[index]?.server,
+  };
+  for await (const some of listConnections(bench.tables.conns.memory, names, () => bench.now)) all.push(...some);
   return all;
 }
 

@@ -24,7 +24,11 @@ t.test('asking changes nothing: no entry, no counter, no turn, nothing that lblc
   bench.configure({ event_sampling: 1, table_full: 'hash', new_connection_rate: 1000 });
   const state = () => ({
     services: bench.placement.services().map(service => structuredClone(bench.placement.find(service).state)),
-    servers: bench.tables.servers.map(server => server && structuredClone({ ...server, way: undefined })),
+    servers: bench.tables.servers.map(server => {
+      if (server === undefined) return undefined;
+      const { load, traffic, way: _way, ...rest } = server;
+      return structuredClone({ ...rest, load: { ...load, cells: [...load.cells] }, traffic: [...traffic] });
+    }),
     entries: Array.from({ length: bench.tables.conns.end }, (_, place) => [
       bench.tables.conns.state(place),
       bench.tables.conns.seen(place),

@@ -5,8 +5,8 @@ import type { Oracle, World } from './oracle.ts';
 import { DestinationHashing, MaglevHashing, SourceHashing } from './tables.ts';
 import { RoundRobin, WeightedRoundRobin } from './turns.ts';
 
-/** Makes the oracle of a scheduler, without servers. */
-export const oracles: Readonly<Record<keyof typeof schedulers, (world: World) => Oracle>> = {
+/** Makes the oracle of a scheduler, without servers. There is nothing to foretell of `none`. */
+export const oracles: Readonly<Record<Exclude<keyof typeof schedulers, 'none'>, (world: World) => Oracle>> = {
   rr: world => new RoundRobin(world),
   wrr: world => new WeightedRoundRobin(world),
   lc: world => new LeastConnections(world),

@@ -6,7 +6,7 @@ import { servicesTable } from '../services.ts';
 export function servicesCommand(): Command {
   const description = 'services and servers with their connections and counters';
   return baseCommand('services', description).action(async (options: Common) => {
-    const services = await clientOf(options).services();
-    await print(options, { json: { services }, text: () => servicesTable(services) });
+    const { services, marks } = await clientOf(options).table();
+    await print(options, { json: { services, marks }, text: () => servicesTable([...services, ...marks]) });
   });
 }

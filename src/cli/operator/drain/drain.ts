@@ -1,7 +1,8 @@
+import { ApiError } from '../../../api/api-error.ts';
 import type { ApiClient } from '../../../api/client.ts';
-import type { WireEdit } from '../../../api/wire.ts';
+import type { WireEdit, WireVirtualService } from '../../../api/wire.ts';
 import type { ServerPattern, ServicePattern } from '../../../model/patterns.ts';
-import { endpointText } from '../endpoint.ts';
+import { virtualText } from '../endpoint.ts';
 import { type Place, placesOf, withWeight } from './places.ts';
 
 /** Which server is meant, and in which services if not in all. */
@@ -13,7 +14,7 @@ export interface Meant {
 }
 
 /** What the two commands need of the daemon. */
-export type DrainClient = Pick<ApiClient, 'services' | 'edits'>;
+export type DrainClient = Pick<ApiClient, 'table' | 'edits'>;
 
 /** A server is not where it is meant to be, or can't be given the weight that is meant. */
 export class DrainError extends Error {
@@ -21,20 +22,22 @@ export class DrainError extends Error {
   readonly code = 'ERR_DRAIN';
 }
 
+/** How often to try while others change the table. */
+const tries = 5;
+
 /**
  * Gives a server weight 0 wherever it has more, in one change, and has the daemon remember the weights.
  * @returns where it is, as it was before
  * @throws DrainError if no service has it
  */
-export async function drain(client: DrainClient, meant: Meant): Promise<readonly Place[]> {
-  const places = await find(client, meant);
-  const loaded = places.filter(({ server }) => server.weight > 0);
-  await change(
-    client,
-    loaded.map(place => editOf(place, 0, place.server.weight)),
-    loaded,
-  );
-  return places;
+export function drain(client: DrainClient, meant: Meant): Promise<readonly Place[]> {
+  return changing(client, meant, places => {
+    const loaded = places.filter(({ server }) => server.weight > 0);
+    return {
+      changes: loaded.map(place => ({ place, edit: editOf(place, 0, place.server.weight) })),
+      result: places,
+    };
+  });
 }
 
 /** What undraining did. */
@@ -50,32 +53,55 @@ export interface Undrained {
  * @param weight what it gets wherever it has 0, in place of what the daemon remembers
  * @throws DrainError if no service has it, or there is no weight to give back
  */
-export async function undrain(client: DrainClient, meant: Meant, weight?: number): Promise<Undrained> {
-  const idle = (await find(client, meant)).filter(({ server }) => server.weight === 0);
-  const changed = idle.flatMap(place => {
-    const back = weight ?? place.server.drainedFrom;
-    return back === undefined ? [] : [{ place, weight: back }];
+export function undrain(client: DrainClient, meant: Meant, weight?: number): Promise<Undrained> {
+  return changing(client, meant, places => {
+    const idle = places.filter(({ server }) => server.weight === 0);
+    const changed = idle.flatMap(place => {
+      const back = weight ?? place.server.drainedFrom;
+      return back === undefined ? [] : [{ place, weight: back }];
+    });
+    if (changed.length === 0) {
+      const why = idle.length === 0 ? 'it has a weight above 0 everywhere' : 'say which it is to get: --weight N';
+      throw new DrainError(`${meant.text}: expected a server that was drained by lvx drain: ${why}`);
+    }
+    return {
+      changes: changed.map(({ place, weight: back }) => ({ place, edit: editOf(place, back) })),
+      result: { changed, left: idle.filter(place => !changed.some(each => each.place === place)) },
+    };
   });
-  if (changed.length === 0) {
-    const why = idle.length === 0 ? 'it has a weight above 0 everywhere' : 'say which it is to get: --weight N';
-    throw new DrainError(`${meant.text}: expected a server that was drained by lvx drain: ${why}`);
-  }
-  const edits = changed.map(({ place, weight: back }) => editOf(place, back));
-  await change(
-    client,
-    edits,
-    changed.map(({ place }) => place),
-  );
-  return { changed, left: idle.filter(place => !changed.some(each => each.place === place)) };
 }
 
 /** A place's service by name. */
-export function serviceText({ service: { protocol, vip, port } }: Place): string {
-  return `${protocol} ${endpointText(vip, port)}`;
+export function serviceText({ service }: Place): string {
+  return virtualText(service);
 }
 
-async function find(client: DrainClient, { text, server, service }: Meant): Promise<readonly Place[]> {
-  const places = placesOf(await client.services(), server, service);
+/** What is to be changed of some places, and what to tell of it. */
+interface Planned<T> {
+  readonly changes: readonly { readonly place: Place; readonly edit: WireEdit }[];
+  readonly result: T;
+}
+
+/** Reads the table and changes it as planned, if it is still what was read; else reads it again. */
+async function changing<T>(
+  client: DrainClient,
+  meant: Meant,
+  plan: (places: readonly Place[]) => Planned<T>,
+): Promise<T> {
+  for (let left = tries - 1; ; left--) {
+    const { services, marks, revision } = await client.table();
+    const { changes, result } = plan(find([...services, ...marks], meant));
+    try {
+      await make(client, changes, revision);
+      return result;
+    } catch (error) {
+      if (left === 0 || !(error instanceof ApiError) || error.code !== 'stale-revision') throw error;
+    }
+  }
+}
+
+function find(services: readonly WireVirtualService[], { text, server, service }: Meant): readonly Place[] {
+  const places = placesOf(services, server, service);
   if (places.length > 0) return places;
   throw new DrainError(`${text}: expected a server of ${service ? 'this' : 'a'} service; lvx services lists them`);
 }
@@ -84,9 +110,10 @@ function editOf(place: Place, weight: number, drainedFrom?: number): WireEdit {
   return { kind: 'edit-servers', service: place.service, servers: [withWeight(place, weight, drainedFrom)] };
 }
 
-async function change(client: DrainClient, edits: readonly WireEdit[], places: readonly Place[]): Promise<void> {
-  if (edits.length === 0) return;
-  const [refusal] = await client.edits(edits);
-  const place = refusal && places[refusal.edit];
-  if (place) throw new DrainError(`${serviceText(place)}: ${refusal.message}`);
+async function make(client: DrainClient, changes: Planned<unknown>['changes'], revision: string): Promise<void> {
+  if (changes.length === 0) return;
+  const edits = changes.map(({ edit }) => edit);
+  const [refusal] = await client.edits(edits, revision);
+  const change = refusal && changes[refusal.edit];
+  if (change) throw new DrainError(`${serviceText(change.place)}: ${refusal.message}`);
 }

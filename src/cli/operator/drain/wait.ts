@@ -21,7 +21,7 @@ export interface Patience {
  * @returns how many are left: 0, or more if the time was over
  */
 export async function waitUntilEmpty(
-  client: Pick<ApiClient, 'service'>,
+  client: Pick<ApiClient, 'service' | 'mark'>,
   places: readonly Place[],
   { interval, timeout }: Patience,
   tell: (samples: readonly Sample[]) => Promise<void>,
@@ -42,7 +42,7 @@ export async function waitUntilEmpty(
 
 /** What a server has in some places: connections, and clients that keep to it. What is no longer there has none. */
 export async function loadOf(
-  client: Pick<ApiClient, 'service'>,
+  client: Pick<ApiClient, 'service' | 'mark'>,
   places: readonly Place[],
 ): Promise<{ readonly connections: number; readonly persistent: number }> {
   let [connections, persistent] = [0, 0];
@@ -54,9 +54,9 @@ export async function loadOf(
   return { connections, persistent };
 }
 
-async function serverIn(client: Pick<ApiClient, 'service'>, { service, server }: Place) {
+async function serverIn(client: Pick<ApiClient, 'service' | 'mark'>, { service, server }: Place) {
   try {
-    const { servers } = await client.service(service);
+    const { servers } = await ('mark' in service ? client.mark(service) : client.service(service));
     return servers.find(({ address, port }) => address === server.address && port === server.port);
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return undefined;

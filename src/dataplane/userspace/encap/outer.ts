@@ -3,7 +3,7 @@ import { etherTypeIpv4, etherTypeIpv6 } from '../../../net/ethernet.ts';
 import { hash32 } from '../../../sched/hash32.ts';
 import { get16, put16 } from '../bytes.ts';
 import { folded, putIpv4Checksum, sumOf, takeHop } from '../checksum.ts';
-import type { Packet } from '../packet.ts';
+import { copyPacket, type Packet } from '../packet.ts';
 import { ipv4Fragment } from '../parse/ipv4.ts';
 import { ipProtocol } from '../protocols.ts';
 import { clientWord, foldedAddress, portsWord, vipWord } from '../table/key.ts';
@@ -25,8 +25,7 @@ export function writeTunnelled(out: Uint8Array, start: number, packet: Packet, w
   const { link, outer, shim, head } = way;
   const inside = start + head.length;
   const end = inside + packet.length;
-  // The whole frame, so that no view has to be made: what is in front of the packet is written over.
-  out.set(packet.bytes, inside - packet.link);
+  copyPacket(out, inside, packet, packet.length);
   takeHop(out, inside, packet.family);
   out.set(head, start);
   if (outer === 0) {

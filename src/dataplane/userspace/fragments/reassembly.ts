@@ -1,7 +1,8 @@
 import { Verdict } from '../../../bpf/generated/lvx.ts';
 import { get8, put16 } from '../bytes.ts';
 import { putIpv4Checksum } from '../checksum.ts';
-import { nextStage, type Packet, piece, startPacket } from '../packet.ts';
+import { addLoss } from '../losses.ts';
+import { cutOut, nextStage, type Packet, piece, startPacket } from '../packet.ts';
 import { ipv4Fragment } from '../parse/ipv4.ts';
 import { ipProtocol, isTransport } from '../protocols.ts';
 import type { VipSet } from '../table/vip-set.ts';
@@ -14,6 +15,15 @@ const patience = 30_000;
 const most = 128;
 /** The longest IP packet that still fits into any outer header. */
 const longestPacket = 0xffff - 52;
+
+/** What pieces are taken by. */
+interface Surroundings {
+  readonly vips: VipSet;
+  /** Milliseconds. */
+  readonly now: number;
+  /** By `loss`. */
+  readonly losses: Float64Array;
+}
 
 /** Puts the datagrams for VIPs together that come in pieces, as IPVS does: they are scheduled as one packet. */
 export class Reassembly {
@@ -35,7 +45,7 @@ export class Reassembly {
    * Takes a piece. Returns a verdict, or `nextStage`: the packet is the whole datagram then, or a first piece that is for
    * no VIP.
    */
-  take(packet: Packet, { vips, now }: { readonly vips: VipSet; readonly now: number }): number {
+  take(packet: Packet, { vips, now, losses }: Surroundings): number {
     const isFirst = packet.piece === piece.first;
     if (!vips.hasIn(packet.key, packet.family)) return isFirst ? nextStage : Verdict.PASS_FRAGMENT;
     const protocol = packet.family === 4 ? packet.protocol : get8(packet.bytes, packet.fragmentAt);
@@ -45,9 +55,10 @@ export class Reassembly {
     if (packet.family === 4 && !isTransport(protocol)) {
       return isFirst ? Verdict.PASS_OTHER_PROTOCOL : Verdict.PASS_FRAGMENT;
     }
-    const place = this.#placeOf(packet, now);
+    const place = this.#placeOf(packet, now, losses);
     const datagram = this.#datagrams[place];
     if (datagram === undefined) return Verdict.DROP_INTERNAL;
+    cutOut(packet);
     const outcome = this.#add(datagram, packet);
     if (outcome === taken.more || outcome === taken.again) return Verdict.SLOW_FRAGMENT;
     this.#table.remove(place);
@@ -55,12 +66,15 @@ export class Reassembly {
     return this.#finish(datagram, packet) ? nextStage : Verdict.DROP_NO_ANSWER;
   }
 
-  #placeOf(packet: Packet, now: number): number {
+  #placeOf(packet: Packet, now: number, losses: Float64Array): number {
     this.#putKey(packet);
     const known = this.#table.find(this.#key);
     if (known >= 0 && now - (this.#datagrams[known]?.began ?? 0) <= patience) return known;
-    if (known >= 0) this.#table.remove(known);
-    if (this.#table.size === most) this.#table.remove(this.#oldest());
+    const leaves = known >= 0 ? known : this.#table.size === most ? this.#oldest() : -1;
+    if (leaves >= 0) {
+      this.#table.remove(leaves);
+      addLoss(losses, 'DROP_FRAGMENTS_FULL');
+    }
     const place = this.#table.add(this.#key);
     const datagram = this.#datagrams[place] ?? new Datagram();
     this.#datagrams[place] = datagram;
@@ -118,7 +132,7 @@ export class Reassembly {
     } else {
       put16(whole, link + 4, length - 40);
     }
-    startPacket(packet, whole.subarray(0, headLength + total), ifindex);
+    startPacket(packet, whole, 0, headLength + total, ifindex);
     packet.longestPiece = longestPiece;
     return true;
   }

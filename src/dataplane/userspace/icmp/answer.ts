@@ -1,7 +1,7 @@
 import { Verdict } from '../../../bpf/generated/lvx.ts';
 import { get32, put16, put32 } from '../bytes.ts';
 import { folded, putIpv4Checksum, sumOf, takeHop } from '../checksum.ts';
-import type { Packet } from '../packet.ts';
+import { copyPacket, type Packet } from '../packet.ts';
 import { ipProtocol } from '../protocols.ts';
 import { clientWord, vipWord } from '../table/key.ts';
 import { traffic } from '../table/real-server.ts';
@@ -24,19 +24,18 @@ const keptTos = 0x1e;
  */
 export function answer(tables: Tables, packet: Packet, verdict: number): number {
   const { outbox } = tables;
-  const { link, family, bytes } = packet;
+  const { begin, link, family } = packet;
   const front = headers[family] + icmpHeader;
   const quote = Math.min(packet.length, longest[family] - front);
-  // The whole frame is copied, so that no view has to be made.
-  const start = outbox.reserve(front + bytes.length);
+  const start = outbox.reserve(link - begin + front + quote);
   if (start < 0) return Verdict.DROP_INTERNAL;
   const out = outbox.bytes;
-  const ip = start + link;
+  const ip = start + link - begin;
   const quoted = ip + front;
-  out.set(bytes, quoted - link);
+  copyPacket(out, quoted, packet, quote);
   // The answer quotes a packet that is too big as it would have gone on.
   if (verdict === Verdict.ICMP_TOO_BIG) takeHop(out, quoted, family);
-  turnBack(out, start, bytes, link);
+  turnBack(out, start, packet);
   out.fill(0, ip, quoted);
   putError(out, ip + headers[family], packet, verdict);
   if (family === 4) putIpv4(out, ip, packet, front + quote, tables.random);

@@ -1,11 +1,16 @@
 import { addressOf, bind, c, holding, lastErrno } from '../../../bpf/ffi/library.ts';
 import { BpfError } from '../../../bpf/index.ts';
 import type { Outbox } from '../outbox.ts';
+import type { FrameOut } from './packet-io.ts';
 
 const AF_PACKET = 17;
 const SOCK_RAW = 3;
 const SOCK_CLOEXEC = 0o2000000;
 const MSG_DONTWAIT = 0x40;
+const SOL_SOCKET = 1;
+const SO_SNDBUFFORCE = 32;
+/** Bytes that frames may take in the kernel, with all that it keeps of each, before they have left. */
+const kernelBuffer = 4 << 20;
 
 const FUNCTIONS = {
   socket: c<(family: number, type: number, protocol: number) => number>(
@@ -13,6 +18,9 @@ const FUNCTIONS = {
   ),
   sendmmsg: c<(fd: number, messages: Uint8Array, count: number, flags: number) => number>(
     'int sendmmsg(int sockfd, void *msgvec, unsigned int vlen, int flags)',
+  ),
+  setsockopt: c<(fd: number, level: number, option: number, value: Uint32Array, length: number) => number>(
+    'int setsockopt(int sockfd, int level, int optname, const void *optval, uint32_t optlen)',
   ),
   close: c<(fd: number) => number>('int close(int fd)'),
 };
@@ -27,7 +35,7 @@ const vector = { words: 4, base: 0, length: 2 } as const;
 const address = { words: 5, ifindex: 1 } as const;
 
 /** Sends frames from an outbox by a packet socket (packet(7)), many with one system call. Needs CAP_NET_RAW. */
-export class FrameSender implements Disposable {
+export class FrameSender implements FrameOut, Disposable {
   readonly #outbox: Outbox;
   readonly #messages = new Uint32Array(most * message.words);
   readonly #messageBytes = new Uint8Array(this.#messages.buffer);
@@ -41,17 +49,13 @@ export class FrameSender implements Disposable {
     this.#outbox = outbox;
     this.#fd = functions().socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
     if (this.#fd < 0) throw new BpfError({ operation: 'open', object: 'packet socket', errno: lastErrno() });
+    // Without the right to more than usual, it is as much as usual.
+    functions().setsockopt(this.#fd, SOL_SOCKET, SO_SNDBUFFORCE, Uint32Array.of(kernelBuffer), 4);
     // User space's addresses are below 2^47.
     this.#base = Number(addressOf(outbox.bytes.buffer));
     this.#prepare();
   }
 
-  /**
-   * Sends some of the outbox's frames, without waiting.
-   * @param indices of frames in the outbox
-   * @param count of them
-   * @param failed is told of each that was not sent, with the positive errno
-   */
   send(indices: Int32Array, count: number, failed: (index: number, errno: number) => void): void {
     for (let done = 0; done < count; ) {
       const some = Math.min(most, count - done);

@@ -1,24 +1,10 @@
-import { addressOf, bind, c, holding } from '../../../bpf/ffi/library.ts';
+import { addressOf } from '../../../bpf/ffi/library.ts';
+import { askInterface } from './interface-request.ts';
 
-const AF_INET = 2;
-const SOCK_DGRAM = 2;
-const SOCK_CLOEXEC = 0o2000000;
 /** `SIOCETHTOOL`, and commands of linux/ethtool.h: get and set generic receive offload. */
 const ethtool = 0x8946;
 const getGro = 0x2b;
 const setGro = 0x2c;
-
-const FUNCTIONS = {
-  socket: c<(family: number, type: number, protocol: number) => number>(
-    'int socket(int domain, int type, int protocol)',
-  ),
-  ioctl: c<(fd: number, request: number, argument: Uint8Array) => number>(
-    'int ioctl(int fd, unsigned long request, void *argument)',
-  ),
-  close: c<(fd: number) => number>('int close(int fd)'),
-};
-
-const functions = bind('libc.so.6', 'libc6', FUNCTIONS);
 
 /**
  * Keeps the kernel from joining packets of a flow before they are seen here: what it makes of them is longer than any way
@@ -47,17 +33,8 @@ export class ReceiveOffload implements Disposable {
 
 /** What an interface says to a command of ethtool; undefined if it does not know it, or there is no such interface. */
 function command(name: string, number: number, value = 0): number | undefined {
-  const { socket, ioctl, close } = functions();
-  // struct ethtool_value, and struct ifreq: a name and a pointer to it.
+  // struct ethtool_value
   const argument = Uint32Array.of(number, value);
-  const request = new Uint8Array(40);
-  request.set(new TextEncoder().encode(name).subarray(0, 15));
-  new BigUint64Array(request.buffer, 16, 1)[0] = addressOf(argument.buffer);
-  const fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  if (fd < 0) return undefined;
-  try {
-    return holding([argument, request], () => ioctl(fd, ethtool, request)) < 0 ? undefined : argument[1];
-  } finally {
-    close(fd);
-  }
+  const pointer = { address: addressOf(argument.buffer), memory: argument };
+  return askInterface(name, ethtool, pointer) && argument[1];
 }

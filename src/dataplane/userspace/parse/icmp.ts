@@ -25,10 +25,10 @@ export function parseIcmp(packet: Packet, vips: VipSet): number {
 }
 
 function parseIcmp4(packet: Packet, vips: VipSet): number {
-  const { bytes, transport, key } = packet;
+  const { bytes, end, transport, key } = packet;
   const isTooBig = get8(bytes, transport) === icmp4.unreachable && get8(bytes, transport + 1) === icmp4.codeTooBig;
   const quoted = transport + icmpHeader;
-  const behind = behindIpv4(bytes, quoted);
+  const behind = behindIpv4(bytes, quoted, end);
   if (behind < 0) return Verdict.PASS_ICMP;
   const protocol = get8(bytes, quoted + 9);
   // What a VIP sent is an answer. GUE is UDP from the director's own address.
@@ -38,15 +38,15 @@ function parseIcmp4(packet: Packet, vips: VipSet): number {
   packet.tunnelDestination = get32(bytes, quoted + 16);
   packet.tunnelMtu = isTooBig ? get16(bytes, transport + 6) : 0;
   const inside = behindShim(bytes, behind, protocol);
-  const behindInside = inside < 0 ? -1 : behindIpv4(bytes, inside);
+  const behindInside = inside < 0 ? -1 : behindIpv4(bytes, inside, end);
   if (behindInside < 0) return Verdict.PASS_ICMP;
   key.fill(0);
   return takeQuoted(packet, inside, behindInside, about.tunnel);
 }
 
 /** Where a quoted IPv4 header ends; −1 if there is none that has ports behind it. */
-function behindIpv4(bytes: Uint8Array, at: number): number {
-  if (at + ipv4Header > bytes.length) return -1;
+function behindIpv4(bytes: Uint8Array, at: number, end: number): number {
+  if (at + ipv4Header > end) return -1;
   const first = get8(bytes, at);
   const isSound = first >> 4 === 4 && (first & 0xf) >= 5;
   return isSound && (get16(bytes, at + 6) & ipv4Fragment.offset) === 0 ? at + (first & 0xf) * 4 : -1;
@@ -69,9 +69,9 @@ function behindShim(bytes: Uint8Array, at: number, protocol: number): number {
 
 /** Takes addresses and ports from a quoted IPv4 packet: a server sent it, or a client. */
 function takeQuoted(packet: Packet, at: number, behind: number, whose: number): number {
-  const { bytes, transport, room, key } = packet;
+  const { bytes, end, transport, room, key } = packet;
   // What is behind the error may be padding.
-  if (behind + portsLength > bytes.length || behind + portsLength - transport > room) return Verdict.PASS_ICMP;
+  if (behind + portsLength > end || behind + portsLength - transport > room) return Verdict.PASS_ICMP;
   const isAnswer = whose === about.answer;
   const source = get32(bytes, at + 12);
   const destination = get32(bytes, at + 16);
@@ -90,9 +90,9 @@ function turned(ports: number): number {
 }
 
 function parseIcmp6(packet: Packet): number {
-  const { bytes, transport, room, key } = packet;
+  const { bytes, end, transport, room, key } = packet;
   const quoted = transport + icmpHeader;
-  if (quoted + ipv6Header > bytes.length || get8(bytes, quoted) >> 4 !== 6) return Verdict.PASS_ICMP;
+  if (quoted + ipv6Header > end || get8(bytes, quoted) >> 4 !== 6) return Verdict.PASS_ICMP;
   readIpv6Address(bytes, quoted + 24, key, clientWord);
   readIpv6Address(bytes, quoted + 8, key, vipWord);
   packet.protocol = get8(bytes, quoted + 6);
@@ -102,7 +102,7 @@ function parseIcmp6(packet: Packet): number {
   const behind = packet.transport;
   const isLater = packet.piece === piece.later;
   packet.piece = piece.whole; // that was the quoted one's
-  const isCut = behind + portsLength > bytes.length || behind + portsLength > transport + room;
+  const isCut = behind + portsLength > end || behind + portsLength > transport + room;
   if (isLater || isCut || !isTransport(packet.protocol)) return Verdict.PASS_ICMP;
   key[portsWord] = turned(get32(bytes, behind));
   packet.icmp = about.answer;

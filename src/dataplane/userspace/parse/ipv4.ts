@@ -16,13 +16,13 @@ function isHostAddress(address: number): boolean {
 
 /** Reads an IPv4 header. */
 export function parseIpv4(packet: Packet): number {
-  const { bytes, link, key } = packet;
-  if (link + leastHeader > bytes.length) return Verdict.PASS_BAD_IP;
+  const { bytes, end, link, key } = packet;
+  if (link + leastHeader > end) return Verdict.PASS_BAD_IP;
   const first = get8(bytes, link);
   const header = (first & 0xf) * 4;
   packet.length = get16(bytes, link + 2);
   const isSound = first >> 4 === 4 && header >= leastHeader && packet.length >= header;
-  if (!isSound || bytes.length - link < packet.length) return Verdict.PASS_BAD_IP;
+  if (!isSound || end - link < packet.length) return Verdict.PASS_BAD_IP;
   const client = get32(bytes, link + 12);
   if (!isHostAddress(client)) return Verdict.PASS_BAD_SOURCE;
   packet.fragment = get16(bytes, link + 6);

@@ -25,11 +25,11 @@ function isHostAddress(key: Int32Array): boolean {
 
 /** Reads an IPv6 header and the extension headers behind it; a piece that is not the first ends the walk. */
 export function parseIpv6(packet: Packet): number {
-  const { bytes, link, key } = packet;
-  if (link + headerLength > bytes.length) return Verdict.PASS_BAD_IP;
+  const { bytes, end, link, key } = packet;
+  if (link + headerLength > end) return Verdict.PASS_BAD_IP;
   const room = get16(bytes, link + 4);
   const isSound = get8(bytes, link) >> 4 === 6 && room > 0 && room <= longestPayload;
-  if (!isSound || bytes.length - link < headerLength + room) return Verdict.PASS_BAD_IP;
+  if (!isSound || end - link < headerLength + room) return Verdict.PASS_BAD_IP;
   packet.length = headerLength + room;
   packet.tos = (get16(bytes, link) >> 4) & 0xff;
   packet.ttl = get8(bytes, link + 7);
@@ -53,12 +53,12 @@ export function skipExtensions(packet: Packet): void {
 
 /** Reads past one extension header. Returns whether there was one. */
 function skipExtension(packet: Packet): boolean {
-  const { bytes, transport } = packet;
-  if (transport + leastExtension > bytes.length || packet.room < leastExtension) return false;
+  const { bytes, end, transport } = packet;
+  if (transport + leastExtension > end || packet.room < leastExtension) return false;
   const length = extensionLength(packet.protocol, get8(bytes, transport + 1));
   if (length === 0) return false;
   if (packet.protocol === ipProtocol.fragment) readFragment(packet);
-  if (length > packet.room || bytes.length - transport < length) return false;
+  if (length > packet.room || end - transport < length) return false;
   packet.protocol = get8(bytes, transport);
   if (packet.piece === piece.whole) packet.announcedAt = transport;
   packet.room -= length;

@@ -14,14 +14,14 @@ function isTag(type: number): boolean {
 
 /** Reads the Ethernet header with its tags, two at most. */
 export function parseLink(packet: Packet, vlans: VlanSet): number {
-  const { bytes } = packet;
-  if (bytes.length < headerLength) return Verdict.PASS_NOT_IP;
-  let link = headerLength;
-  let type = get16(bytes, 12);
+  const { bytes, begin, end } = packet;
+  if (end - begin < headerLength) return Verdict.PASS_NOT_IP;
+  let link = begin + headerLength;
+  let type = get16(bytes, begin + 12);
   let outer = 0;
   let inner = 0;
   for (let tag = 0; tag < Limits.TAGS_MAX && isTag(type); tag++) {
-    if (link + tagLength > bytes.length) return Verdict.PASS_NOT_IP;
+    if (link + tagLength > end) return Verdict.PASS_NOT_IP;
     const id = get16(bytes, link) & vlanBits;
     if (tag === 0) outer = id;
     else inner = id;
@@ -29,7 +29,7 @@ export function parseLink(packet: Packet, vlans: VlanSet): number {
     link += tagLength;
   }
   if (type !== etherTypeIpv4 && type !== etherTypeIpv6) return Verdict.PASS_NOT_IP;
-  if (get8(bytes, 0) & 1) return Verdict.PASS_NOT_FOR_HOST;
+  if (get8(bytes, begin) & 1) return Verdict.PASS_NOT_FOR_HOST;
   // The tag of a mere priority has id 0: the frame is the host's own.
   if ((outer !== 0 || inner !== 0) && !vlans.has(packet.ifindex, outer, inner)) return Verdict.PASS_UNKNOWN_VLAN;
   packet.link = link;

@@ -40,7 +40,7 @@ function pieceLimit({ family, longestPiece }: Packet): number {
 }
 
 function send({ outbox }: Tables, packet: Packet, way: Way, isTooLong: boolean): number {
-  const start = outbox.reserve(way.head.length + packet.bytes.length);
+  const start = outbox.reserve(way.head.length + packet.length);
   if (start < 0) return Verdict.DROP_INTERNAL;
   const end = writeTunnelled(outbox.bytes, start, packet, way);
   const ip = start + way.link;

@@ -1,4 +1,6 @@
 import { ConnState } from '../../../bpf/generated/lvx.ts';
+import { sharedBytes, sharedDoubles, sharedInts } from '../shared.ts';
+import { type ConnMemory, counts } from './conn-memory.ts';
 import { keyWords } from './key.ts';
 import { addLoad, moveLoad, removeLoad } from './load.ts';
 import type { RealServer } from './real-server.ts';
@@ -22,9 +24,12 @@ const isHalfOpen = Uint8Array.from({ length: ConnState.STATES }, (_, state) => (
  */
 export class ConnTable {
   /** Milliseconds without a packet after which an entry is over, by state. */
-  readonly timeouts = new Float64Array(ConnState.STATES);
+  readonly timeouts = sharedDoubles(ConnState.STATES);
+  /** What other threads may read meanwhile. */
+  readonly memory: ConnMemory;
   readonly #keys: WordTable;
   readonly #servers: readonly (RealServer | undefined)[];
+  readonly #versions: Int32Array;
   readonly #server: Int32Array;
   readonly #state: Uint8Array;
   readonly #controlled: Uint8Array;
@@ -37,10 +42,21 @@ export class ConnTable {
   constructor(capacity: number, servers: readonly (RealServer | undefined)[], seeds: Seeds) {
     this.#keys = new WordTable(keyWords, capacity, seeds);
     this.#servers = servers;
-    this.#server = new Int32Array(capacity);
-    this.#state = new Uint8Array(capacity);
+    this.#versions = sharedInts(capacity);
+    this.#server = sharedInts(capacity);
+    this.#state = sharedBytes(capacity);
     this.#controlled = new Uint8Array(capacity);
-    this.#seen = new Float64Array(capacity);
+    this.#seen = sharedDoubles(capacity);
+    this.memory = {
+      capacity,
+      keys: this.#keys.keys,
+      versions: this.#versions,
+      servers: this.#server,
+      states: this.#state,
+      seen: this.#seen,
+      timeouts: this.timeouts,
+      counts: sharedInts(2),
+    };
   }
 
   /** Entries that there is room for. */
@@ -63,7 +79,7 @@ export class ConnTable {
   }
 
   isUsed(place: number): boolean {
-    return this.#keys.isUsed(place);
+    return ((this.#versions[place] ?? 0) & 1) === 1;
   }
 
   copyKey(place: number, key: Int32Array): void {
@@ -103,12 +119,14 @@ export class ConnTable {
     if (place < 0 && this.#makeRoom(this.#keys.hash(key), now)) place = this.#keys.add(key);
     if (place < 0) return -1;
     this.#write(place, server, state, controlled, seen);
+    this.#tellCounts();
     return place;
   }
 
   /** Makes an entry that is over another one with the same key. */
   replace(place: number, server: RealServer, state: number, controlled: boolean, seen: number): void {
     this.#unload(place);
+    Atomics.add(this.#versions, place, 1);
     this.#write(place, server, state, controlled, seen);
   }
 
@@ -132,7 +150,9 @@ export class ConnTable {
   /** Ends an entry. */
   remove(place: number): void {
     this.#unload(place);
+    Atomics.add(this.#versions, place, 1);
     this.#keys.remove(place);
+    this.#tellCounts();
   }
 
   #write(place: number, server: RealServer, state: number, controlled: boolean, seen: number): void {
@@ -141,6 +161,13 @@ export class ConnTable {
     this.#controlled[place] = controlled ? 1 : 0;
     this.#seen[place] = seen;
     addLoad(server.load, state);
+    // From here on it is there, for other threads too.
+    Atomics.add(this.#versions, place, 1);
+  }
+
+  #tellCounts(): void {
+    this.memory.counts[counts.end] = this.#keys.end;
+    this.memory.counts[counts.size] = this.#keys.size;
   }
 
   #unload(place: number): void {

@@ -1,3 +1,5 @@
+import { sharedInts } from '../shared.ts';
+
 /** Random numbers that a table hashes with, so that nobody can aim at one place of it: 32 bits each. */
 export interface Seeds {
   readonly mask: number;
@@ -16,9 +18,9 @@ export class WordTable {
   readonly #seeds: Seeds;
   /** Place + 1; 0: nothing. */
   readonly #index: Int32Array;
-  readonly #keys: Int32Array;
+  /** The keys by place, a word behind the other; other threads may read them. */
+  readonly keys: Int32Array;
   readonly #hashes: Int32Array;
-  readonly #used: Uint8Array;
   readonly #free: Int32Array;
   #freed = 0;
   #end = 0;
@@ -34,9 +36,8 @@ export class WordTable {
     this.#mask = slots - 1;
     this.#seeds = { mask: seeds.mask, first: seeds.first | 1, second: seeds.second | 1 };
     this.#index = new Int32Array(slots);
-    this.#keys = new Int32Array(capacity * width);
+    this.keys = sharedInts(capacity * width);
     this.#hashes = new Int32Array(capacity);
-    this.#used = new Uint8Array(capacity);
     this.#free = new Int32Array(capacity);
   }
 
@@ -80,9 +81,8 @@ export class WordTable {
     if (place < 0) return -1;
     const hash = this.hash(key);
     const start = place * this.#width;
-    for (let word = 0; word < this.#width; word++) this.#keys[start + word] = key[word] ?? 0;
+    for (let word = 0; word < this.#width; word++) this.keys[start + word] = key[word] ?? 0;
     this.#hashes[place] = hash;
-    this.#used[place] = 1;
     let slot = hash & this.#mask;
     while (this.#index[slot] !== 0) slot = (slot + 1) & this.#mask;
     this.#index[slot] = place + 1;
@@ -102,19 +102,13 @@ export class WordTable {
       hole = slot;
     }
     this.#index[hole] = 0;
-    this.#used[place] = 0;
     this.#free[this.#freed++] = place;
-  }
-
-  /** Whether there is a key at a place. */
-  isUsed(place: number): boolean {
-    return this.#used[place] === 1;
   }
 
   /** Copies the key at a place. */
   copyKey(place: number, key: Int32Array): void {
     const start = place * this.#width;
-    for (let word = 0; word < this.#width; word++) key[word] = this.#keys[start + word] ?? 0;
+    for (let word = 0; word < this.#width; word++) key[word] = this.keys[start + word] ?? 0;
   }
 
   /** The place that is found so many steps behind where a hash leads; −1: none there. */
@@ -129,7 +123,7 @@ export class WordTable {
 
   #equals(place: number, key: Int32Array): boolean {
     const start = place * this.#width;
-    for (let word = 0; word < this.#width; word++) if (this.#keys[start + word] !== key[word]) return false;
+    for (let word = 0; word < this.#width; word++) if (this.keys[start + word] !== key[word]) return false;
     return true;
   }
 }

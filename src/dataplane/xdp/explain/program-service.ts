@@ -100,7 +100,7 @@ export class ProgramService implements ServiceView {
   /** pick_unrecorded() of bpf/pick.h. */
   hashed(): Target | undefined {
     const { servers } = this.#placed;
-    const table = hashTableOf(servers);
+    const table = hashTableOf(this.#placed);
     const server =
       table.length === 0 ? undefined : servers[table[Number(this.#place.hash >> 32n) % table.length] ?? -1];
     return server && this.#target(server);

@@ -79,3 +79,18 @@ export const inUserspace: Check<DirectorFacts> = {
           },
         ],
 };
+
+/** Services that get no packet. */
+export const marksUnseen: Check<DirectorFacts> = {
+  name: 'marks-unseen',
+  severity: 'error',
+  found: 'there are services for firewall marks',
+  why: 'lvx sees packets before netfilter marks them: the rules are kept and shown, but no packet is scheduled by them.',
+  look: ({ daemon: { rules } }) =>
+    rules.marks.map(name => ({
+      object: name,
+      seen: 'a service for a firewall mark',
+      expected: 'services at addresses only',
+      mend: ['# add services at the addresses that clients connect to; one for every port: lvxadm -A -t VIP:0 -p'],
+    })),
+};

@@ -1,7 +1,7 @@
 import type { Check } from '../../check.ts';
 import type { DirectorFacts } from '../../facts/director.ts';
 import { defaultByVip, defaultGateways } from '../default-routes.ts';
-import { inUserspace, noDataplane, notRunning, stateUnreadable } from './daemon.ts';
+import { inUserspace, marksUnseen, noDataplane, notRunning, stateUnreadable } from './daemon.ts';
 import { foreignXdp, interfaceDown, largeReceive, notAttached, notNative } from './interface.ts';
 import { pathMtu, pathVanishes } from './path-mtu.ts';
 import { rpFilterAway } from './rp-filter.ts';
@@ -13,6 +13,7 @@ export const directorChecks: readonly Check<DirectorFacts>[] = [
   notRunning,
   stateUnreadable,
   noDataplane,
+  marksUnseen,
   interfaceDown,
   foreignXdp,
   notAttached,

@@ -105,6 +105,7 @@ export function foretellStories(t: Test, bench: ExplainBench): void {
         if (wrong !== undefined) return t.fail(`seed ${seed}: ${wrong}`);
         for (const service of bench.placement.services()) bench.placement.replace([service], []);
       }
+      if (scheduler === 'none') return t.match(counts, { known: 0, templates: 0 });
       for (const [what, count] of Object.entries(counts)) t.ok(count > 10, `${what}: ${count}`);
     });
   }

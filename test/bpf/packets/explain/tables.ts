@@ -7,7 +7,7 @@ import type { Bench } from '../bench.ts';
 const sections = ['services', 'verdicts', 'tunnels', 'tags', 'opened', 'settings'].map(name => `.bss.${name}`);
 
 /** What holds no entries of its own: programs, and ring buffers, which nothing is put into but by a packet that has a verdict. */
-const without = ['lanes', 'events', 'slow_packets'];
+const without = ['lanes', 'events', 'slow_packets', 'conn_news'];
 
 /** Every entry of every map of the program, as texts by map. */
 export function dumpTables(bench: Bench): Readonly<Record<string, readonly string[]>> {

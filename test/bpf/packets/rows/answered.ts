@@ -27,6 +27,7 @@ export const answered: readonly Row[] = [
     answer: noServer,
   },
   { name: 'only a server of weight 0', packet: { destinationPort: 82 }, verdict: 'ICMP_NO_SERVER', answer: noServer },
+  { name: 'no scheduler', packet: { destinationPort: 89 }, verdict: 'ICMP_NO_SERVER', answer: noServer },
   {
     name: 'no servers, UDP',
     packet: { protocol: 'udp', destinationPort: 54, payload: 10 },

@@ -5,7 +5,14 @@ import { dataplaneContract } from '../../../dataplane/contract.ts';
 
 dataplaneContract(t, async t => {
   const log = { info() {}, warn() {} };
-  const dataplane = await openUserspaceDataplane({ interfaces: [directorInterface], connections: 1024, log });
+  const fail = (error: Error) => t.fail(error.message);
+  const dataplane = await openUserspaceDataplane({
+    interfaces: [directorInterface],
+    connections: 1024,
+    packets: 'pcap',
+    log,
+    fail,
+  });
   t.teardown(() => dataplane.close());
   return dataplane;
 });

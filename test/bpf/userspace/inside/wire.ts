@@ -8,14 +8,16 @@ import { hex, read16 } from '../../../bpf/packets/build/bytes.ts';
 import { type FrameSpec, frame } from '../../../bpf/packets/frame.ts';
 import { serverAt, service } from '../../../model/examples.ts';
 
-const [servers = ''] = process.argv.slice(2);
+const [servers = '', path] = process.argv.slice(2);
+const packets = path === 'af_xdp' ? 'af_xdp' : 'pcap';
 const link = 14;
 const vip = '10.0.0.100';
 /** Nobody has these: what is sent to them is not answered. */
 const client = '10.0.0.26';
 const server = '10.0.0.21';
 const web = service('tcp 10.0.0.100:80', { servers: [serverAt(server)] });
-const quiet = { info() {}, warn() {} };
+const fail = (error: Error) => t.fail(error.message);
+const quiet = { packets, log: { info() {}, warn() {} }, fail } as const;
 
 const ip = (...args: string[]) => execFileSync('ip', args, { encoding: 'utf8' });
 const macOf = (output: string): string => JSON.parse(output)[0].address;
@@ -60,10 +62,10 @@ const addressAt = (bytes: Uint8Array | undefined, at: number) => bytes?.subarray
 const flagsOf = (bytes: Uint8Array | undefined) => bytes?.[link + 33];
 const reset = 0x04;
 
-t.test('packets come in by libpcap and leave for their server', async t => {
-  const dataplane = await openUserspaceDataplane({ interfaces: [directorInterface], connections: 1024, log: quiet });
+t.test('packets come in and leave for their server', async t => {
+  const dataplane = await openUserspaceDataplane({ interfaces: [directorInterface], connections: 1024, ...quiet });
   t.teardown(() => dataplane.close());
-  t.match(offload(), /generic-receive-offload: off/);
+  if (packets === 'pcap') t.match(offload(), /generic-receive-offload: off/);
   await dataplane.put(web);
 
   const [tunnelled, ...others] = await exchange({ sourcePort: 3000, payload: 5 }, 1);
@@ -94,6 +96,16 @@ t.test('packets come in by libpcap and leave for their server', async t => {
   t.same([protocolOf(told), addressAt(told, 12), addressAt(told, 16)], [1, vip, client]);
   t.equal(told === undefined ? 0 : read16(told, link + 26), 1380, 'the client is told the MTU of the tunnel');
 
+  const [echo] = await exchange({ protocol: 'icmp', icmp: { type: 8, word: 1 } }, 1);
+  t.same([protocolOf(echo), addressAt(echo, 12), echo?.[link + 20]], [1, vip, 0], 'the host answers an echo request');
+  const piece = { df: false, id: 77 };
+  socket.send(frame({ ...from, ...piece, protocol: 'icmp', icmp: { type: 8, word: 2 }, payload: 16, mf: true }));
+  const [whole] = await exchange({ ...piece, protocol: 1, offset: 3, payload: Array(16).fill(0) }, 1);
+  t.same([protocolOf(whole), whole?.[link + 20], whole?.length], [1, 0, link + 60], 'also to one in pieces');
+  const elsewhere = { ...about, destinationPort: 9 };
+  const icmp = { type: 3, code: 1, quotes: { packet: elsewhere } };
+  t.same(await exchange({ ...error, destination: vip, icmp }, 0), [], 'an error about nothing is answered by nobody');
+
   const [host] = await exchange({ sourcePort: 3002, destinationPort: 8080 }, 1);
   t.equal(flagsOf(host), 0x14, 'the host answers for other ports');
   await dataplane.remove(web);
@@ -108,12 +120,12 @@ t.test('packets come in by libpcap and leave for their server', async t => {
 });
 
 t.test('an interface that is not there is named, and nothing stays behind', async t => {
-  const options = { interfaces: ['lvxt-none'], connections: 1024, log: quiet };
+  const options = { interfaces: ['lvxt-none'], connections: 1024, ...quiet };
   await t.rejects(openUserspaceDataplane(options), { code: 'ERR_ATTACH', message: /lvxt-none/ });
   t.notMatch(execFileSync('nft', ['list', 'tables'], { encoding: 'utf8' }), /lvx/);
 });
 
-t.test('an interface that is deleted and made again is taken again', async t => {
+t.test('an interface that goes down, or is deleted and made again, is told, and taken again', async t => {
   const makeInterface = () => {
     ip('link', 'add', 'lvxt1', 'type', 'veth', 'peer', 'name', 'lvxt2');
     for (const name of ['lvxt1', 'lvxt2']) ip('link', 'set', name, 'up');
@@ -121,7 +133,13 @@ t.test('an interface that is deleted and made again is taken again', async t => 
   makeInterface();
   const messages: string[] = [];
   const log = { info: (text: string) => messages.push(text), warn: (text: string) => messages.push(text) };
-  const dataplane = await openUserspaceDataplane({ interfaces: ['lvxt1'], connections: 1024, log });
+  const dataplane = await openUserspaceDataplane({
+    interfaces: ['lvxt1'],
+    connections: 1024,
+    packets,
+    log,
+    fail,
+  });
   t.teardown(() => dataplane.close());
   const until = async (pattern: RegExp) => {
     for (let turn = 0; turn < 1000 && !messages.some(text => pattern.test(text)); turn++) {
@@ -129,6 +147,10 @@ t.test('an interface that is deleted and made again is taken again', async t => 
     }
     return messages.join('\n');
   };
+  ip('link', 'set', 'lvxt2', 'down');
+  t.match(await until(/is down/), /interface lvxt1 is down/);
+  ip('link', 'set', 'lvxt2', 'up');
+  t.match(await until(/is up/), /interface lvxt1 is up/);
   ip('link', 'del', 'lvxt1');
   t.match(await until(/no packets come/), /no packets come from interface lvxt1/);
   makeInterface();
