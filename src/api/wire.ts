@@ -95,6 +95,12 @@ interface WireRules extends WireServiceOptions {
   readonly servers: readonly (WireServerName & WireServerOptions)[];
 }
 
+/** A service as somebody wants it: nothing of what it is doing. */
+export interface WireServicePlan extends WireServiceAddress, WireRules {}
+
+/** A service for a firewall mark as somebody wants it. */
+export interface WireMarkPlan extends WireMarkAddress, WireRules {}
+
 /** A scheduler: a built-in one, or one that was added. */
 export interface WireScheduler {
   readonly name: string;
@@ -148,12 +154,6 @@ export interface WireShadowReport {
   /** How many connections each server got, and would have got. */
   readonly servers: readonly { readonly id: string; readonly actual: number; readonly predicted: number }[];
 }
-
-/** A service as somebody wants it: nothing of what it is doing. */
-export interface WireServicePlan extends WireServiceAddress, WireRules {}
-
-/** A service for a firewall mark as somebody wants it. */
-export interface WireMarkPlan extends WireMarkAddress, WireRules {}
 
 /** Everything there is to be forwarded by, read at one time. */
 export interface WireTable {

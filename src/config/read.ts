@@ -38,7 +38,7 @@ export function readTableFile(text: string, name: string, schedulers: readonly s
   }
   const file = fileSchema.safeParse(yaml.content, { reportInput: true });
   const services = buildServices(yaml, serviceKind, schedulers);
-  const marks = buildServices(yaml, markKind, schedulers);
+  const marks = buildServices(yaml, markKind, schedulerNames);
   const issues = isEmpty(yaml.content)
     ? [valueIssue([], 'expected services, settings or both, got nothing')]
     : [...schemaIssues(file.error?.issues ?? []), ...services.issues, ...marks.issues];

@@ -47,8 +47,8 @@ function build<A extends VirtualAddress>(
     ...{ scheduler, persistence: persistenceOf(clientFamily(address), fields), onePacket, servers: [] },
     schedulerFlags: schedulerFlags.filter(flag => flags.some(given => given.flag === flag)),
   };
-  const names = schedulers.map(name => JSON.stringify(name)).join(' or ');
   const value = { ...address, ...rules };
+  const names = schedulers.map(name => JSON.stringify(name)).join(' or ');
   const issues = [
     ...(schedulers.includes(scheduler) ? [] : [valueIssue(['scheduler'], `expected ${names}, got "${scheduler}"`)]),
     ...serviceContradictions(address, rules).map(refusal => serviceIssue(refusal, address, fields)),

@@ -1,5 +1,5 @@
 import { type Server, type ServerAddress, serverKey } from '../model/server.ts';
-import type { ServiceRules } from '../model/service.ts';
+import type { ServiceAddress, ServiceRules } from '../model/service.ts';
 import {
   clientFamily,
   hasVip,
@@ -25,7 +25,7 @@ export interface ServiceOptions extends Omit<ServiceRules, 'scheduler' | 'server
 export type Edit =
   | { readonly kind: 'add-service'; readonly service: VirtualAddress; readonly options: ServiceOptions }
   | { readonly kind: 'edit-service'; readonly service: VirtualAddress; readonly options: ServiceOptions }
-  | { readonly kind: 'use-scheduler'; readonly service: VirtualAddress; readonly scheduler: string }
+  | { readonly kind: 'use-scheduler'; readonly service: ServiceAddress; readonly scheduler: string }
   | { readonly kind: 'delete-service'; readonly service: VirtualAddress }
   | { readonly kind: 'clear' }
   | { readonly kind: 'add-server'; readonly service: VirtualAddress; readonly server: Server }
@@ -114,7 +114,7 @@ function applyEdit({ drafts, deleted, nameOf, isScheduler }: Editing, edit: Edit
       return undefined;
     }
     case 'use-scheduler':
-      if (draft === undefined) return 'no-such-service';
+      if (draft === undefined || isMark(draft.service)) return 'no-such-service';
       if (!isScheduler(edit.scheduler)) return 'no-such-scheduler';
       drafts.set(name, { ...draft, service: rescheduled(draft.service, edit.scheduler) });
       return undefined;
@@ -138,15 +138,12 @@ function changeService(
   if (kind === 'add-service' && current) return 'service-exists';
   if (kind === 'edit-service' && !current) return 'no-such-service';
   const { scheduler, schedulerFlags, persistence, onePacket } = options;
-  if (!isScheduler(scheduler)) return 'no-such-scheduler';
+  // Nothing is scheduled for a mark, so none that was added runs for it.
+  if (!(isMark(service) ? isSchedulerName : isScheduler)(scheduler)) return 'no-such-scheduler';
   if (options.engine !== undefined) return 'no-such-engine';
   const servers = current?.servers ?? [];
-  const fallbacks = fallbacksAfter(current, scheduler);
-  return wrong ?? { ...addressOf(service), scheduler, ...fallbacks, schedulerFlags, persistence, onePacket, servers };
-}
-
-function rescheduled(service: VirtualService, scheduler: string): VirtualService {
-  return isMark(service) ? withScheduler(service, scheduler) : withScheduler(service, scheduler);
+  const rules = { scheduler, ...fallbacksAfter(current, scheduler), schedulerFlags, persistence, onePacket, servers };
+  return wrong ?? { ...addressOf(service), ...rules };
 }
 
 function addressOf(service: VirtualAddress): VirtualAddress {

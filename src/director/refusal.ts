@@ -7,10 +7,10 @@ export type Refusal =
   | 'service-exists'
   | 'no-such-service'
   | 'no-such-scheduler'
-  /** A scheduler that some service uses can't be removed. */
-  | 'scheduler-in-use'
   /** A persistence engine is asked for. */
   | 'no-such-engine'
+  /** A scheduler that some service uses can't be removed. */
+  | 'scheduler-in-use'
   /** Persistence has a netmask for an IPv6 VIP, or a prefix for an IPv4 VIP. */
   | 'wrong-netmask'
   /** A server of the other family that is not reached through a tunnel. */

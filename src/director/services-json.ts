@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ipip } from '../model/forwarding.ts';
 import type { Server } from '../model/server.ts';
+import type { ServiceRules } from '../model/service.ts';
 import { type VirtualService, virtualName } from '../model/virtual-service.ts';
 import { formatIp } from '../net/ip.ts';
 import { isSchedulerName } from '../sched/registry.ts';
@@ -25,16 +26,16 @@ const rules = {
   servers: z.array(serverSchema),
 };
 
-const unscheduled = { error: 'expected the name of a scheduler', path: ['scheduler'] };
+const needsFallback = { error: 'expected the name of a scheduler', path: ['scheduler'] };
 
 /** Services with their servers, as they are in the files of the state directory. */
 export const servicesSchema = z
-  .array(serviceAddressSchema.extend(rules).refine(isScheduled, unscheduled))
+  .array(serviceAddressSchema.extend(rules).refine(isScheduled, needsFallback))
   .refine(areDistinct, 'expected each service once');
 
 /** Services for firewall marks, in the same way. A file of a version that had none tells nothing of them. */
 export const marksSchema = z
-  .array(markAddressSchema.extend(rules).refine(isScheduled, unscheduled))
+  .array(markAddressSchema.extend(rules).refine(isScheduled, needsFallback))
   .refine(areDistinct, 'expected each mark once')
   .default([]);
 
@@ -77,7 +78,7 @@ function forwardingText(forwarding: Server['forwarding']): string {
 }
 
 /** One that is not built in has something to go back to. */
-function isScheduled({ scheduler, fallbacks }: Pick<VirtualService, 'scheduler' | 'fallbacks'>): boolean {
+function isScheduled({ scheduler, fallbacks }: Pick<ServiceRules, 'scheduler' | 'fallbacks'>): boolean {
   return isSchedulerName(scheduler) || fallbacks !== undefined;
 }
 

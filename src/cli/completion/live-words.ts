@@ -26,13 +26,13 @@ export async function liveWords(
     case 'interface':
       return Object.keys(networkInterfaces());
     case 'service':
-      return (await table(client)).services.map(({ protocol, vip, port }) => {
+      return (await tableOf(client)).services.map(({ protocol, vip, port }) => {
         return `${program === 'lvxadm' ? '' : `${protocol}/`}${endpointText(vip, port)}`;
       });
     case 'mark':
-      return (await table(client)).marks.map(({ mark }) => String(mark));
+      return (await tableOf(client)).marks.map(({ mark }) => String(mark));
     case 'server': {
-      const { services, marks } = await table(client);
+      const { services, marks } = await tableOf(client);
       return [...services, ...marks].flatMap(({ servers }) => servers.map(({ address }) => address));
     }
     default:
@@ -45,14 +45,15 @@ function settingWords(name: (typeof settingNames)[number]): readonly string[] {
   return setting.kind === 'choice' ? setting.choices.map(choice => `${name}=${choice}`) : [`${name}=`];
 }
 
-async function table(client: Pick<ApiClient, 'table'>): Promise<Pick<WireTable, 'services' | 'marks'>> {
-  return inTime(client.table(), { services: [], marks: [] });
+/** The daemon's table; nothing in it if it takes too long, or there is none. */
+function tableOf(client: Pick<ApiClient, 'table'>): Promise<Pick<WireTable, 'services' | 'marks'>> {
+  return inTime<Pick<WireTable, 'services' | 'marks'>>(client.table(), { services: [], marks: [] });
 }
 
-/** What the daemon answers; something else if it takes too long, or there is none. */
-async function inTime<T, N>(answer: Promise<T>, nothing: N): Promise<T | N> {
+/** What the daemon answers; nothing if it takes too long, or there is none. */
+async function inTime<T>(answer: Promise<T>, nothing: T): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<N>(resolve => {
+  const late = new Promise<T>(resolve => {
     timer = setTimeout(resolve, patience, nothing);
   });
   try {

@@ -33,10 +33,10 @@ export async function runDaemon(options: DaemonOptions, log: Logger, asked: Prom
   await claimSocket(options.socket);
   using _state = new LockFile(join(options.stateDir, 'lock'), options.stateDir);
   using _pins = lockPins(options);
-  const scheduling = new Scheduling();
   const failures = new EventEmitter<{ failure: [Error] }>();
   const failed = once(failures, 'failure').then(([error]) => Promise.reject(error));
   failed.catch(() => undefined);
+  const scheduling = new Scheduling();
   const dataplane = await openDataplane(options, {
     log: { info: message => log.info(message), warn },
     hook: scheduling.hook,

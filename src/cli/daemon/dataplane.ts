@@ -34,7 +34,7 @@ function needsOf(dataplane: DaemonOptions['dataplane']): string | undefined {
 /** Who hears of a dataplane. */
 interface Listeners {
   readonly log: DataplaneLog;
-  /** Schedulers of the control plane's own. */
+  /** Schedulers that were added. */
   readonly hook: SchedulerHook;
   /** Is told if it ends by itself. */
   readonly fail: (error: Error) => void;

@@ -212,10 +212,7 @@ export class Registry {
       expiration: () => expirationOf(name, tables.rules.settings),
     });
     const named = candidates(asked.servers);
-    const seen = servers.flatMap(({ load }, index) => {
-      const candidate = named[index];
-      return candidate === undefined ? [] : new SeenServer(candidate, load);
-    });
+    const seen = servers.flatMap(({ load }, index) => (named[index] ? new SeenServer(named[index], load) : []));
     return { id, ...fixedFields(asked), servers, seen, plan, picker, state, hashTable: this.#hashTable(asked) };
   }
 

@@ -113,7 +113,7 @@ export class UserspaceDataplane implements Dataplane {
     await this.#thread.order('settings', settings);
   }
 
-  cursor(address: ServiceAddress): Promise<Cursor> {
+  async cursor(address: ServiceAddress): Promise<Cursor> {
     this.#open('read a walk');
     return this.#thread.order('cursor', address);
   }

@@ -59,7 +59,7 @@ export interface Orders {
     answer: readonly PlacedService[];
   };
   settings: { ask: Settings; answer: undefined };
-  /** Where the walk of a service's slots is. */
+  /** Asks where the walk of a service's slots is. */
   cursor: { ask: ServiceAddress; answer: Cursor };
   network: { ask: NetworkChange; answer: undefined };
   explain: { ask: { readonly question: PacketQuestion; readonly links: Links }; answer: Explanation };
