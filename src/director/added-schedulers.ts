@@ -112,18 +112,12 @@ export class AddedSchedulers {
   remove(name: string): Promise<Outcome> {
     return this.#hands.changes.run(async () => {
       const { state, commit } = this.#hands;
-      const { services, marks, schedulers } = state();
+      const { services, schedulers } = state();
       if (!schedulers.some(scheduler => scheduler.name === name))
         return { kind: 'refused', refusal: 'no-such-scheduler' };
-      if ([...services, ...marks].some(({ scheduler }) => scheduler === name))
-        return { kind: 'refused', refusal: 'scheduler-in-use' };
+      if (services.some(service => service.scheduler === name)) return { kind: 'refused', refusal: 'scheduler-in-use' };
       const rest = schedulers.filter(scheduler => scheduler.name !== name);
-      await commit({
-        ...state(),
-        schedulers: rest,
-        services: services.map(service => withoutFallback(service, name)),
-        marks: marks.map(mark => withoutFallback(mark, name)),
-      });
+      await commit({ ...state(), schedulers: rest, services: services.map(service => withoutFallback(service, name)) });
       this.#failures.delete(name);
       await this.#tidy();
       return { kind: 'done' };

@@ -116,7 +116,7 @@ function applyEdit({ drafts, deleted, nameOf, isScheduler }: Editing, edit: Edit
     case 'use-scheduler':
       if (draft === undefined || isMark(draft.service)) return 'no-such-service';
       if (!isScheduler(edit.scheduler)) return 'no-such-scheduler';
-      drafts.set(name, { ...draft, service: rescheduled(draft.service, edit.scheduler) });
+      drafts.set(name, { ...draft, service: withScheduler(draft.service, edit.scheduler) });
       return undefined;
     case 'delete-service':
       if (!drafts.delete(name)) return 'no-such-service';

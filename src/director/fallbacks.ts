@@ -1,13 +1,13 @@
-import type { ServiceRules } from '../model/service.ts';
+import type { Service } from '../model/service.ts';
 import { isSchedulerName } from '../sched/registry.ts';
 
 /** What a service has before anybody names a scheduler, as with ipvsadm. */
 const usualScheduler = 'wlc';
 
-type Scheduling = Pick<ServiceRules, 'scheduler' | 'fallbacks'>;
+type Scheduling = Pick<Service, 'scheduler' | 'fallbacks'>;
 
 /** What a service goes back to if its next scheduler fails: what it has now, and what that would go back to. Nothing for a built-in one. */
-export function fallbacksAfter(current: Scheduling | undefined, scheduler: string): Pick<ServiceRules, 'fallbacks'> {
+export function fallbacksAfter(current: Scheduling | undefined, scheduler: string): Pick<Service, 'fallbacks'> {
   if (isSchedulerName(scheduler)) return {};
   if (current?.scheduler === scheduler && current.fallbacks !== undefined) return { fallbacks: current.fallbacks };
   const { scheduler: former = usualScheduler, fallbacks = [] } = current ?? {};
@@ -15,25 +15,19 @@ export function fallbacksAfter(current: Scheduling | undefined, scheduler: strin
 }
 
 /** A service with another scheduler; it goes back to the one that it has. */
-export function withScheduler<S extends ServiceRules>(
-  service: S,
-  scheduler: string,
-): Omit<S, 'fallbacks'> & Scheduling {
+export function withScheduler(service: Service, scheduler: string): Service {
   const { fallbacks: _, ...rest } = service;
   return { ...rest, scheduler, ...fallbacksAfter(service, scheduler) };
 }
 
 /** A service that has gone back to what it had before its scheduler. */
-export function fallenBack<S extends ServiceRules>({
-  fallbacks = [],
-  ...service
-}: S): Omit<S, 'fallbacks'> & Scheduling {
+export function fallenBack({ fallbacks = [], ...service }: Service): Service {
   const [scheduler = usualScheduler, ...rest] = fallbacks;
   return isSchedulerName(scheduler) ? { ...service, scheduler } : { ...service, scheduler, fallbacks: rest };
 }
 
 /** A service that does not go back to a scheduler which is removed. */
-export function withoutFallback<S extends ServiceRules>(service: S, scheduler: string): S {
+export function withoutFallback(service: Service, scheduler: string): Service {
   if (!service.fallbacks?.includes(scheduler)) return service;
   return { ...service, fallbacks: service.fallbacks.filter(name => name !== scheduler) };
 }
