@@ -40,7 +40,7 @@ export const bars: readonly Bar[] = [
 ];
 
 /** Bars that wait for something. */
-export const futureBars: readonly FutureBar[] = [{ scenario: 'ipv6-hit', why: 'the harness makes IPv4 frames only' }];
+export const futureBars: readonly FutureBar[] = [{ scenario: 'ipv6-hit', why: 'all frames are IPv4' }];
 
 function atMost(scenario: string, field: Field, limit: number): Bar {
   return { scenario, contender: 'lvx', field, need: 'at most', limit };

@@ -39,7 +39,7 @@ t.test('reportText has a table for each suite, and the bars', async t => {
   t.match(text, /\n {2}✓ {2}hit-1 +lvx +≤ 0\.80 +0\.75 {2}of floor_ct +holds\n/);
   t.match(text, /\n {2}✗ {2}memory-per-connection +lvx +≤ 34\.00 +64\.00 {2}bytes +missed\n/);
   t.match(text, /\n {2}– {2}syn-new +lvx +≤ 0\.60 +– +not measured\n/);
-  t.match(text, /\n {2}– {2}ipv6-hit +– +the harness makes IPv4 frames only\n/);
+  t.match(text, /\n {2}– {2}ipv6-hit +– +all frames are IPv4\n/);
 });
 
 t.test('reportText fits 100 columns, and ends no line with a space', async t => {

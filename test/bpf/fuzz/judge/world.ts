@@ -90,8 +90,9 @@ function addressKey({ protocol, port, vip }: Pick<KnownService, 'protocol' | 'po
 }
 
 /** The service that a rule installs. */
-export function knownService({ protocol, vip = usualVip, port, servers }: ServiceRule): KnownService {
-  return { protocol: protocols[protocol], vip: keyOf(vip), port, ways: servers.map(wayTo) };
+export function knownService({ protocol, vip = usualVip, port, scheduler, servers }: ServiceRule): KnownService {
+  const ways = servers.map(wayTo).map(way => (scheduler === 'none' ? { ...way, isUsable: false } : way));
+  return { protocol: protocols[protocol], vip: keyOf(vip), port, ways };
 }
 
 /** The way to a server that a rule installs. */
