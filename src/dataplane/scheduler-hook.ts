@@ -1,5 +1,5 @@
 import type { Server } from '../model/server.ts';
-import type { Service, ServiceAddress } from '../model/service.ts';
+import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
 import type { Ip } from '../net/ip.ts';
 import type { Port } from '../net/port.ts';
 import type { Connection, Load } from '../sched/scheduler.ts';
@@ -42,6 +42,14 @@ export type ConnectionNews =
       readonly at: bigint;
     }
   | { readonly kind: 'lost'; readonly count: bigint };
+
+/** The server that an answer of `pick` stands for. @throws RangeError if there is none */
+export function serverNamed<Server>(service: ServiceAddress, servers: readonly Server[], index: number): Server {
+  const server = servers[index];
+  if (server !== undefined) return server;
+  const expected = `expected the index of one of ${servers.length} servers`;
+  throw new RangeError(`${serviceName(service)}: ${expected}, got ${index}`);
+}
 
 /** No scheduler runs in the control plane. */
 export const noSchedulerHook: SchedulerHook = {

@@ -71,7 +71,7 @@ async function openXdp({ interfaces, xdpMode: mode, pinDir, connections }: Daemo
   return openXdpDataplane({ interfaces, mode, pinDir, connections, log, hook });
 }
 
-async function openUserspace({ interfaces, connections, packets }: DaemonOptions, { log, fail }: Listeners) {
+async function openUserspace({ interfaces, connections, packets }: DaemonOptions, { log, hook, fail }: Listeners) {
   const { openUserspaceDataplane } = await import('../../dataplane/userspace/index.ts');
-  return openUserspaceDataplane({ interfaces, connections, packets, log, fail });
+  return openUserspaceDataplane({ interfaces, connections, packets, log, hook, fail });
 }

@@ -2,12 +2,13 @@ import { Verdict } from '../../bpf/generated/lvx.ts';
 import { followIcmp } from './icmp/follow.ts';
 import { about, emptyPacket, nextStage, noConnection, type Packet, startPacket } from './packet.ts';
 import { encap } from './stages/encap.ts';
-import { count, finish } from './stages/finish.ts';
+import { finish } from './stages/finish.ts';
 import { match } from './stages/match.ts';
 import { parse } from './stages/parse.ts';
 import { pick } from './stages/pick.ts';
 import { track } from './stages/track.ts';
 import { opens } from './state/state.ts';
+import type { RealServer } from './table/real-server.ts';
 import type { Tables } from './tables.ts';
 
 /** There is one packet at a time. */
@@ -34,8 +35,44 @@ export function handle(
 ): number {
   tables.now = now;
   startPacket(packet, bytes, begin, end, ifindex);
+  const verdict = run(tables, packet);
+  tables.verdicts[verdict] = (tables.verdicts[verdict] ?? 0) + 1;
+  if (verdict === Verdict.SLOW_SCHEDULER) tables.asking.ask(packet);
+  return verdict;
+}
+
+/** A frame that has been handled, and waited for a scheduler's answer. */
+export interface KeptFrame {
+  readonly bytes: Uint8Array;
+  readonly ifindex: number;
+  /** Of a datagram that was put together: the length of its longest piece; else 0. */
+  readonly longestPiece: number;
+}
+
+/**
+ * Handles a frame once more. Its verdict was counted when a scheduler was asked, and is not counted again.
+ * @param now as for `handle`
+ * @param named the server that the scheduler named; undefined: the fallback schedules
+ * @returns the verdict
+ */
+export function handleAgain(
+  tables: Tables,
+  { bytes, ifindex, longestPiece }: KeptFrame,
+  now: number,
+  named: RealServer | undefined,
+): number {
+  tables.now = now;
+  startPacket(packet, bytes, 0, bytes.length, ifindex);
+  packet.longestPiece = longestPiece;
+  packet.asked = true;
+  packet.named = named;
+  return run(tables, packet);
+}
+
+/** All six stages. Returns the verdict. */
+function run(tables: Tables, packet: Packet): number {
   let verdict = parse(tables, packet);
-  if (verdict !== nextStage) return count(tables, verdict);
+  if (verdict !== nextStage) return verdict;
   verdict = findServer(tables, packet);
   if (verdict === nextStage) verdict = encap(tables, packet);
   if (verdict === Verdict.DROP_SERVER_REMOVED) verdict = serverRemoved(tables, packet);

@@ -6,6 +6,7 @@ const meanings = {
   DROP_JOINED: 'Longer than its interface takes, since an offload of the sender has joined packets.',
   DROP_SEND_FULL: 'Was to be sent, and counted as such, but the kernel took no more.',
   DROP_HOST_FULL: 'Left to the host, and counted as such, but more than the host is given at a time.',
+  DROP_WAITING_FULL: 'Was to wait with its connection for what a scheduler says, but too many packets of it do.',
   DROP_FRAGMENTS_FULL: 'A datagram in pieces that made room for another one, or whose rest did not come in time.',
 } as const;
 

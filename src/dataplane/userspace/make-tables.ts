@@ -12,8 +12,15 @@ import { VipSet } from './table/vip-set.ts';
 import { VlanSet } from './table/vlan-set.ts';
 import type { Tables } from './tables.ts';
 
-/** What tables are made with. */
-export interface TableOptions extends Pick<Tables, 'servers' | 'learnMtu' | 'tell' | 'answersForHost'> {
+type Listening = Pick<Tables, 'asking' | 'tellOpened'>;
+
+/** Nobody is asked or told. */
+const nobody: Listening = { asking: { mayAsk: () => false, ask() {} }, tellOpened() {} };
+
+/** What tables are made with; nobody is asked or told of connections unless somebody is named. */
+export interface TableOptions
+  extends Partial<Listening>,
+    Pick<Tables, 'servers' | 'learnMtu' | 'tell' | 'answersForHost'> {
   /** Connections and persistence templates that there is room for. */
   readonly connections: number;
   /** Default: Math.random. */
@@ -37,6 +44,7 @@ export function makeTables({ connections, random = Math.random, ...rest }: Table
     windowStart: 0,
     opened: 0,
     random,
+    ...nobody,
     ...rest,
   };
   putTimeouts(tables.conns.timeouts, defaultSettings);

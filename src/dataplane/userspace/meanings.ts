@@ -7,6 +7,8 @@ const own: Partial<Readonly<Record<VerdictName, string>>> = {
   SLOW_TOO_BIG: 'Too big with its outer header: sent in fragments.',
   SLOW_ICMP: 'An ICMP error about a tunnel: passed on to the client.',
   SLOW_FRAGMENT: 'A fragment: kept until all of its datagram has come, which then counts as the last one does.',
+  SLOW_SCHEDULER:
+    'A new connection that a scheduler is asked about: kept until it answers, and not counted again then.',
   DROP_NO_NEXT_HOP: "The next hop to the real server does not answer, or frames can't be sent that way.",
   DROP_NO_ANSWER: "An ICMP error that can't be forwarded, or a fragment that contradicts others: neither is answered.",
   DROP_INTERNAL: 'No room for what was to be sent, or a table lacks what it must hold: a fault of the dataplane.',
@@ -14,7 +16,9 @@ const own: Partial<Readonly<Record<VerdictName, string>>> = {
 
 /** Those that no packet leaves with here. */
 const absent: ReadonlySet<VerdictName> = new Set([
-  ...(['SLOW_NEIGHBOUR', 'SLOW_SCHEDULER', 'DROP_SLOW_PATH_FULL', 'DROP_SLOW_PATH_LIMIT'] as const),
+  'SLOW_NEIGHBOUR',
+  'DROP_SLOW_PATH_FULL',
+  'DROP_SLOW_PATH_LIMIT',
   'DROP_NO_HEADROOM',
 ]);
 

@@ -1,4 +1,5 @@
 import type { Log } from '../log.ts';
+import { noSchedulerHook, type SchedulerHook } from '../scheduler-hook.ts';
 import { HostRule } from './io/host-rule.ts';
 import { PacketClient } from './thread/packet-client.ts';
 import type { PacketPath } from './thread/protocol.ts';
@@ -13,6 +14,8 @@ export interface UserspaceOptions {
   /** How packets are taken and sent. */
   readonly packets: PacketPath;
   readonly log: Log;
+  /** Schedulers that run in the control plane. Default: none. */
+  readonly hook?: SchedulerHook;
   /** Is told if the dataplane ends by itself: packets are not forwarded any more. */
   readonly fail: (error: Error) => void;
 }
@@ -23,7 +26,11 @@ export interface UserspaceOptions {
  * Needs CAP_NET_RAW and CAP_NET_ADMIN, nftables, and libpcap or, for AF_XDP, CAP_BPF.
  * @throws DataplaneError ERR_ATTACH; BpfError
  */
-export async function openUserspaceDataplane({ fail, ...options }: UserspaceOptions): Promise<UserspaceDataplane> {
+export async function openUserspaceDataplane({
+  fail,
+  hook = noSchedulerHook,
+  ...options
+}: UserspaceOptions): Promise<UserspaceDataplane> {
   const { interfaces, log } = options;
   const rule = new HostRule(interfaces);
   // Also what a former run left that was killed.
@@ -33,7 +40,7 @@ export async function openUserspaceDataplane({ fail, ...options }: UserspaceOpti
   if (host === undefined) rule.remove();
   try {
     const thread = await PacketClient.start(options);
-    const dataplane = new UserspaceDataplane({ thread, host, log, fail });
+    const dataplane = new UserspaceDataplane({ thread, host, log, hook, fail });
     await dataplane.refresh();
     return dataplane;
   } catch (error) {

@@ -68,6 +68,10 @@ export interface Packet {
   /** Whether this packet opened a connection. */
   opened: boolean;
 
+  /** Whether a scheduler of the control plane has been asked about it, and the server that was named, if one was. */
+  asked: boolean;
+  named: RealServer | undefined;
+
   /** encap: whether the real server is to have it, whether it can be sent or not. */
   routed: boolean;
 }
@@ -105,6 +109,8 @@ export function emptyPacket(): Packet {
     entry: -1,
     server: undefined,
     opened: false,
+    asked: false,
+    named: undefined,
     routed: false,
   };
 }
@@ -127,6 +133,8 @@ export function startPacket(packet: Packet, bytes: Uint8Array, begin: number, en
   packet.entry = -1;
   packet.server = undefined;
   packet.opened = false;
+  packet.asked = false;
+  packet.named = undefined;
   packet.routed = false;
 }
 

@@ -8,6 +8,7 @@ import { schedulers } from '../../sched/registry.ts';
 import type { Progress } from '../../sched/scheduler.ts';
 import { DataplaneError } from '../dataplane.ts';
 import { candidates, goesOn, hashTableOf, planOf, programmed } from '../plan.ts';
+import { type Attention, noAttention } from './attention.ts';
 import { expirationOf, putTimeouts, rulesOf } from './rules.ts';
 import { type ServerPool, serversMax } from './server-pool.ts';
 import { addTraffic, countersOf, type RealServer, traffic } from './table/real-server.ts';
@@ -77,14 +78,21 @@ export class Registry {
 
   /**
    * Takes services out, and adds others or changes them to what is given.
+   * @param attention to the services, in their order; left out: none
    * @returns whether some server was removed
    * @throws DataplaneError ERR_NO_SUCH_SERVICE, ERR_TABLE_FULL; nothing has changed then
    */
-  replace(removals: readonly ServiceAddress[], services: readonly Service[]): boolean {
+  replace(
+    removals: readonly ServiceAddress[],
+    services: readonly Service[],
+    attention: readonly Attention[] = [],
+  ): boolean {
     const removed = removals.map(address => this.#find(address));
     if (!this.#hasRoom(services)) this.reclaim();
     if (!this.#hasRoom(services)) throw fullError(services);
-    const orphaned = services.map(service => this.#put(service)).includes(true);
+    const orphaned = services
+      .map((service, index) => this.#put(service, attention[index] ?? noAttention))
+      .includes(true);
     for (const record of removed) this.#remove(record);
     return orphaned || removed.length > 0;
   }
@@ -157,7 +165,7 @@ export class Registry {
     this.#live.delete(serviceName(asked));
   }
 
-  #put(service: Service): boolean {
+  #put(service: Service, attention: Attention): boolean {
     const name = serviceName(service);
     const live = this.#live.get(name);
     const known = live ?? this.#known.get(name);
@@ -165,7 +173,7 @@ export class Registry {
     const before = live?.entry;
     if (known !== undefined && live === undefined) this.#forgetTraffic(known);
     const servers = this.#place(id, service, before?.servers ?? []);
-    const entry = this.#entry(id, service, servers, known?.entry, before);
+    const entry = { ...this.#entry(id, service, servers, known?.entry, before), ...attention };
     const record = known ?? { id, entry, isLive: true, past: new Float64Array(traffic.count) };
     record.isLive = true;
     this.#known.set(name, record);
@@ -199,7 +207,7 @@ export class Registry {
     servers: readonly RealServer[],
     known: ServiceEntry | undefined,
     before: ServiceEntry | undefined,
-  ): ServiceEntry {
+  ): Omit<ServiceEntry, keyof Attention> {
     const name = programmed(asked);
     const scheduler = schedulers[name];
     const plan = planOf(asked, progressOf(asked, before));

@@ -3,7 +3,7 @@ import type { Settings } from '../../model/settings.ts';
 import type { SchedulerName } from '../../sched/registry.ts';
 import { type ConnectionStage, forwardsUnrecorded, type Timeouts, timeoutsOf } from '../states.ts';
 
-/** How long the rate of new connections is taken over, milliseconds. */
+/** How long a rate is taken over, milliseconds. */
 export const rateWindow = 250;
 
 /** The settings as packets need them. */
@@ -11,6 +11,8 @@ export interface Rules {
   readonly settings: Settings;
   /** New connections in a `rateWindow` that get an entry; 0: no limit. */
   readonly newConnections: number;
+  /** Packets in a `rateWindow` about which schedulers of the control plane are asked; 0: none. */
+  readonly askedConnections: number;
   /** Whether what has no entry, and can't get one, is forwarded by hash. */
   readonly forwardsUnrecorded: boolean;
 }
@@ -18,9 +20,14 @@ export interface Rules {
 export function rulesOf(settings: Settings): Rules {
   return {
     settings,
-    newConnections: Math.ceil((settings.new_connection_rate * rateWindow) / 1000),
+    newConnections: perWindow(settings.new_connection_rate),
+    askedConnections: perWindow(settings.slow_scheduler_rate),
     forwardsUnrecorded: forwardsUnrecorded(settings),
   };
+}
+
+function perWindow(rate: number): number {
+  return Math.ceil((rate * rateWindow) / 1000);
 }
 
 /** Writes timeouts as milliseconds by state. */

@@ -9,6 +9,14 @@ import type { ServiceIndex } from './table/service-index.ts';
 import type { VipSet } from './table/vip-set.ts';
 import type { VlanSet } from './table/vlan-set.ts';
 
+/** Schedulers of the control plane, as packets find them. */
+export interface Asking {
+  /** Whether a packet can be kept until a scheduler has been asked. @param most packets in a `rateWindow` */
+  mayAsk(packet: Packet, most: number, now: number): boolean;
+  /** Keeps a copy of a packet, and has a scheduler asked about it. */
+  ask(packet: Packet): void;
+}
+
 /** Everything that packets are handled by, and what they leave behind. */
 export interface Tables {
   readonly services: ServiceIndex;
@@ -35,6 +43,9 @@ export interface Tables {
   readonly random: () => number;
   /** Is told that the way to a server takes outer packets of so many bytes. */
   readonly learnMtu: (server: Ip, mtu: number) => void;
+  readonly asking: Asking;
+  /** Is told of a packet that has opened a connection of a service that is watched. */
+  readonly tellOpened: (packet: Packet) => void;
   /** Is told of a sampled packet. */
   readonly tell: (packet: Packet, verdict: number) => void;
 }

@@ -23,6 +23,7 @@ import { ipCommand } from '../next-hop/ip-command.ts';
 import { readInterfaces } from '../next-hop/kernel-tables.ts';
 import { NextHops } from '../next-hop/next-hops.ts';
 import type { PacketEvent } from '../packet-event.ts';
+import type { SchedulerHook } from '../scheduler-hook.ts';
 import type { SlowPathCount } from '../slow-path-count.ts';
 import { now } from './clock.ts';
 import type { HostRule } from './io/host-rule.ts';
@@ -35,6 +36,7 @@ import { Directory } from './thread/directory.ts';
 import { NetworkNews } from './thread/network-news.ts';
 import type { PacketClient } from './thread/packet-client.ts';
 import type { Notice } from './thread/protocol.ts';
+import { SchedulerDesk } from './thread/scheduler-desk.ts';
 import { vlansOf } from './vlans.ts';
 
 /** What the dataplane is made with. */
@@ -42,6 +44,7 @@ interface DataplaneParts {
   /** Handles packets; goes with the dataplane. */
   readonly thread: PacketClient;
   readonly log: Log;
+  readonly hook: SchedulerHook;
   /** Keeps the host from answering for services; goes with the dataplane. Left out: the host sees no packets. */
   readonly host: HostRule | undefined;
   /** Is told if the dataplane ends by itself: packets are not forwarded any more. */
@@ -56,6 +59,7 @@ export class UserspaceDataplane implements Dataplane {
   readonly kind = 'userspace';
   readonly #thread: PacketClient;
   readonly #directory = new Directory();
+  readonly #desk: SchedulerDesk;
   readonly #nextHops: NextHops;
   readonly #news: NetworkNews;
   readonly #addresses = new AddressUses();
@@ -63,9 +67,10 @@ export class UserspaceDataplane implements Dataplane {
   readonly #host: HostRule | undefined;
   #closed = false;
 
-  constructor({ thread, log, host, fail }: DataplaneParts) {
+  constructor({ thread, log, hook, host, fail }: DataplaneParts) {
     this.#thread = thread;
     this.#host = host;
+    this.#desk = new SchedulerDesk({ hook, directory: this.#directory, thread, log });
     this.#nextHops = new NextHops(interfaces => this.#tellNetwork(interfaces), log);
     this.#news = new NetworkNews(this.#nextHops);
     const failed = (cause: Error) => {
@@ -101,7 +106,8 @@ export class UserspaceDataplane implements Dataplane {
       this.#open('replace services');
       const hops = this.#news.about(after.map(({ address }) => address));
       if (hops.length > 0) this.#thread.tell('network', { hops });
-      const placed = await this.#thread.order('replace', { removals, services });
+      const attention = this.#desk.attentionTo(services);
+      const placed = await this.#thread.order('replace', { removals, services, attention });
       this.#directory.replace(removals, services, placed);
     });
     if (removals.length > 0) await this.#host?.cover(this.#directory.services());
@@ -204,7 +210,8 @@ export class UserspaceDataplane implements Dataplane {
 
   #takeNotice(notice: Notice): void {
     if (notice.kind === 'event') this.#events.publish(notice.event);
-    else this.#nextHops.learnMtu(notice.server, notice.mtu);
+    else if (notice.kind === 'mtu') this.#nextHops.learnMtu(notice.server, notice.mtu);
+    else this.#desk.take(notice);
   }
 
   #tellNetwork(interfaces: ReadonlyMap<string, Interface>): void {

@@ -1,10 +1,9 @@
 import { fragmentKeyCodec, fragmentNoteCodec } from '../../bpf/generated/lvx.ts';
 import { u64 } from '../../bpf/index.ts';
-import { serviceName } from '../../model/service.ts';
 import type { Load } from '../../sched/scheduler.ts';
 import type { Log } from '../log.ts';
 import type { NextHops } from '../next-hop/next-hops.ts';
-import type { SchedulerHook } from '../scheduler-hook.ts';
+import { type SchedulerHook, serverNamed } from '../scheduler-hook.ts';
 import type { Placement } from './placement.ts';
 import type { ProgramTables } from './program-tables.ts';
 import { type AskScheduler, SlowPath } from './slow-path/index.ts';
@@ -53,11 +52,7 @@ export function askOf(
     if (service === undefined) return undefined;
     const loads = service.servers.map(({ index }) => load(index));
     const index = await hook.pick(service.asked, connection, loads);
-    if (index === undefined) return undefined;
-    const server = service.servers[index];
-    if (server !== undefined) return server.index;
-    const expected = `expected the index of one of ${service.servers.length} servers`;
-    throw new RangeError(`${serviceName(service)}: ${expected}, got ${index}`);
+    return index === undefined ? undefined : serverNamed(service, service.servers, index).index;
   };
 }
 

@@ -16,7 +16,7 @@ import { knownWay } from './way.ts';
 export class EngineService implements ServiceView {
   readonly service: ServiceAddress;
   readonly scheduler: string;
-  readonly asks = false;
+  readonly asks: boolean;
   readonly #entry: ServiceEntry;
   readonly #question: PacketQuestion;
   readonly #key: Int32Array;
@@ -31,6 +31,7 @@ export class EngineService implements ServiceView {
     const { protocol, vip, port, scheduler } = entry.asked;
     this.service = { protocol, vip, port };
     this.scheduler = scheduler;
+    this.asks = entry.isAsked;
     this.#entry = entry;
     this.#question = question;
     this.#key = key;

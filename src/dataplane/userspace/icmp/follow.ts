@@ -15,7 +15,8 @@ export function followIcmp(tables: Tables, packet: Packet): number {
 }
 
 /** An error about nothing that is known: with schedule_icmp it opens a connection to some server. */
-function scheduleIcmp({ conns, rules, now }: Tables, packet: Packet, place: number): number {
+function scheduleIcmp(tables: Tables, packet: Packet, place: number): number {
+  const { conns, rules, now } = tables;
   const { service, key, protocol } = packet;
   if (rules.settings.schedule_icmp === 0 || packet.icmp !== about.answer || service === undefined) {
     return Verdict.PASS_ICMP;
@@ -26,6 +27,7 @@ function scheduleIcmp({ conns, rules, now }: Tables, packet: Packet, place: numb
   packet.opened = true;
   if (place >= 0) conns.remove(place);
   // Without room the error goes there all the same.
-  conns.enter(key, server, unseenState(protocol), false, now, now);
+  const entered = conns.enter(key, server, unseenState(protocol), false, now, now);
+  if (entered >= 0 && service.isWatched) tables.tellOpened(packet);
   return nextStage;
 }

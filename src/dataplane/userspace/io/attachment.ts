@@ -2,6 +2,7 @@ import { Verdict } from '../../../bpf/generated/lvx.ts';
 import type { ServiceAddress } from '../../../model/service.ts';
 import { DataplaneError } from '../../dataplane.ts';
 import type { Log } from '../../log.ts';
+import type { KeptFrame } from '../engine.ts';
 import { addLoss } from '../losses.ts';
 import type { Outbox } from '../outbox.ts';
 import type { PacketPath } from '../thread/protocol.ts';
@@ -80,6 +81,12 @@ export class Attachment implements Disposable {
     this.#io.cover(services);
   }
 
+  /** Does the rest for a frame that was handled once more. */
+  finish({ bytes, ifindex }: KeptFrame, verdict: number): void {
+    this.#leave(bytes, ifindex, 0, bytes.length, verdict);
+    this.#transmitter.flush();
+  }
+
   #attach(name: string): void {
     const state = interfaceState(name);
     if (state === undefined) {
@@ -99,7 +106,11 @@ export class Attachment implements Disposable {
   }
 
   #handle(bytes: Uint8Array, ifindex: number, begin: number, end: number): void {
-    const verdict = this.#options.handle(bytes, ifindex, begin, end);
+    this.#leave(bytes, ifindex, begin, end, this.#options.handle(bytes, ifindex, begin, end));
+  }
+
+  /** Leaves a frame to the host if its verdict says so. */
+  #leave(bytes: Uint8Array, ifindex: number, begin: number, end: number, verdict: number): void {
     if (!isForHost(verdict) || this.#io.leaveToHost(bytes, begin, end, ifindex)) return;
     addLoss(this.#options.losses, 'DROP_HOST_FULL');
   }

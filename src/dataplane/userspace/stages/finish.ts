@@ -5,7 +5,7 @@ import { reset } from '../reset.ts';
 import { traffic } from '../table/real-server.ts';
 import type { Tables } from '../tables.ts';
 
-/** Stage 6: counts the packet, and answers the client where its verdict says so. Returns the verdict that was counted. */
+/** Stage 6: counts the packet's traffic, and answers the client where its verdict says so. Returns the last verdict. */
 export function finish(tables: Tables, packet: Packet, verdict: number): number {
   if (packet.routed) countTraffic(packet);
   let last = verdict === Verdict.DROP_NO_NEXT_HOP ? nowhereVerdict(packet) : verdict;
@@ -15,13 +15,7 @@ export function finish(tables: Tables, packet: Packet, verdict: number): number 
   }
   if (last === Verdict.PASS_NO_CONNECTION && tables.answersForHost) reset(tables, packet);
   if (tables.rules.settings.event_sampling > 0) sample(tables, packet, last);
-  return count(tables, last);
-}
-
-/** For packets that no service is concerned with. */
-export function count({ verdicts }: Tables, verdict: number): number {
-  verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
-  return verdict;
+  return last;
 }
 
 /** What a real server was to have counts as its traffic, as in IPVS, whether it could be sent or not. */

@@ -14,12 +14,13 @@ export function pick(tables: Tables, packet: Packet): number {
   if (service === undefined) return Verdict.DROP_INTERNAL;
   const { rules } = tables;
   if (!opens(packet, rules.settings)) return pickUnrecorded(tables, packet, service, Verdict.PASS_NO_CONNECTION);
-  if (rules.newConnections > 0 && isTooFast(tables)) {
+  if (rules.newConnections > 0 && !packet.asked && isTooFast(tables)) {
     const verdict = pickUnrecorded(tables, packet, service, Verdict.DROP_TABLE_FULL);
     if (verdict === nextStage) return verdict;
   }
   const kept = service.isPersistent ? pickByTemplate(tables, packet, service) : undefined;
-  const server = kept ?? schedule(packet, service);
+  if (kept === undefined && isToBeAsked(tables, packet, service)) return Verdict.SLOW_SCHEDULER;
+  const server = kept ?? named(packet, service) ?? schedule(packet, service);
   if (server === undefined) return Verdict.ICMP_NO_SERVER;
   if (service.isPersistent && kept === undefined) enterTemplate(tables, packet, service, server);
   packet.server = server;
@@ -27,7 +28,16 @@ export function pick(tables: Tables, packet: Packet): number {
   return service.isOnePacket ? nextStage : enter(tables, packet, service, server);
 }
 
-/** What the service's scheduler says. */
+function isToBeAsked({ asking, now, rules }: Tables, packet: Packet, { isAsked }: ServiceEntry): boolean {
+  return isAsked && !packet.asked && asking.mayAsk(packet, rules.askedConnections, now);
+}
+
+/** The server that a scheduler of the control plane has named, if it is still one of the service's. */
+function named({ named }: Packet, service: ServiceEntry): RealServer | undefined {
+  return named?.isLive && named.serviceId === service.id ? named : undefined;
+}
+
+/** What the service's own scheduler says: of one that is asked, the fallback. */
 export function schedule(packet: Packet, { picker, seen, servers }: ServiceEntry): RealServer | undefined {
   const index = picker.pick(connectionOf(packet), seen);
   return index === undefined ? undefined : servers[index];
@@ -38,10 +48,14 @@ function enter(tables: Tables, packet: Packet, service: ServiceEntry, server: Re
   const state = nextState(packet, ConnState.NONE, rules.settings);
   if (packet.entry >= 0) {
     conns.replace(packet.entry, server, state, service.isPersistent, now);
+    if (service.isWatched) tables.tellOpened(packet);
     return nextStage;
   }
   packet.entry = conns.enter(packet.key, server, state, service.isPersistent, now, now);
-  if (packet.entry >= 0) return nextStage;
+  if (packet.entry >= 0) {
+    if (service.isWatched) tables.tellOpened(packet);
+    return nextStage;
+  }
   packet.opened = false;
   packet.server = undefined;
   const { DROP_TABLE_FULL } = Verdict;

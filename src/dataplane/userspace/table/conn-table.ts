@@ -27,6 +27,8 @@ export class ConnTable {
   readonly timeouts = sharedDoubles(ConnState.STATES);
   /** What other threads may read meanwhile. */
   readonly memory: ConnMemory;
+  /** Is told the place of every entry that ends, while it is there still. */
+  onEnd: (place: number) => void = () => undefined;
   readonly #keys: WordTable;
   readonly #servers: readonly (RealServer | undefined)[];
   readonly #versions: Int32Array;
@@ -171,6 +173,7 @@ export class ConnTable {
   }
 
   #unload(place: number): void {
+    this.onEnd(place);
     const server = this.server(place);
     if (server !== undefined) removeLoad(server.load, this.state(place));
   }

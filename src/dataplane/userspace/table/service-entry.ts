@@ -6,10 +6,11 @@ import type { Picker, PickState } from '../../../sched/picker.ts';
 import type { LoadedServer, Plan } from '../../../sched/scheduler.ts';
 import { addressWords } from '../../address-words.ts';
 import { netmaskWords } from '../../netmask.ts';
+import type { Attention } from '../attention.ts';
 import type { RealServer } from './real-server.ts';
 
 /** A service as packets find it. */
-export interface ServiceEntry {
+export interface ServiceEntry extends Attention {
   readonly id: number;
   /** As it was asked for. */
   readonly asked: Service;

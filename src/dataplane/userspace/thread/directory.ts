@@ -37,16 +37,21 @@ export class Directory implements Names {
     return this.#live.values();
   }
 
+  /** Undefined if it is not installed. */
+  installedAt(address: ServiceAddress): Installed | undefined {
+    return this.#live.get(serviceName(address));
+  }
+
   /** @throws DataplaneError ERR_NO_SUCH_SERVICE */
   find(address: ServiceAddress): Installed {
-    const installed = this.#live.get(serviceName(address));
+    const installed = this.installedAt(address);
     if (installed !== undefined) return installed;
     throw new DataplaneError('ERR_NO_SUCH_SERVICE', `Expected an installed service, got ${serviceName(address)}`);
   }
 
   /** The servers of a service as they are now; none if it is not installed. */
   serversOf(address: ServiceAddress): Service['servers'] {
-    return this.#live.get(serviceName(address))?.service.servers ?? [];
+    return this.installedAt(address)?.service.servers ?? [];
   }
 
   service(id: number): ServiceAddress | undefined {

@@ -1,7 +1,7 @@
 import type { Service } from '../../../model/service.ts';
 import { explain } from '../../explain/explain.ts';
 import { now } from '../clock.ts';
-import { handle } from '../engine.ts';
+import { handle, type KeptFrame } from '../engine.ts';
 import { viewOf } from '../explain/view.ts';
 import { makeTables } from '../make-tables.ts';
 import { eventOf } from '../packet-event.ts';
@@ -10,6 +10,8 @@ import { ServerPool } from '../server-pool.ts';
 import { Sweeper } from '../sweeper.ts';
 import type { Tables } from '../tables.ts';
 import { Ways } from '../ways.ts';
+import { AskedPackets } from './asked-packets.ts';
+import { ConnectionTeller } from './connection-teller.ts';
 import { KnownHops } from './known-hops.ts';
 import type { Notice, OrderName, Orders, Outcome, SharedMemory } from './protocol.ts';
 import { toWire } from './protocol.ts';
@@ -21,10 +23,12 @@ const upkeepEvery = 60_000;
 interface ForwarderOptions {
   readonly connections: number;
   readonly answersForHost: boolean;
-  /** Is told what others should know. */
-  readonly notify: (notice: Notice) => void;
+  /** Is told what others should know; false: they take no more now. */
+  readonly notify: (notice: Notice) => boolean;
   /** Is told which services there are, as soon as packets for them are handled. */
   readonly cover?: (services: readonly Service[]) => void;
+  /** Is told of a frame that has waited and was handled once more; what is to be sent is in the outbox. */
+  readonly resumed?: (frame: KeptFrame, verdict: number) => void;
 }
 
 type Handlers = {
@@ -38,19 +42,27 @@ export class Forwarder implements Disposable {
   readonly #pool = new ServerPool(new Ways(this.#hops));
   readonly #registry: Registry;
   readonly #sweeper: Sweeper;
+  readonly #asked: AskedPackets;
+  readonly #teller: ConnectionTeller;
   readonly #upkeep: NodeJS.Timeout;
   readonly #handlers: Handlers;
   readonly #cover: (services: readonly Service[]) => void;
 
-  constructor({ connections, answersForHost, notify, cover = () => undefined }: ForwarderOptions) {
+  constructor(options: ForwarderOptions) {
+    const { connections, answersForHost, notify, cover = () => undefined, resumed = () => undefined } = options;
     this.#cover = cover;
+    this.#asked = new AskedPackets({ tables: () => this.tables, notify, resumed });
+    this.#teller = new ConnectionTeller(notify, id => this.#registry.serviceOf(id));
     this.tables = makeTables({
       connections,
       answersForHost,
       servers: this.#pool.list,
       learnMtu: (server, mtu) => notify({ kind: 'mtu', server, mtu }),
+      asking: this.#asked,
+      tellOpened: packet => this.#teller.opened(packet),
       tell: (packet, verdict) => notify({ kind: 'event', event: eventOf(packet, verdict, new Date()) }),
     });
+    this.tables.conns.onEnd = place => this.#teller.ended(this.tables, place);
     this.#registry = new Registry(this.tables, this.#pool);
     this.#sweeper = new Sweeper(this.tables, id => this.#registry.serviceOf(id), now);
     this.#sweeper.start();
@@ -62,6 +74,10 @@ export class Forwarder implements Disposable {
         return undefined;
       },
       cursor: address => this.#registry.find(address).state.cursor,
+      answer: ({ id, server }) => {
+        this.#asked.answer(id, server);
+        return undefined;
+      },
       network: change => this.#learnNetwork(change),
       explain: ({ question, links }) => explain(viewOf(this.tables, now()), question, links),
     };
@@ -90,10 +106,12 @@ export class Forwarder implements Disposable {
   [Symbol.dispose](): void {
     clearInterval(this.#upkeep);
     this.#sweeper[Symbol.dispose]();
+    this.#asked[Symbol.dispose]();
+    this.#teller[Symbol.dispose]();
   }
 
-  async #replace({ removals, services }: Orders['replace']['ask']): Promise<Orders['replace']['answer']> {
-    const orphaned = this.#registry.replace(removals, services);
+  async #replace({ removals, services, attention }: Orders['replace']['ask']): Promise<Orders['replace']['answer']> {
+    const orphaned = this.#registry.replace(removals, services, attention);
     this.#cover(this.#registry.services());
     const placed = services.map(service => this.#registry.placed(service));
     if (orphaned && this.tables.rules.settings.expire_nodest_conn !== 0) await this.#sweeper.endOrphans();

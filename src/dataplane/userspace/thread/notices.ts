@@ -15,9 +15,11 @@ export class Notices {
     this.#taken = taken;
   }
 
-  add(notice: Notice): void {
-    if (((this.#sent - Atomics.load(this.#taken, 0)) | 0) >= room) return;
+  /** Whether there was room for it. */
+  add(notice: Notice): boolean {
+    if (((this.#sent - Atomics.load(this.#taken, 0)) | 0) >= room) return false;
     this.#sent = (this.#sent + 1) | 0;
     this.#post(notice);
+    return true;
   }
 }

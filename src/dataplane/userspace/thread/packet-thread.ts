@@ -26,6 +26,7 @@ function start(): void {
     answersForHost: true,
     notify: notice => notices.add(notice),
     cover: services => attachment.cover(services),
+    resumed: (frame, verdict) => attachment.finish(frame, verdict),
   });
   const attachment = attach(forwarder);
   const close = () => {

@@ -1,13 +1,15 @@
 import type { Service, ServiceAddress } from '../../../model/service.ts';
 import type { Settings } from '../../../model/settings.ts';
 import type { Ip } from '../../../net/ip.ts';
-import type { Cursor } from '../../../sched/scheduler.ts';
+import type { Connection, Cursor, Load } from '../../../sched/scheduler.ts';
 import { DataplaneError } from '../../dataplane.ts';
 import type { Links } from '../../explain/links.ts';
 import type { Explanation, PacketQuestion } from '../../explanation.ts';
 import type { NextHop } from '../../next-hop/next-hop.ts';
 import type { Lack } from '../../next-hop/route.ts';
 import type { PacketEvent } from '../../packet-event.ts';
+import type { ConnectionNews } from '../../scheduler-hook.ts';
+import type { Attention } from '../attention.ts';
 import type { PlacedService } from '../registry.ts';
 import type { ConnMemory } from '../table/conn-memory.ts';
 import type { ServerMemory } from '../table/real-server.ts';
@@ -55,12 +57,19 @@ export interface NetworkChange {
 export interface Orders {
   /** Takes services out and puts others, as one change; answers where those are that were put. */
   replace: {
-    ask: { readonly removals: readonly ServiceAddress[]; readonly services: readonly Service[] };
+    ask: {
+      readonly removals: readonly ServiceAddress[];
+      readonly services: readonly Service[];
+      /** To the services, in their order; left out: none. */
+      readonly attention?: readonly Attention[];
+    };
     answer: readonly PlacedService[];
   };
   settings: { ask: Settings; answer: undefined };
   /** Asks where the walk of a service's slots is. */
   cursor: { ask: ServiceAddress; answer: Cursor };
+  /** Answers a question: the index of one of its servers, or the fallback is to schedule. */
+  answer: { ask: { readonly id: number; readonly server: number | undefined }; answer: undefined };
   network: { ask: NetworkChange; answer: undefined };
   explain: { ask: { readonly question: PacketQuestion; readonly links: Links }; answer: Explanation };
 }
@@ -82,9 +91,20 @@ export type Outcome<K extends OrderName = OrderName> =
   | { readonly answer: Orders[K]['answer'] }
   | { readonly error: WireError };
 
+/** Which server is a new connection to get? */
+export interface SchedulerQuestion {
+  readonly service: ServiceAddress;
+  /** The indices of its servers, in their order, and what they carry. */
+  readonly servers: readonly number[];
+  readonly loads: readonly Load[];
+  readonly connection: Connection;
+}
+
 /** What the thread tells without being asked. */
 export type Notice =
   | { readonly kind: 'event'; readonly event: PacketEvent }
+  | { readonly kind: 'ask'; readonly id: number; readonly question: SchedulerQuestion }
+  | { readonly kind: 'news'; readonly news: ConnectionNews }
   | { readonly kind: 'mtu'; readonly server: Ip; readonly mtu: number };
 
 /** What the thread sends. */

@@ -2,8 +2,9 @@ import { formatIp } from '../../../net/ip.ts';
 import type { Connection } from '../../../sched/scheduler.ts';
 import { addressFromWords } from '../../address-words.ts';
 import type { Log } from '../../log.ts';
+import { type Answer, Questions } from '../../questions.ts';
+import { SchedulerComplaints } from '../../scheduler-complaints.ts';
 import type { Outcome, SlowOutcome } from './counters.ts';
-import { type Answer, Questions } from './questions.ts';
 import type { SlowRecord } from './record.ts';
 import type { Resumption } from './resumption.ts';
 import type { Sender } from './sender.ts';
@@ -20,22 +21,21 @@ export interface SchedulingParts {
   readonly log: Pick<Log, 'warn'>;
 }
 
-/** Milliseconds for which one message is enough. */
-const quiet = 60_000;
-
 /** Has schedulers asked about new connections, and sends the packets on by what they say. */
 export class Scheduling implements Disposable {
   readonly #parts: SchedulingParts;
-  readonly #questions: Questions;
-  #said: number | undefined;
+  readonly #questions: Questions<SlowRecord>;
 
   constructor(parts: SchedulingParts) {
     this.#parts = parts;
-    this.#questions = new Questions({
+    const complaints = new SchedulerComplaints(parts.log);
+    this.#questions = new Questions<SlowRecord>({
+      connectionOf: ({ serviceId, client, clientPort, vip, port }) =>
+        `${serviceId} ${client} ${clientPort} ${vip} ${port}`,
       ask: record => parts.ask(record.serviceId, connectionOf(record)),
       goOn: (record, answer) => parts.count(this.#goOn(record, answer)),
       drop: () => parts.count('noRoom'),
-      complain: error => this.#complain(error),
+      complain: error => complaints.add(error),
     });
   }
 
@@ -61,13 +61,6 @@ export class Scheduling implements Disposable {
     const { verdict, out } = resumed;
     const errno = out === undefined ? 0 : sender.frame(out.frame, out.ifindex);
     return errno === 0 ? outcomeOf(verdict, answer) : { errno, what };
-  }
-
-  #complain(error: unknown): void {
-    const now = performance.now();
-    if (this.#said !== undefined && now - this.#said < quiet) return;
-    this.#said = now;
-    this.#parts.log.warn(`A scheduler gave no answer: ${String(error)}; silent about more of that for a minute`);
   }
 }
 

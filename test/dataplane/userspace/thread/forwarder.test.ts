@@ -24,7 +24,7 @@ const hop = {
 const web = service('tcp 10.0.0.100:80', { servers: [serverAt('10.0.0.11')] });
 
 t.test('what a forwarder does is seen in its memory by who knows where services are', async t => {
-  using forwarder = new Forwarder({ connections: 64, answersForHost: false, notify: () => undefined });
+  using forwarder = new Forwarder({ connections: 64, answersForHost: false, notify: () => true });
   const directory = new Directory();
   t.same(await forwarder.obey('network', { hops: [[server, hop]] }), { answer: undefined });
   const outcome = await forwarder.obey('replace', { removals: [], services: [web] });
@@ -44,7 +44,7 @@ t.test('what a forwarder does is seen in its memory by who knows where services 
 });
 
 t.test('an order that can’t be obeyed is answered with the error, and changes nothing', async t => {
-  using forwarder = new Forwarder({ connections: 64, answersForHost: false, notify: () => undefined });
+  using forwarder = new Forwarder({ connections: 64, answersForHost: false, notify: () => true });
   const outcome = await forwarder.obey('replace', { removals: [web], services: [service('tcp 10.0.0.101:80')] });
   t.match(outcome, { error: { code: 'ERR_NO_SUCH_SERVICE' } });
   const bytes = frame({ destination: '10.0.0.101' });

@@ -1,25 +1,29 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import t from 'tap';
-import { type Answer, Questions } from '../../../../src/dataplane/xdp/slow-path/questions.ts';
-import type { SlowRecord } from '../../../../src/dataplane/xdp/slow-path/record.ts';
-import { recordOf } from './record-of.ts';
+import { type Answer, Questions } from '../../src/dataplane/questions.ts';
 
 /** The n-th packet of a client's port. */
-function packet(clientPort: number, n = 0): SlowRecord {
-  return recordOf({ reason: 'SLOW_SCHEDULER', packet: Uint8Array.of(n), clientPort });
+interface Packet {
+  readonly clientPort: number;
+  readonly n: number;
 }
 
-function asking(answer: (record: SlowRecord) => Promise<number | undefined>) {
+function packet(clientPort: number, n = 0): Packet {
+  return { clientPort, n };
+}
+
+function asking(answer: (packet: Packet) => Promise<number | undefined>) {
   const asked: number[] = [];
-  const went: [port: number, n: number | undefined, answer: Answer][] = [];
+  const went: [port: number, n: number, answer: Answer][] = [];
   const dropped: number[] = [];
   const complaints: unknown[] = [];
-  const questions = new Questions({
-    ask(record) {
-      asked.push(record.clientPort);
-      return answer(record);
+  const questions = new Questions<Packet>({
+    connectionOf: ({ clientPort }) => String(clientPort),
+    ask(packet) {
+      asked.push(packet.clientPort);
+      return answer(packet);
     },
-    goOn: ({ clientPort, packet }, said) => went.push([clientPort, packet[0], said]),
+    goOn: ({ clientPort, n }, said) => went.push([clientPort, n, said]),
     drop: ({ clientPort }) => dropped.push(clientPort),
     complain: error => complaints.push(error),
   });

@@ -1,5 +1,3 @@
-import type { SlowRecord } from './record.ts';
-
 /** How long a scheduler is waited for, milliseconds: a client that hears nothing sends again after a second. */
 const patience = 500;
 /** Connections that wait for an answer at most, and packets of each. */
@@ -10,29 +8,31 @@ const mostPackets = 8;
 export type Answer = number | 'none' | 'late' | 'failed' | 'crowded';
 
 /** Whom questions go to, and what answers lead to. */
-export interface QuestionContext {
+export interface QuestionContext<Packet> {
+  /** The same for packets of the same connection, and for no others. */
+  readonly connectionOf: (packet: Packet) => string;
   /** Asks the scheduler of the packet's service. Undefined: the fallback is to schedule. */
-  readonly ask: (record: SlowRecord) => Promise<number | undefined>;
+  readonly ask: (packet: Packet) => Promise<number | undefined>;
   /** Goes on with a packet. */
-  readonly goOn: (record: SlowRecord, answer: Answer) => void;
+  readonly goOn: (packet: Packet, answer: Answer) => void;
   /** Is told of packets that can't be kept. */
-  readonly drop: (record: SlowRecord) => void;
+  readonly drop: (packet: Packet) => void;
   /** Is told why a scheduler gave no answer. */
   readonly complain: (error: unknown) => void;
 }
 
-interface Question {
-  readonly packets: SlowRecord[];
+interface Question<Packet> {
+  readonly packets: Packet[];
   readonly timer: NodeJS.Timeout;
 }
 
 /** Packets that wait for a scheduler's answer. Those of one connection wait together, and it is asked once. */
-export class Questions implements Disposable {
-  readonly #context: QuestionContext;
-  readonly #open = new Map<string, Question>();
+export class Questions<Packet> implements Disposable {
+  readonly #context: QuestionContext<Packet>;
+  readonly #open = new Map<string, Question<Packet>>();
   #size = 0;
 
-  constructor(context: QuestionContext) {
+  constructor(context: QuestionContext<Packet>) {
     this.#context = context;
   }
 
@@ -42,13 +42,13 @@ export class Questions implements Disposable {
   }
 
   /** Asks about a packet, unless its connection has been asked about. */
-  take(record: SlowRecord): void {
-    const connection = connectionOf(record);
+  take(packet: Packet): void {
+    const connection = this.#context.connectionOf(packet);
     const asked = this.#open.get(connection);
-    if (asked === undefined) this.#ask(connection, record);
-    else if (asked.packets.length >= mostPackets) this.#context.drop(record);
+    if (asked === undefined) this.#ask(connection, packet);
+    else if (asked.packets.length >= mostPackets) this.#context.drop(packet);
     else {
-      asked.packets.push(record);
+      asked.packets.push(packet);
       this.#size++;
     }
   }
@@ -60,21 +60,21 @@ export class Questions implements Disposable {
     this.#size = 0;
   }
 
-  #ask(connection: string, record: SlowRecord): void {
+  #ask(connection: string, packet: Packet): void {
     if (this.#open.size >= mostConnections) {
-      this.#context.goOn(record, 'crowded');
+      this.#context.goOn(packet, 'crowded');
       return;
     }
     const timer = setTimeout(() => this.#answer(connection, question, 'late'), patience).unref();
-    const question = { packets: [record], timer };
+    const question = { packets: [packet], timer };
     this.#open.set(connection, question);
     this.#size++;
-    void this.#wait(connection, question, record);
+    void this.#wait(connection, question, packet);
   }
 
-  async #wait(connection: string, question: Question, record: SlowRecord): Promise<void> {
+  async #wait(connection: string, question: Question<Packet>, packet: Packet): Promise<void> {
     try {
-      this.#answer(connection, question, (await this.#context.ask(record)) ?? 'none');
+      this.#answer(connection, question, (await this.#context.ask(packet)) ?? 'none');
     } catch (error) {
       this.#context.complain(error);
       this.#answer(connection, question, 'failed');
@@ -82,15 +82,11 @@ export class Questions implements Disposable {
   }
 
   /** An answer that comes too late finds no question, or another one. */
-  #answer(connection: string, question: Question, answer: Answer): void {
+  #answer(connection: string, question: Question<Packet>, answer: Answer): void {
     if (this.#open.get(connection) !== question) return;
     clearTimeout(question.timer);
     this.#open.delete(connection);
     this.#size -= question.packets.length;
     for (const packet of question.packets) this.#context.goOn(packet, answer);
   }
-}
-
-function connectionOf({ serviceId, client, clientPort, vip, port }: SlowRecord): string {
-  return `${serviceId} ${client} ${clientPort} ${vip} ${port}`;
 }
