@@ -7,13 +7,20 @@ import { setUp } from './lib/setup.mjs';
 import { sumOutcomes } from './lib/test/outcome.mjs';
 import { closingText, exitStatus } from './lib/test/report.mjs';
 import { runScenarios } from './lib/test/scenarios.mjs';
-import { allTestFiles, runFilesOnOtherNode, runOrdinaryFiles, runRootFiles, runScript } from './lib/test/suites.mjs';
+import {
+  allTestFiles,
+  runFilesOnOtherNode,
+  runMeasuringFiles,
+  runOrdinaryFiles,
+  runRootFiles,
+  runScript,
+} from './lib/test/suites.mjs';
 
 /** @typedef {import('./lib/test/outcome.mjs').Outcome} Outcome */
 
 /** @param {string[]} files @returns {Promise<Outcome[]>} */
 async function runFiles(files) {
-  return [...(await runOrdinaryFiles(files)), ...(await runRootFiles(files))];
+  return [...(await runOrdinaryFiles(files)), ...(await runRootFiles(files)), ...(await runMeasuringFiles(files))];
 }
 
 /**
@@ -36,6 +43,7 @@ async function runAll() {
     await runScript('check', ['check.mjs']),
     ...(await runOrdinaryFiles(files)),
     ...(await runRootFilesAndScenarios(files)),
+    ...(await runMeasuringFiles(files)),
     ...(await runFilesOnOtherNode(files)),
   ];
 }

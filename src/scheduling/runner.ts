@@ -10,11 +10,11 @@ export const deadlines = {
   /** To be loaded. */
   load: 30_000,
   /** To lay out a service. */
-  build: 1000,
+  build: 5000,
   /** To pick: a later answer is of no use. */
   pick: 20,
   /** To say anything: from then on it is taken to loop, and ended. */
-  anything: 1000,
+  anything: 5000,
 } as const;
 
 /** What a scheduler may have, megabytes of JavaScript objects. */

@@ -14,6 +14,8 @@ import { runTap } from './tap-run.mjs';
 
 /** Where the tests are that need root; everywhere else they must do without. */
 const ROOT_FOLDERS = ['test/bench/', 'test/bpf/', 'test/netns/'];
+/** What measures needs the machine for itself. */
+const MEASURING_FOLDER = 'test/bench/';
 const OTHER_NODE = 24;
 const TEST_FILE = /\.test\.(ts|mjs)$/;
 
@@ -21,6 +23,9 @@ const TEST_FILE = /\.test\.(ts|mjs)$/;
 export function allTestFiles() {
   return filesBelow([join(ROOT, 'test')], path => TEST_FILE.test(path)).map(path => relative(ROOT, path));
 }
+
+/** @param {string} file */
+const measures = file => file.startsWith(MEASURING_FOLDER);
 
 /** @param {string} file */
 const needsRoot = file => ROOT_FOLDERS.some(folder => file.startsWith(folder));
@@ -45,13 +50,31 @@ export async function runOrdinaryFiles(files) {
 }
 
 /**
- * Those of some test files that need root, one after the other.
+ * Those of some test files that need root and not the whole machine, one after the other.
  *
  * @param {string[]} files
  * @returns {Promise<Outcome[]>}
  */
-export async function runRootFiles(files) {
-  const outcomes = await runTap({ files: files.filter(needsRoot), node: process.execPath });
+export function runRootFiles(files) {
+  return runAsRoot(files.filter(file => needsRoot(file) && !measures(file)));
+}
+
+/**
+ * Those of some test files that measure: nothing is to run beside them.
+ *
+ * @param {string[]} files
+ * @returns {Promise<Outcome[]>}
+ */
+export function runMeasuringFiles(files) {
+  return runAsRoot(files.filter(measures));
+}
+
+/**
+ * @param {string[]} files
+ * @returns {Promise<Outcome[]>}
+ */
+async function runAsRoot(files) {
+  const outcomes = await runTap({ files, node: process.execPath });
   await giveToOwner([join(ROOT, '.tap')]);
   return outcomes;
 }

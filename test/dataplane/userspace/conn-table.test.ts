@@ -81,11 +81,16 @@ t.test('the connection table', async t => {
     bench.now += 10_001;
     t.same(await entries(bench), []);
     for (let n = 256; n < 384; n++) t.equal(bench.send(frame(client(n))).verdict, 'TX');
+    const found = await entries(bench);
+    t.ok(
+      found.length > 96,
+      `${found.length} of 128: who finds nothing that timed out nearby takes a half-open one's room`,
+    );
     bench.sweep();
-    t.equal(bench.tables.conns.size, 128, 'a sweep frees the rest');
+    t.equal(bench.tables.conns.size, found.length, 'a sweep frees the rest');
     t.equal(
       loads(bench).reduce((sum, { active, inactive }) => sum + active + inactive, 0),
-      128,
+      found.length,
     );
   });
 
