@@ -12,6 +12,8 @@ export interface Effort {
   readonly rounds: number;
   /** How long each contender gets packets in each scenario of a round. */
   readonly seconds: number;
+  /** Whether a turn counts only if as much was offered as was to be. Else the figure is what was delivered. */
+  readonly insists: boolean;
 }
 
 /** Flows of the packets, and packets a second and seconds for warming up. */
@@ -28,16 +30,17 @@ type Round = ReadonlyMap<ContenderName, Turns>;
 export async function measure(
   row: Row,
   scenarios: readonly UserspaceScenario[],
-  { rounds: count, seconds }: Effort,
+  effort: Effort,
   tell: (text: string) => void,
 ): Promise<Scenario[]> {
+  const { rounds: count } = effort;
   const rounds: Round[] = [];
   for (let number = 0; number < count; number++) {
     const round = new Map<ContenderName, Turns>();
     for (let turn = 0; turn < contenderNames.length; turn++) {
       const name = contenderNames[(number + turn) % contenderNames.length] ?? base;
       tell(`round ${number + 1} of ${count}: ${name}`);
-      round.set(name, await play(row, name, scenarios, seconds));
+      round.set(name, await play(row, name, scenarios, effort));
     }
     rounds.push(round);
   }
@@ -48,14 +51,14 @@ async function play(
   row: Row,
   name: ContenderName,
   scenarios: readonly UserspaceScenario[],
-  seconds: number,
+  effort: Effort,
 ): Promise<Turns> {
   const contender = await startContender(name, row);
   try {
     await row.send(warmUp);
     const turns = new Map<string, Turn>();
     for (const scenario of scenarios) {
-      const turn = await send(row, contender, scenario, seconds);
+      const turn = await send(row, contender, scenario, effort);
       if (turn !== undefined) turns.set(scenario.name, turn);
     }
     return turns;
@@ -64,26 +67,33 @@ async function play(
   }
 }
 
-/** A turn in which as much was offered as was to be; undefined if the machine has too much other work for that. */
+/** A turn; undefined if one that counts could not be had, since the machine has too much other work. */
 async function send(
   row: Row,
   { pid }: Contender,
-  { offered, isExact }: UserspaceScenario,
-  seconds: number,
+  scenario: UserspaceScenario,
+  { seconds, insists }: Effort,
 ): Promise<Turn | undefined> {
+  let last: Turn | undefined;
   for (let count = 0; count < tries; count++) {
     const before = processorTimeOf(pid);
-    const sent = await row.send({ rate: offered, seconds, flows });
-    const turn = { ...sent, processorTime: processorTimeOf(pid) - before };
-    if (!isExact || offered === undefined || sent.sent / sent.seconds >= offered * leastOffer) return turn;
+    const sent = await row.send({ rate: scenario.offered, seconds, flows });
+    last = { ...sent, processorTime: processorTimeOf(pid) - before };
+    if (!fallsShort(scenario, last)) return last;
   }
-  return undefined;
+  return insists ? undefined : last;
+}
+
+/** Whether fewer packets were offered than the figure is about. */
+function fallsShort({ offered, isExact }: UserspaceScenario, { sent, seconds }: Turn): boolean {
+  return isExact && offered !== undefined && sent / seconds < offered * leastOffer;
 }
 
 function report(scenario: UserspaceScenario, rounds: readonly Round[]): Scenario {
   const figureOf = (round: Round, name: ContenderName) => {
     const turn = round.get(name)?.get(scenario.name);
-    return turn && scenario.figure(turn);
+    if (turn === undefined) return undefined;
+    return fallsShort(scenario, turn) ? turn.delivered / turn.seconds : scenario.figure(turn);
   };
   const complete = rounds.filter(round => contenderNames.every(name => figureOf(round, name) !== undefined));
   if (complete.length === 0) {
