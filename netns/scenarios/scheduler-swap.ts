@@ -47,11 +47,11 @@ export const schedulerSwap: Scenario = {
       const pathOf = writeSchedulers(directory);
       const use = async (name: string) => {
         tell(`now it goes by ${name}`);
-        await api.useScheduler(web, name);
+        await api.schedulers.use(web, name);
       };
       // Bundling is slow in a virtual machine, and slower beside a load.
       const names = ['by-weight', 'by-port', ...failing.map(([name]) => name)] as const;
-      for (const name of names) await api.addScheduler(pathOf(name), await bundle(pathOf(name)));
+      for (const name of names) await api.schedulers.add(pathOf(name), await bundle(pathOf(name)));
       const [client, neighbour] = [await testbed.startClient(), await testbed.startClient()];
       const opened = await client.hold(service, 6);
       await client.startLoad(service, gentle);
@@ -66,7 +66,7 @@ export const schedulerSwap: Scenario = {
       }
       check.ok('by-port was asked', (await scheduled(api)) > 0, { expected: 'more than 0', got: 0 });
       await use('by-port');
-      await api.addScheduler(pathOf('by-port'), await bundle(pathOf('by-port')));
+      await api.schedulers.add(pathOf('by-port'), await bundle(pathOf('by-port')));
       check.equal('a new version of by-port is in force', await schedulerOf(api), 'by-port');
       await use('wrr');
 
@@ -75,7 +75,7 @@ export const schedulerSwap: Scenario = {
         const back = async () => ((await schedulerOf(api)) === 'wrr' ? true : undefined);
         const isBack = await waitFor('the former scheduler', back, patience).catch(() => false);
         check.ok(`the service leaves ${name}`, isBack, { expected: 'wrr', got: await schedulerOf(api) });
-        const failure = (await api.schedulers()).find(each => each.name === name)?.added?.failure;
+        const failure = (await api.schedulers.list()).find(each => each.name === name)?.added?.failure;
         check.ok(`and it is told why`, message.test(failure?.message ?? ''), {
           expected: String(message),
           got: failure,

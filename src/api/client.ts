@@ -1,33 +1,26 @@
-import type { IncomingMessage } from 'node:http';
-import { toApiError } from './api-error.ts';
+import type { WireConnection, WireConnectionFilter } from './connection-wire.ts';
+import { Exchange } from './exchange.ts';
 import type { WireExplanation } from './explain-wire.ts';
-import { blocksOf, linesOf, send, textOf } from './http.ts';
+import { blocksOf } from './http.ts';
+import type { WireEvent, WireEventFilter, WirePacketQuestion, WireSlowPath, WireVerdict } from './packet-wire.ts';
+import { pathOf, queryOf, serverPathOf } from './paths.ts';
+import { SchedulerClient } from './scheduler-client.ts';
 import type {
   WireApplication,
-  WireConnection,
-  WireConnectionFilter,
   WireEdit,
-  WireError,
-  WireEvent,
-  WireEventFilter,
   WireMark,
   WireMarkAddress,
-  WirePacketQuestion,
   WireRefusal,
-  WireScheduler,
   WireServerName,
   WireServerOptions,
   WireService,
   WireServiceAddress,
   WireServiceWish,
   WireSettings,
-  WireShadowReport,
-  WireSlowPath,
   WireStatus,
   WireSyncDaemon,
   WireTable,
   WireUndone,
-  WireVerdict,
   WireVirtualAddress,
 } from './wire.ts';
 
@@ -55,71 +48,78 @@ export interface Asked {
  * Every method throws ApiError for an error answer and NoAnswerError if no daemon answers.
  */
 export class ApiClient {
-  readonly socket: string;
+  readonly schedulers: SchedulerClient;
+  readonly #exchange: Exchange;
 
   constructor(socket: string) {
-    this.socket = socket;
+    this.#exchange = new Exchange(socket);
+    this.schedulers = new SchedulerClient(this.#exchange);
+  }
+
+  /** The path of the daemon's socket. */
+  get socket(): string {
+    return this.#exchange.socket;
   }
 
   /** The daemon itself. */
   status(): Promise<WireStatus> {
-    return this.#ask('GET', '/v1/status');
+    return this.#exchange.ask('GET', '/v1/status');
   }
 
   /** Every service with its counters, in the order in which they were added. */
   async services(also: Asked = {}): Promise<readonly WireService[]> {
-    const { services } = await this.#ask<{ services: WireService[] }>('GET', `/v1/services${queryOf(also)}`);
+    const { services } = await this.#exchange.ask<{ services: WireService[] }>('GET', `/v1/services${queryOf(also)}`);
     return services;
   }
 
   /** One service with its counters. */
   service(address: WireServiceAddress, also: Asked = {}): Promise<WireService> {
-    return this.#ask('GET', `${pathOf(address)}${queryOf(also)}`);
+    return this.#exchange.ask('GET', `${pathOf(address)}${queryOf(also)}`);
   }
 
   /** One service for a firewall mark. */
   mark(address: WireMarkAddress, also: Asked = {}): Promise<WireMark> {
-    return this.#ask('GET', `${pathOf(address)}${queryOf(also)}`);
+    return this.#exchange.ask('GET', `${pathOf(address)}${queryOf(also)}`);
   }
 
   /** Adds a service without servers. */
   addService(address: WireVirtualAddress, options: ServiceOptions): Promise<void> {
     if ('mark' in address) {
       const { mark, family } = address;
-      return this.#ask('POST', '/v1/marks', { mark, family, ...options });
+      return this.#exchange.ask('POST', '/v1/marks', { mark, family, ...options });
     }
     const { protocol, vip, port } = address;
-    return this.#ask('POST', '/v1/services', { protocol, vip, port, ...options });
+    return this.#exchange.ask('POST', '/v1/services', { protocol, vip, port, ...options });
   }
 
   /** Changes a service to what is given; its servers stay. */
   editService(address: WireVirtualAddress, options: ServiceOptions): Promise<void> {
-    return this.#ask('PUT', pathOf(address), options);
+    return this.#exchange.ask('PUT', pathOf(address), options);
   }
 
   /** Deletes a service with its servers. */
   deleteService(address: WireVirtualAddress): Promise<void> {
-    return this.#ask('DELETE', pathOf(address));
+    return this.#exchange.ask('DELETE', pathOf(address));
   }
 
   /** Deletes every service, those for marks included. */
   clear(): Promise<void> {
-    return this.#ask('DELETE', '/v1/services');
+    return this.#exchange.ask('DELETE', '/v1/services');
   }
 
   /** Adds a server to a service. */
   addServer(service: WireVirtualAddress, { address, port }: ServerName, options: ServerOptions): Promise<void> {
-    return this.#ask('POST', `${pathOf(service)}/servers`, { address, port, ...options });
+    return this.#exchange.ask('POST', `${pathOf(service)}/servers`, { address, port, ...options });
   }
 
   /** Changes a server to what is given. */
   editServer(service: WireVirtualAddress, server: ServerName, options: ServerOptions): Promise<void> {
-    return this.#ask('PUT', serverPathOf(service, server), options);
+    return this.#exchange.ask('PUT', serverPathOf(service, server), options);
   }
 
   /** Deletes a server from a service. */
   deleteServer(service: WireVirtualAddress, server: ServerName): Promise<void> {
-    return this.#ask('DELETE', serverPathOf(service, server));
+    return this.#exchange.ask('DELETE', serverPathOf(service, server));
   }
 
   /**
@@ -128,176 +128,102 @@ export class ApiClient {
    */
   async edits(edits: readonly WireEdit[], ifRevision?: string): Promise<readonly WireRefusal[]> {
     const body = { edits, ...(ifRevision !== undefined && { ifRevision }) };
-    const { refusals } = await this.#ask<{ refusals: WireRefusal[] }>('POST', '/v1/edits', body);
+    const { refusals } = await this.#exchange.ask<{ refusals: WireRefusal[] }>('POST', '/v1/edits', body);
     return refusals;
-  }
-
-  /** Every scheduler, those that were added last. */
-  async schedulers(): Promise<readonly WireScheduler[]> {
-    const { schedulers } = await this.#ask<{ schedulers: WireScheduler[] }>('GET', '/v1/schedulers');
-    return schedulers;
-  }
-
-  /** Adds a scheduler, or a new version of it. @param file what the bundle was made of */
-  addScheduler(file: string, bundle: string): Promise<WireScheduler> {
-    return this.#ask('POST', '/v1/schedulers', { file, bundle });
-  }
-
-  /** Removes a scheduler that no service uses. */
-  removeScheduler(name: string): Promise<void> {
-    return this.#ask('DELETE', `/v1/schedulers/${encodeURIComponent(name)}`);
-  }
-
-  /** Has a service use a scheduler; all else of it stays. */
-  useScheduler(service: WireServiceAddress, scheduler: string): Promise<void> {
-    return this.#ask('PUT', `${pathOf(service)}/scheduler`, { scheduler });
-  }
-
-  /** What a scheduler makes of a service's connections, a report a second, until the caller leaves the loop. */
-  async *shadow(name: string, { protocol, vip, port }: WireServiceAddress): AsyncGenerator<WireShadowReport> {
-    const query = queryOf({ protocol, vip, port });
-    for await (const value of valuesOf<WireShadowReport | WireError>(
-      await this.#open(`/v1/schedulers/${encodeURIComponent(name)}/shadow${query}`),
-    )) {
-      if ('error' in value) throw toApiError(422, JSON.stringify(value));
-      yield value;
-    }
-  }
-
-  /** Tells how long a server's last health check took, milliseconds; null: it failed. */
-  setLatency(service: WireServiceAddress, server: ServerName, milliseconds: number | null): Promise<void> {
-    return this.#ask('PUT', `${serverPathOf(service, server)}/latency`, { milliseconds });
   }
 
   /** Everything there is to be forwarded by, with its revision. */
   table(also: Asked = {}): Promise<WireTable> {
-    return this.#ask('GET', `/v1/table${queryOf(also)}`);
+    return this.#exchange.ask('GET', `/v1/table${queryOf(also)}`);
   }
 
   /** Makes edits and settings as one change, or nothing of it; gives the new revision. The table before can be had back. */
   async apply(application: WireApplication): Promise<string> {
-    const { revision } = await this.#ask<{ revision: string }>('POST', '/v1/apply', application);
+    const { revision } = await this.#exchange.ask<{ revision: string }>('POST', '/v1/apply', application);
     return revision;
   }
 
   /** Brings back the table before the last clear, application or undo; `force` gives up what was changed since. */
   undo(force: boolean): Promise<WireUndone> {
-    return this.#ask('POST', '/v1/undo', { force });
+    return this.#exchange.ask('POST', '/v1/undo', { force });
   }
 
   /** Starts the counters of one service, or of all, from zero. */
   zero(service?: WireVirtualAddress): Promise<void> {
-    return this.#ask('POST', service === undefined ? '/v1/zero' : `${pathOf(service)}/zero`);
+    return this.#exchange.ask('POST', service === undefined ? '/v1/zero' : `${pathOf(service)}/zero`);
   }
 
   /** The connection table, or what passes a filter, as it is read. */
   async *connections(filter: WireConnectionFilter = {}): AsyncGenerator<WireConnection> {
-    yield* valuesOf<WireConnection>(await this.#open(`/v1/connections${queryOf(filter)}`));
+    yield* await this.#exchange.values<WireConnection>(`/v1/connections${queryOf(filter)}`);
   }
 
   /** The connection table, many connections at a time: millions of them come several times as fast as one by one. */
   async *connectionPieces(): AsyncGenerator<readonly WireConnection[]> {
     const { RecordReader, recordLength } = await import('./connection-record.ts');
     const reader = new RecordReader();
-    const answer = await this.#open('/v1/connections/records');
+    const answer = await this.#exchange.open('/v1/connections/records');
     for await (const records of blocksOf(answer, recordLength)) yield reader.read(records);
   }
 
   /** How many connections pass a filter, templates included. */
   async countConnections(filter: WireConnectionFilter = {}): Promise<number> {
-    const { count } = await this.#ask<{ count: number }>('GET', `/v1/connections/count${queryOf(filter)}`);
+    const { count } = await this.#exchange.ask<{ count: number }>('GET', `/v1/connections/count${queryOf(filter)}`);
     return count;
   }
 
   /** Sampled packets that pass a filter, from when this returns on, until the caller leaves the loop or the daemon ends. */
-  async events(filter: WireEventFilter = {}): Promise<AsyncGenerator<WireEvent>> {
-    return valuesOf<WireEvent>(await this.#open(`/v1/events${queryOf(filter)}`));
+  events(filter: WireEventFilter = {}): Promise<AsyncGenerator<WireEvent>> {
+    return this.#exchange.values(`/v1/events${queryOf(filter)}`);
   }
 
   /** What would become of a packet; nothing is changed by asking. */
   explain(question: WirePacketQuestion): Promise<WireExplanation> {
-    return this.#ask('POST', '/v1/explain', question);
+    return this.#exchange.ask('POST', '/v1/explain', question);
   }
 
   /** Every setting. */
   async settings(): Promise<WireSettings> {
-    const { settings } = await this.#ask<{ settings: WireSettings }>('GET', '/v1/settings');
+    const { settings } = await this.#exchange.ask<{ settings: WireSettings }>('GET', '/v1/settings');
     return settings;
   }
 
   /** Changes some settings; gives all. */
   async changeSettings(change: Partial<WireSettings>): Promise<WireSettings> {
-    const { settings } = await this.#ask<{ settings: WireSettings }>('PATCH', '/v1/settings', change);
+    const { settings } = await this.#exchange.ask<{ settings: WireSettings }>('PATCH', '/v1/settings', change);
     return settings;
   }
 
   /** The synchronisation daemons that were asked for. */
   async syncDaemons(): Promise<readonly WireSyncDaemon[]> {
-    const { syncDaemons } = await this.#ask<{ syncDaemons: WireSyncDaemon[] }>('GET', '/v1/sync-daemons');
+    const { syncDaemons } = await this.#exchange.ask<{ syncDaemons: WireSyncDaemon[] }>('GET', '/v1/sync-daemons');
     return syncDaemons;
   }
 
   /** Has the director keep a synchronisation daemon. Nothing is synchronised yet. */
   startSync(daemon: NewSyncDaemon): Promise<void> {
-    return this.#ask('POST', '/v1/sync-daemons', daemon);
+    return this.#exchange.ask('POST', '/v1/sync-daemons', daemon);
   }
 
   /** Has the director forget a synchronisation daemon. */
   stopSync(role: WireSyncDaemon['role']): Promise<void> {
-    return this.#ask('DELETE', `/v1/sync-daemons/${role}`);
+    return this.#exchange.ask('DELETE', `/v1/sync-daemons/${role}`);
   }
 
   /** Packets by what became of them. */
   async verdicts(): Promise<readonly WireVerdict[]> {
-    const { verdicts } = await this.#ask<{ verdicts: WireVerdict[] }>('GET', '/v1/verdicts');
+    const { verdicts } = await this.#exchange.ask<{ verdicts: WireVerdict[] }>('GET', '/v1/verdicts');
     return verdicts;
   }
 
   /** Packets that XDP had for the daemon, by why; empty where it has none. */
   async slowPath(): Promise<readonly WireSlowPath[]> {
-    const { slowPath } = await this.#ask<{ slowPath: WireSlowPath[] }>('GET', '/v1/slow-path');
+    const { slowPath } = await this.#exchange.ask<{ slowPath: WireSlowPath[] }>('GET', '/v1/slow-path');
     return slowPath;
   }
 
   /** Asks the daemon to end; `detach` ends forwarding too. The daemon is still about to end when this returns. */
   stop(detach: boolean): Promise<Pick<WireStatus, 'dataplane'>> {
-    return this.#ask('POST', '/v1/stop', { detach });
+    return this.#exchange.ask('POST', '/v1/stop', { detach });
   }
-
-  async #open(path: string): Promise<IncomingMessage> {
-    const answer = await send(this.socket, 'GET', path);
-    if (answer.statusCode !== 200) throw toApiError(answer.statusCode, await textOf(answer));
-    return answer;
-  }
-
-  async #ask<T>(method: string, path: string, body?: object): Promise<T> {
-    const answer = await send(this.socket, method, path, body);
-    const text = await textOf(answer);
-    if (answer.statusCode === undefined || answer.statusCode >= 300) throw toApiError(answer.statusCode, text);
-    const value: T = JSON.parse(text);
-    return value;
-  }
-}
-
-async function* valuesOf<T>(answer: IncomingMessage): AsyncGenerator<T> {
-  for await (const line of linesOf(answer)) {
-    const value: T = JSON.parse(line);
-    yield value;
-  }
-}
-
-function pathOf(address: WireVirtualAddress): string {
-  if ('mark' in address) return `/v1/marks/${address.family}/${address.mark}`;
-  const { protocol, vip, port } = address;
-  return `/v1/services/${protocol}/${encodeURIComponent(vip)}/${port}`;
-}
-
-function serverPathOf(service: WireVirtualAddress, { address, port }: ServerName): string {
-  return `${pathOf(service)}/servers/${encodeURIComponent(address)}/${port}`;
-}
-
-function queryOf(filter: object): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(filter)) if (value !== undefined) query.set(name, String(value));
-  return query.size === 0 ? '' : `?${query}`;
 }

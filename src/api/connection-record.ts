@@ -3,7 +3,7 @@ import { type Protocol, protocolNumbers, protocols } from '../model/protocol.ts'
 import { formatIp, type Ip, isIpv6 } from '../net/ip.ts';
 import { ipv4FromNumber } from '../net/ipv4.ts';
 import { type Ipv6, ipv6Bytes, ipv6FromBytes } from '../net/ipv6.ts';
-import type { WireConnection } from './wire.ts';
+import type { WireConnection } from './connection-wire.ts';
 
 /** The media type of a list of connections as records. */
 export const recordType = 'application/vnd.lvx.connections';

@@ -10,10 +10,10 @@ import type { MarkAddress, MarkService } from '../model/mark.ts';
 import type { Server } from '../model/server.ts';
 import type { Service, ServiceAddress, ServiceRules } from '../model/service.ts';
 import { formatIp } from '../net/ip.ts';
+import type { WireConnection } from './connection-wire.ts';
+import type { WireEvent, WireSlowPath } from './packet-wire.ts';
 import type {
-  WireConnection,
   WireCounters,
-  WireEvent,
   WireMark,
   WireMarkAddress,
   WireMarkPlan,
@@ -23,7 +23,6 @@ import type {
   WireServiceAddress,
   WireServiceOptions,
   WireServicePlan,
-  WireSlowPath,
 } from './wire.ts';
 
 /** What the services of an answer are told with. */

@@ -101,60 +101,6 @@ export interface WireServicePlan extends WireServiceAddress, WireRules {}
 /** A service for a firewall mark as somebody wants it. */
 export interface WireMarkPlan extends WireMarkAddress, WireRules {}
 
-/** A scheduler: a built-in one, or one that was added. */
-export interface WireScheduler {
-  readonly name: string;
-  readonly builtIn: boolean;
-  /** Services that use it. */
-  readonly services: readonly WireSchedulerUse[];
-  /** Of one that was added. */
-  readonly added?: WireAddedScheduler;
-}
-
-/** A service that uses a scheduler. */
-export interface WireSchedulerUse {
-  readonly service: WireServiceAddress;
-  /** What it goes back to if the scheduler fails, in turn; nothing with a built-in one. */
-  readonly fallbacks: readonly string[];
-}
-
-/** What there is to know of a scheduler that was added. */
-export interface WireAddedScheduler {
-  /** The file that it was made of, as whoever added it named it. */
-  readonly file: string;
-  /** SHA-256 of the bundle, hexadecimal digits. */
-  readonly digest: string;
-  /** ISO 8601. */
-  readonly at: string;
-  /** Which functions it has. */
-  readonly functions: readonly ('build' | 'pick' | 'onOpen' | 'onClose')[];
-  /** Null: it has not failed since it was added, or since lvxd started. */
-  readonly failure: WireSchedulerFailure | null;
-}
-
-/** The latest failure of a scheduler. */
-export interface WireSchedulerFailure {
-  /** ISO 8601. */
-  readonly at: string;
-  readonly message: string;
-  /** Names of services that went back. */
-  readonly services: readonly string[];
-}
-
-/** What a scheduler would have made of the connections of a service, since it was begun to look. */
-export interface WireShadowReport {
-  /** Connections that were opened and looked at. */
-  readonly connections: number;
-  /** Those that it would have sent to the server that they went to. */
-  readonly agreed: number;
-  /** Those for which it named no server: the service's former scheduler would have chosen. */
-  readonly undecided: number;
-  /** Those that came too fast to be looked at. */
-  readonly missed: number;
-  /** How many connections each server got, and would have got. */
-  readonly servers: readonly { readonly id: string; readonly actual: number; readonly predicted: number }[];
-}
-
 /** Everything there is to be forwarded by, read at one time. */
 export interface WireTable {
   /** Names this state of services and settings. */
@@ -235,34 +181,6 @@ export interface WireMark extends WireMarkAddress, WireDoing {}
 /** A virtual service of either kind. */
 export type WireVirtualService = WireService | WireMark;
 
-/** One line of the list of connections. Addresses and ports are the packets' own. */
-export interface WireConnection extends WireServiceAddress {
-  readonly client: string;
-  readonly clientPort: number;
-  /** The service's port: 0 if it is for every port. */
-  readonly servicePort: number;
-  readonly server: string;
-  readonly serverPort: number;
-  readonly state: string;
-  /** Whether it is no connection, but remembers the server of a persistent client. */
-  readonly template: boolean;
-  readonly expiresIn: number;
-}
-
-/** Which connections to list or to count: texts as `lvx conns` takes them. What is left out lets all pass. */
-export interface WireConnectionFilter {
-  /** `10.0.0.100`, `10.0.0.100:80` or `tcp/10.0.0.100:80`. */
-  readonly service?: string;
-  /** `10.0.0.11` or `10.0.0.11:80`. */
-  readonly server?: string;
-  /** An address or a prefix. */
-  readonly client?: string;
-  readonly state?: string;
-  readonly protocol?: string;
-  /** How many at most. */
-  readonly limit?: number;
-}
-
 /** A synchronisation daemon. */
 export interface WireSyncDaemon {
   readonly role: 'master' | 'backup';
@@ -278,72 +196,6 @@ export interface WireSyncDaemon {
 
 /** Every setting by name. */
 export type WireSettings = Settings;
-
-/** One line of the event stream: what became of a sampled packet. */
-export interface WireEvent {
-  /** ISO 8601. */
-  readonly at: string;
-  readonly verdict: string;
-  /** The IP protocol number. */
-  readonly protocol: number;
-  readonly client: string;
-  readonly clientPort: number;
-  readonly vip: string;
-  readonly port: number;
-  /** Where it was forwarded to, if it was. */
-  readonly server?: string;
-  readonly serverPort?: number;
-  /** Bytes of the IP packet. */
-  readonly length: number;
-}
-
-/** Which sampled packets to send: texts as `lvx events` takes them. What is left out lets all pass. */
-export interface WireEventFilter {
-  /** A verdict's name, or how names begin, e.g. `DROP`. */
-  readonly verdict?: string;
-  /** An address or a prefix. */
-  readonly client?: string;
-  /** `10.0.0.100`, `10.0.0.100:80` or `tcp/10.0.0.100:80`. */
-  readonly service?: string;
-}
-
-/** A packet that somebody asks about; what is left out is as usual. */
-export interface WirePacketQuestion extends WireServiceAddress {
-  readonly client: string;
-  readonly clientPort: number;
-  /** The letters F S R P A U of the flags that are set in a TCP header; `S` by default. */
-  readonly flags?: string;
-  /** Bytes of the IP packet; the fewest by default. */
-  readonly length?: number;
-  /** 64 by default. */
-  readonly ttl?: number;
-  readonly tos?: number;
-  /** True by default. */
-  readonly df?: boolean;
-  /** That it comes in by; the daemon's first by default. */
-  readonly interface?: string;
-}
-
-/** How often packets left with a verdict. */
-export interface WireVerdict {
-  readonly name: string;
-  readonly meaning: string;
-  readonly packets: string;
-}
-
-/** What became of the packets that XDP had for the daemon for one reason. */
-export interface WireSlowPath {
-  /** The verdict's name. */
-  readonly reason: string;
-  readonly meaning: string;
-  readonly handedUp: string;
-  /** Not handed up, since there were more than the setting allows. */
-  readonly overLimit: string;
-  /** Not handed up, since the buffer was full. */
-  readonly noRoom: string;
-  /** What this daemon did with them, since it was started. */
-  readonly outcomes: readonly { readonly name: string; readonly meaning: string; readonly packets: number }[];
-}
 
 /** The daemon itself. */
 export interface WireStatus {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { WireConnectionFilter } from '../../src/api/wire.ts';
+import type { WireConnectionFilter } from '../../src/api/connection-wire.ts';
 import type { Connection } from '../../src/model/connection.ts';
 import { formatIp, parseIp } from '../../src/net/ip.ts';
 import { parsePort } from '../../src/net/port.ts';

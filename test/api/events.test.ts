@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import type { WireEventFilter } from '../../src/api/wire.ts';
+import type { WireEventFilter } from '../../src/api/packet-wire.ts';
 import { Broadcast } from '../../src/dataplane/broadcast.ts';
 import type { PacketEvent } from '../../src/dataplane/packet-event.ts';
 import { parseIp } from '../../src/net/ip.ts';

@@ -10,42 +10,42 @@ t.test('schedulers are listed, added, used and removed', async t => {
   const { client } = await startApi(t);
   await client.addService(service, { scheduler: 'rr' });
   await client.addServer(service, server, { weight: 2 });
-  const before = await client.schedulers();
+  const before = await client.schedulers.list();
   t.equal(before.length, schedulerNames.length);
   t.match(before[0], { name: 'rr', builtIn: true, services: [{ service, fallbacks: [] }] });
 
   const bundle = await schedulerBundle(t, `name: 'mine', build: servers => servers, onClose() {},`);
-  const added = await client.addScheduler('/home/me/mine.ts', bundle);
+  const added = await client.schedulers.add('/home/me/mine.ts', bundle);
   t.match(added, {
     ...{ name: 'mine', builtIn: false, services: [] },
     added: { file: '/home/me/mine.ts', digest: /^[0-9a-f]{64}$/, functions: ['build', 'onClose'], failure: null },
   });
-  await client.useScheduler(service, 'mine');
-  t.match((await client.schedulers()).at(-1), { name: 'mine', services: [{ service, fallbacks: ['rr'] }] });
+  await client.schedulers.use(service, 'mine');
+  t.match((await client.schedulers.list()).at(-1), { name: 'mine', services: [{ service, fallbacks: ['rr'] }] });
   t.match(await client.service(service), { scheduler: 'mine', servers: [{ weight: 2 }] });
-  await t.rejects(client.removeScheduler('mine'), { status: 409, code: 'scheduler-in-use' });
+  await t.rejects(client.schedulers.remove('mine'), { status: 409, code: 'scheduler-in-use' });
   await client.editService(service, { scheduler: 'wrr' });
-  await client.removeScheduler('mine');
-  t.equal((await client.schedulers()).length, schedulerNames.length);
+  await client.schedulers.remove('mine');
+  t.equal((await client.schedulers.list()).length, schedulerNames.length);
 });
 
 t.test('what can not be done with schedulers is refused, and changes nothing', async t => {
   const { client, reported } = await startApi(t);
   await client.addService(service, { scheduler: 'rr' });
   await client.addServer(service, server, { weight: 2 });
-  await t.rejects(client.removeScheduler('mine'), { status: 400, code: 'no-such-scheduler' });
-  await t.rejects(client.useScheduler(service, 'mine'), {
+  await t.rejects(client.schedulers.remove('mine'), { status: 400, code: 'no-such-scheduler' });
+  await t.rejects(client.schedulers.use(service, 'mine'), {
     ...{ status: 400, code: 'no-such-scheduler', message: 'mine: expected a scheduler that exists' },
   });
-  await t.rejects(client.useScheduler({ ...service, port: 81 }, 'rr'), { status: 404, code: 'no-such-service' });
-  await t.rejects(client.addScheduler('x.ts', 'export default ;'), { status: 422, code: 'scheduler-failed' });
+  await t.rejects(client.schedulers.use({ ...service, port: 81 }, 'rr'), { status: 404, code: 'no-such-service' });
+  await t.rejects(client.schedulers.add('x.ts', 'export default ;'), { status: 422, code: 'scheduler-failed' });
   const named = await schedulerBundle(t, `name: 'rr', build: servers => servers,`);
-  await t.rejects(client.addScheduler('x.ts', named), {
+  await t.rejects(client.schedulers.add('x.ts', named), {
     ...{ status: 422, message: 'x.ts: expected a name that no built-in scheduler has, got rr' },
   });
   const picky = await schedulerBundle(t, `name: 'picky', build(servers) { return servers.map(() => 9); },`);
-  await client.addScheduler('picky.ts', picky);
-  await t.rejects(client.useScheduler(service, 'picky'), {
+  await client.schedulers.add('picky.ts', picky);
+  await t.rejects(client.schedulers.use(service, 'picky'), {
     ...{ status: 422, code: 'scheduler-failed' },
     message: 'picky: build: expected a server of the list, or its index, as slot 0, got 9',
   });
@@ -57,9 +57,15 @@ t.test('latencies are taken of servers that there are', async t => {
   const { client } = await startApi(t);
   await client.addService(service, { scheduler: 'rr' });
   await client.addServer(service, server, { weight: 1 });
-  await client.setLatency(service, server, 12.5);
-  await client.setLatency(service, server, null);
-  await t.rejects(client.setLatency(service, server, -1), { status: 400, code: 'bad-request' });
-  await t.rejects(client.setLatency(service, { ...server, port: 1 }, 1), { status: 404, code: 'no-such-server' });
-  await t.rejects(client.setLatency({ ...service, port: 1 }, server, 1), { status: 404, code: 'no-such-service' });
+  await client.schedulers.setLatency(service, server, 12.5);
+  await client.schedulers.setLatency(service, server, null);
+  await t.rejects(client.schedulers.setLatency(service, server, -1), { status: 400, code: 'bad-request' });
+  await t.rejects(client.schedulers.setLatency(service, { ...server, port: 1 }, 1), {
+    status: 404,
+    code: 'no-such-server',
+  });
+  await t.rejects(client.schedulers.setLatency({ ...service, port: 1 }, server, 1), {
+    status: 404,
+    code: 'no-such-service',
+  });
 });

@@ -6,7 +6,7 @@ import { serviceName } from '../../model/service.ts';
 import type { ApiContext } from '../context.ts';
 import { failureOf } from '../failure.ts';
 import { parse } from '../parse.ts';
-import { addedToWire, schedulersToWire } from '../scheduler-wire.ts';
+import { addedToWire, schedulersToWire } from '../scheduler-to-wire.ts';
 import {
   latencyReport,
   newScheduler,

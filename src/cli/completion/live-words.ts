@@ -22,7 +22,7 @@ export async function liveWords(
     case 'setting':
       return settingNames.flatMap(settingWords);
     case 'scheduler':
-      return [...schedulerNames, ...(await inTime(client.schedulers(), [])).map(({ name }) => name)];
+      return [...schedulerNames, ...(await inTime(client.schedulers.list(), [])).map(({ name }) => name)];
     case 'interface':
       return Object.keys(networkInterfaces());
     case 'service':

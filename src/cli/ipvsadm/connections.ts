@@ -1,4 +1,4 @@
-import type { WireConnection } from '../../api/wire.ts';
+import type { WireConnection } from '../../api/connection-wire.ts';
 import type { ConnectionStyle } from './command.ts';
 import { endpointText, namesIn, numbersOnly, type Shown } from './endpoint.ts';
 import { type Names, rememberNames } from './names.ts';

@@ -1,4 +1,4 @@
-import type { WireConnection } from '../../api/wire.ts';
+import type { WireConnection } from '../../api/connection-wire.ts';
 import { columnLine } from './column-line.ts';
 import { endpointText } from './endpoint.ts';
 

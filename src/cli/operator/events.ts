@@ -1,4 +1,4 @@
-import type { WireEvent } from '../../api/wire.ts';
+import type { WireEvent } from '../../api/packet-wire.ts';
 import { columnLine } from './column-line.ts';
 import { endpointText } from './endpoint.ts';
 

@@ -1,4 +1,4 @@
-import type { WireSlowPath } from '../../api/wire.ts';
+import type { WireSlowPath } from '../../api/packet-wire.ts';
 import { countText, rateText } from './numbers.ts';
 import { table } from './table.ts';
 

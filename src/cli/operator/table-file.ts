@@ -10,7 +10,7 @@ import type { WantedTable } from '../../config/read.ts';
 export async function readWanted(path: string, client: Pick<ApiClient, 'schedulers'>): Promise<WantedTable> {
   const { readTableFile } = await import('../../config/read.ts');
   const [written, name] = path === '-' ? [await text(process.stdin), '<stdin>'] : [await readText(path), path];
-  const schedulers = await client.schedulers().catch(noDaemon);
+  const schedulers = await client.schedulers.list().catch(noDaemon);
   return readTableFile(
     written,
     name,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiClient } from '../../api/client.ts';
-import type { WireVerdict } from '../../api/wire.ts';
+import type { WireVerdict } from '../../api/packet-wire.ts';
 import { rateText } from './numbers.ts';
 import { type SlowPathRow, withSlowRates } from './slow-path.ts';
 import { table } from './table.ts';

@@ -1,5 +1,7 @@
 import t from 'tap';
-import type { WireConnection, WireEvent, WireService } from '../../../src/api/wire.ts';
+import type { WireConnection } from '../../../src/api/connection-wire.ts';
+import type { WireEvent } from '../../../src/api/packet-wire.ts';
+import type { WireService } from '../../../src/api/wire.ts';
 import { connectionHead, connectionLine } from '../../../src/cli/operator/connections.ts';
 import { eventHead, eventHint, eventLine } from '../../../src/cli/operator/events.ts';
 import { servicesTable } from '../../../src/cli/operator/services.ts';

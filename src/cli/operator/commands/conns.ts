@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { WireConnectionFilter } from '../../../api/wire.ts';
+import type { WireConnectionFilter } from '../../../api/connection-wire.ts';
 import { connectionStates } from '../../../model/connection.ts';
 import { parseLimit } from '../../../model/connection-filter.ts';
 import { parseServerPattern, parseServicePattern } from '../../../model/patterns.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { WireEventFilter } from '../../../api/wire.ts';
+import type { WireEventFilter } from '../../../api/packet-wire.ts';
 import { parseServicePattern } from '../../../model/patterns.ts';
 import { parsePrefix } from '../../../net/prefix.ts';
 import { write } from '../../output.ts';

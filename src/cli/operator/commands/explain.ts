@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { WirePacketQuestion } from '../../../api/wire.ts';
+import type { WirePacketQuestion } from '../../../api/packet-wire.ts';
 import { baseCommand, type Common, clientOf, print } from '../base.ts';
 import { explanationText } from '../explain/explain-text.ts';
 import { parsePacket } from '../explain/parse-packet.ts';

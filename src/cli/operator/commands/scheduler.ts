@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import type { WireScheduler } from '../../../api/wire.ts';
+import type { WireScheduler } from '../../../api/scheduler-wire.ts';
 import { parseServerPattern } from '../../../model/patterns.ts';
 import { formatIp } from '../../../net/ip.ts';
 import { baseCommand, type Common, clientOf, print } from '../base.ts';
@@ -24,7 +24,7 @@ export function schedulerCommand(): Command {
 
 function listCommand(): Command {
   return baseCommand('list', 'every scheduler, who uses it, and how it failed last').action(async (options: Common) => {
-    const schedulers = await clientOf(options).schedulers();
+    const schedulers = await clientOf(options).schedulers.list();
     await print(options, { json: { schedulers }, text: () => schedulersTable(schedulers) });
   });
 }
@@ -37,7 +37,7 @@ function addCommand(): Command {
     .argument('<file>', 'a file whose default export is what defineScheduler returns')
     .action(async (file: string, options: Common) => {
       const { bundle } = await import('../../../scheduling/bundle.ts');
-      const added = await clientOf(options).addScheduler(resolve(file), await bundle(file));
+      const added = await clientOf(options).schedulers.add(resolve(file), await bundle(file));
       await print(options, { json: added, text: () => addedText(added) });
     });
 }
@@ -54,7 +54,7 @@ function useCommand(): Command {
     .action(async (scheduler: string, text: string, options: Common) => {
       const client = clientOf(options);
       const service = await oneService(client, text);
-      await client.useScheduler(service, scheduler);
+      await client.schedulers.use(service, scheduler);
       const told = { service: serviceText(service), scheduler };
       await print(options, { json: told, text: () => `${told.service} goes by ${scheduler}\n` });
     });
@@ -64,7 +64,7 @@ function removeCommand(): Command {
   return baseCommand('remove', 'remove a scheduler that was added and that no service uses')
     .argument('<scheduler>', 'its name')
     .action(async (name: string, options: Common) => {
-      await clientOf(options).removeScheduler(name);
+      await clientOf(options).schedulers.remove(name);
       await print(options, { json: { removed: name }, text: () => `${name} is removed\n` });
     });
 }
@@ -79,7 +79,7 @@ function shadowCommand(): Command {
     .option('--for <seconds>', 'how long, e.g. 10s; then print what came of it', readSeconds)
     .action(async (name: string, text: string, options: Common & { for?: number }) => {
       const client = clientOf(options);
-      const reports = client.shadow(name, await oneService(client, text));
+      const reports = client.schedulers.shadow(name, await oneService(client, text));
       await (options.for === undefined ? showShadow(reports, options) : sumShadow(reports, options.for, options));
     });
 }
@@ -121,7 +121,7 @@ export function latencyCommand(): Command {
       const service = await oneService(client, text);
       const { address, port = service.port } = parseServerPattern(serverText);
       const server = { address: formatIp(address), port };
-      await client.setLatency(service, server, milliseconds);
+      await client.schedulers.setLatency(service, server, milliseconds);
       const told = { service: serviceText(service), server: serverText, milliseconds };
       await print(options, { json: told, text: () => '' });
     });

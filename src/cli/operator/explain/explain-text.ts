@@ -1,5 +1,5 @@
 import type { WireExplanation } from '../../../api/explain-wire.ts';
-import type { WirePacketQuestion, WireVerdict } from '../../../api/wire.ts';
+import type { WirePacketQuestion, WireVerdict } from '../../../api/packet-wire.ts';
 import { endpointText } from '../endpoint.ts';
 import { countText } from '../numbers.ts';
 import { table } from '../table.ts';

@@ -1,4 +1,4 @@
-import type { WirePacketQuestion } from '../../../api/wire.ts';
+import type { WirePacketQuestion } from '../../../api/packet-wire.ts';
 import { protocols } from '../../../model/protocol.ts';
 import { parseEndpoint } from '../../../net/endpoint.ts';
 import { formatIp } from '../../../net/ip.ts';

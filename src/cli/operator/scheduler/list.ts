@@ -1,4 +1,4 @@
-import type { WireScheduler } from '../../../api/wire.ts';
+import type { WireScheduler } from '../../../api/scheduler-wire.ts';
 import { serviceText } from '../one-service.ts';
 import { table } from '../table.ts';
 

@@ -1,4 +1,4 @@
-import type { WireShadowReport } from '../../../api/wire.ts';
+import type { WireShadowReport } from '../../../api/scheduler-wire.ts';
 import { write } from '../../output.ts';
 import { type Common, jsonLine, print } from '../base.ts';
 import { shareText } from '../numbers.ts';

@@ -1,5 +1,5 @@
 import type { ApiClient } from '../../../api/client.ts';
-import type { WireVerdict } from '../../../api/wire.ts';
+import type { WireVerdict } from '../../../api/packet-wire.ts';
 import { withRates } from '../verdicts.ts';
 import type { TopData } from './frame.ts';
 import { RateHistory } from './rates.ts';
