@@ -35,8 +35,8 @@ export interface Telling {
 
 /** A service with its counters and live connections, as JSON. */
 export function serviceToWire(service: Service, { director, census, rates }: Telling): WireService {
-  const traffic = director.traffic(service);
-  const estimated = rates ? director.rates(service) : undefined;
+  const traffic = director.counters.traffic(service);
+  const estimated = rates ? director.counters.rates(service) : undefined;
   return {
     ...addressToWire(service),
     ...optionsToWire(service),

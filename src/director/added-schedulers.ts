@@ -1,29 +1,29 @@
 import { basename } from 'node:path';
+import { type ServerAddress, serverName } from '../model/server.ts';
 import { type Service, type ServiceAddress, serviceName } from '../model/service.ts';
 import { isSchedulerName } from '../sched/registry.ts';
 import type { AddedScheduler, SchedulerFailure } from '../scheduling/added-scheduler.ts';
 import { SchedulerError } from '../scheduling/errors.ts';
 import { Runner } from '../scheduling/runner.ts';
-import type { Proposal, Scheduling, Seen } from '../scheduling/scheduling.ts';
+import type { Scheduling, Seen } from '../scheduling/scheduling.ts';
 import { Shadow, type ShadowReport } from '../scheduling/shadow.ts';
 import { fallenBack, withoutFallback } from './fallbacks.ts';
+import type { InForce } from './in-force.ts';
 import type { Outcome } from './outcome.ts';
 import type { Queue } from './queue.ts';
+import type { SchedulerFailures } from './scheduler-failures.ts';
 import type { SchedulerStore } from './scheduler-store.ts';
-import type { DirectorState } from './state.ts';
 
-/** What a director lends: its state, and its ways to change it, one change after the other. */
-export interface Hands {
+/** What schedulers are kept with. */
+interface AddedParts {
+  readonly inForce: InForce;
   readonly store: SchedulerStore;
   readonly scheduling: Scheduling;
+  readonly failures: SchedulerFailures;
   readonly dataplane: Seen;
   readonly changes: Queue;
-  /** Is told of services that went back to a former scheduler. */
+  /** Is told of what went wrong where nobody waits for it. */
   readonly report: (message: string) => void;
-  state(): DirectorState;
-  commit(next: DirectorState): Promise<void>;
-  /** Brings the dataplane to the state as it is: services may have to be laid out anew. */
-  reinstall(): Promise<void>;
 }
 
 /** A scheduler as it is told: what it is, who uses it, how it failed last. */
@@ -40,42 +40,35 @@ export interface ShadowSession {
   close(): Promise<void>;
 }
 
-/** The state after services whose schedulers failed went back, with the dataplane's services. */
-export interface Prepared {
-  readonly next: DirectorState;
-  readonly proposal: Proposal;
-}
-
 /** Keeps the schedulers that were added, and takes services off those that fail. */
 export class AddedSchedulers {
-  readonly #hands: Hands;
-  readonly #failures = new Map<string, SchedulerFailure>();
+  readonly #parts: AddedParts;
 
-  constructor(hands: Hands) {
-    this.#hands = hands;
-    this.#know(hands.state());
+  constructor(parts: AddedParts) {
+    this.#parts = parts;
+    const { changes, scheduling, inForce, report } = parts;
     const background = (task: () => Promise<void>) => {
-      hands.changes.run(task).catch(error => hands.report(error instanceof Error ? error.message : String(error)));
+      changes.run(task).catch(error => report(error instanceof Error ? error.message : String(error)));
     };
-    hands.scheduling.listen({
+    scheduling.listen({
       failed: (_name, services, error) => background(() => this.#leave(services, error)),
-      stale: () => background(() => hands.reinstall()),
+      stale: () => background(() => inForce.reinstall()),
     });
   }
 
   /** Every one, in the order of names. */
   list(): readonly SchedulerStanding[] {
-    const { schedulers, services } = this.#hands.state();
+    const { schedulers, services } = this.#parts.inForce.state;
     return schedulers.map(scheduler => ({
       scheduler,
       services: services.filter(service => service.scheduler === scheduler.name),
-      failure: this.#failures.get(scheduler.name),
+      failure: this.#parts.failures.of(scheduler.name),
     }));
   }
 
   /** Whether there is a scheduler, built in or added. */
   has(name: string): boolean {
-    return isSchedulerName(name) || this.#hands.state().schedulers.some(scheduler => scheduler.name === name);
+    return isSchedulerName(name) || this.#parts.inForce.state.schedulers.some(scheduler => scheduler.name === name);
   }
 
   /**
@@ -85,24 +78,24 @@ export class AddedSchedulers {
    * @throws SchedulerError if it can't be loaded, or can't lay out the services that use it: nothing has changed then
    */
   add(bundle: string, file: string): Promise<AddedScheduler> {
-    return this.#hands.changes.run(async () => {
-      const { store, scheduling, state, commit } = this.#hands;
+    return this.#parts.changes.run(async () => {
+      const { store, scheduling, inForce, failures } = this.#parts;
       const digest = await store.keep(bundle);
       const runner = await this.#start(store.path(digest), basename(file)).catch(error => this.#giveUp(error));
       const { name, abilities } = runner;
       const finish = scheduling.swap(runner);
       const added = { name, digest, file, addedAt: new Date(), abilities };
-      const others = state().schedulers.filter(scheduler => scheduler.name !== name);
+      const others = inForce.state.schedulers.filter(scheduler => scheduler.name !== name);
       const schedulers = [...others, added].toSorted((a, b) => (a.name < b.name ? -1 : 1));
       try {
         await this.#prove(runner);
-        await commit({ ...state(), schedulers });
+        await inForce.commit({ ...inForce.state, schedulers });
       } catch (error) {
         finish(false);
         return await this.#giveUp(error);
       }
       finish(true);
-      this.#failures.delete(name);
+      failures.forget(name);
       await this.#tidy();
       return added;
     });
@@ -110,15 +103,16 @@ export class AddedSchedulers {
 
   /** Removes a scheduler that no service uses. */
   remove(name: string): Promise<Outcome> {
-    return this.#hands.changes.run(async () => {
-      const { state, commit } = this.#hands;
-      const { services, schedulers } = state();
+    return this.#parts.changes.run(async () => {
+      const { inForce, failures } = this.#parts;
+      const { services, schedulers } = inForce.state;
       if (!schedulers.some(scheduler => scheduler.name === name))
         return { kind: 'refused', refusal: 'no-such-scheduler' };
       if (services.some(service => service.scheduler === name)) return { kind: 'refused', refusal: 'scheduler-in-use' };
       const rest = schedulers.filter(scheduler => scheduler.name !== name);
-      await commit({ ...state(), schedulers: rest, services: services.map(service => withoutFallback(service, name)) });
-      this.#failures.delete(name);
+      const without = services.map(service => withoutFallback(service, name));
+      await inForce.commit({ ...inForce.state, schedulers: rest, services: without });
+      failures.forget(name);
       await this.#tidy();
       return { kind: 'done' };
     });
@@ -130,50 +124,44 @@ export class AddedSchedulers {
    * @throws SchedulerError if it can't be loaded, or can't lay out the service
    */
   shadow(name: string, address: ServiceAddress): Promise<ShadowSession | undefined> {
-    return this.#hands.changes.run(async () => {
-      const { state, store, scheduling, dataplane, reinstall } = this.#hands;
-      const added = state().schedulers.find(scheduler => scheduler.name === name);
-      const service = () => state().services.find(each => serviceName(each) === serviceName(address));
+    return this.#parts.changes.run(async () => {
+      const { inForce, store, scheduling, dataplane } = this.#parts;
+      const added = inForce.state.schedulers.find(scheduler => scheduler.name === name);
+      const service = () => this.#service(address);
       if (added === undefined || service() === undefined) return undefined;
       const runner = await Runner.start(store.path(added.digest), name);
       const shadow = new Shadow({ runner, address, service, census: () => dataplane.census(), book: scheduling.book });
       const following = scheduling.follow(shadow);
       try {
         await shadow.begin();
-        await reinstall();
+        await inForce.reinstall();
       } catch (error) {
         following[Symbol.dispose]();
         throw error;
       }
       const close = () => {
         following[Symbol.dispose]();
-        return this.#hands.changes.run(reinstall);
+        return this.#parts.changes.run(() => inForce.reinstall());
       };
       return { report: () => shadow.report(), close };
     });
   }
 
-  /**
-   * Lays out the services of a state. Those that had their scheduler already go back to the former one if it fails.
-   * @throws SchedulerError if the scheduler of another one fails
-   */
-  async prepare(next: DirectorState, present: readonly Service[]): Promise<Prepared> {
-    const had = new Map(present.map(service => [serviceName(service), service.scheduler]));
-    let services = next.services;
-    for (;;) {
-      const proposal = await this.#hands.scheduling.propose(services, this.#hands.dataplane);
-      if (proposal.failed.size === 0)
-        return { next: services === next.services ? next : { ...next, services }, proposal };
-      services = services.map(service => {
-        const error = proposal.failed.get(serviceName(service));
-        if (error === undefined) return service;
-        if (had.get(serviceName(service)) !== service.scheduler) throw error;
-        const former = fallenBack(service);
-        had.set(serviceName(service), former.scheduler);
-        this.#note([service], error);
-        return former;
-      });
-    }
+  /** A server's last health check took so many milliseconds; undefined: it failed. Schedulers see it; nobody keeps it. */
+  setLatency(
+    address: ServiceAddress,
+    server: ServerAddress,
+    latency: number | undefined,
+  ): 'set' | 'no-such-service' | 'no-such-server' {
+    const { scheduling } = this.#parts;
+    if (this.#service(address) === undefined) return 'no-such-service';
+    if (!scheduling.book.setLatency(address, serverName(server), latency)) return 'no-such-server';
+    scheduling.renew(serviceName(address));
+    return 'set';
+  }
+
+  #service(address: ServiceAddress): Service | undefined {
+    return this.#parts.inForce.state.services.find(service => serviceName(service) === serviceName(address));
   }
 
   /** Nothing is left of a scheduler that is not added. */
@@ -191,41 +179,29 @@ export class AddedSchedulers {
 
   /** Services that use it are laid out before anything is changed; one without servers always can be. */
   async #prove(runner: Runner): Promise<void> {
-    const { scheduling, dataplane, state } = this.#hands;
+    const { scheduling, dataplane, inForce } = this.#parts;
     await runner.build([], { flags: [] });
-    const { failed } = await scheduling.propose(state().services, dataplane);
+    const { failed } = await scheduling.propose(inForce.state.services, dataplane);
     for (const error of failed.values()) if (error.scheduler === runner.name) throw error;
   }
 
   /** Services go back to what they had before, if they still have the scheduler that failed. */
   async #leave(services: readonly Service[], error: SchedulerError): Promise<void> {
-    const { state, commit } = this.#hands;
+    const { inForce, failures } = this.#parts;
+    const { services: present } = inForce.state;
     const names = new Set(services.map(serviceName));
-    const left = state().services.filter(
-      service => names.has(serviceName(service)) && service.scheduler === error.scheduler,
-    );
+    const left = present.filter(service => names.has(serviceName(service)) && service.scheduler === error.scheduler);
     // Several connections may have been asked about at once: the first failure counts.
     if (left.length === 0) return;
-    this.#note(left, error);
-    await commit({
-      ...state(),
-      services: state().services.map(service => (left.includes(service) ? fallenBack(service) : service)),
-    });
-  }
-
-  #note(services: readonly Service[], { scheduler, message }: SchedulerError): void {
-    this.#failures.set(scheduler, { at: new Date(), message, services: services.map(serviceName) });
-    const backs = services.map(service => `${serviceName(service)} goes back to ${fallenBack(service).scheduler}`);
-    this.#hands.report(`scheduler ${[message, ...backs].join('; ')}`);
-  }
-
-  #know({ schedulers }: DirectorState): void {
-    this.#hands.scheduling.know(schedulers, ({ digest }) => this.#hands.store.path(digest));
+    failures.note(left, error);
+    const back = present.map(service => (left.includes(service) ? fallenBack(service) : service));
+    await inForce.commit({ ...inForce.state, services: back });
   }
 
   async #tidy(): Promise<void> {
-    const state = this.#hands.state();
-    this.#know(state);
-    await this.#hands.store.retain(state.schedulers.map(({ digest }) => digest));
+    const { inForce, scheduling, store } = this.#parts;
+    const { schedulers } = inForce.state;
+    scheduling.know(schedulers, ({ digest }) => store.path(digest));
+    await store.retain(schedulers.map(({ digest }) => digest));
   }
 }

@@ -1,19 +1,19 @@
 import { DataplaneError } from '../dataplane/dataplane.ts';
 import { estimatorPeriod } from '../model/estimator.ts';
-import type { Director } from './director.ts';
+import type { Counters } from './counters.ts';
 
 /**
- * Has a director take a reading for its rates every `estimatorPeriod`, until the result is disposed of. One that takes
+ * Has a reading for the rates of services taken every `estimatorPeriod`, until the result is disposed of. One that takes
  * longer is not begun anew; once the dataplane is closed there are no more.
  * @param report is told of a reading that failed
  */
-export function estimateRates(director: Pick<Director, 'estimateRates'>, report: (error: Error) => void): Disposable {
+export function estimateRates(counters: Pick<Counters, 'estimateRates'>, report: (error: Error) => void): Disposable {
   let reading = false;
   const timer = setInterval(async () => {
     if (reading) return;
     reading = true;
     try {
-      await director.estimateRates();
+      await counters.estimateRates();
     } catch (error) {
       if (isClosed(error)) clearInterval(timer);
       else report(error instanceof Error ? error : new Error(String(error)));

@@ -78,15 +78,15 @@ t.test('rates are as ipvsadm was recorded to print them, at once', async t => {
   await run('ipvsadm -A -t 10.0.0.100:80 -s wrr');
   t.equal((await run('ipvsadm -Ln --rate')).out, rate.replace(/ {2}3 .*/, '  0        0        0        0        0'));
   dataplane.counts(web, 9n, 57n, 3693n);
-  await director.estimateRates();
+  await director.counters.estimateRates();
   dataplane.counts(web, 27n, 167n, 10_871n);
-  await director.estimateRates();
+  await director.counters.estimateRates();
   t.equal((await run('ipvsadm -Ln --rate')).out, rate);
   t.equal((await run('ipvsadm -Ln --rate --exact')).out, rate);
   t.equal((await run('ipvsadm -Ln -t 10.0.0.100:80 --rate')).out, rate.replace(/.*\n/, ''));
   await run('ipvsadm -a -t 10.0.0.100:80 -r 10.0.0.11 -i');
   dataplane.counts(web, 107n, 167n, 10_871n);
-  await director.estimateRates();
+  await director.counters.estimateRates();
   t.match((await run('ipvsadm -Ln --rate')).out, /^ {2}-> 10\.0\.0\.11:80 {22} 10 {8}0 {8}0 {8}0 {8}0$/m);
   await run('ipvsadm -Z');
   t.match((await run('ipvsadm -Ln --rate')).out, /^TCP {2}10\.0\.0\.100:80 {23}0 {8}0 {8}0 {8}0 {8}0$/m);

@@ -207,13 +207,13 @@ t.test('latencies reach a scheduler, and have its services laid out anew', async
   await add(`name: 'mine', build: servers => servers.filter(({ latency = 0 }) => latency < 100),`);
   await use('mine');
   t.same(installed()?.layout?.slots, [0, 1]);
-  t.equal(director.setLatency(web, server(11), 250), 'set');
+  t.equal(director.schedulers.setLatency(web, server(11), 250), 'set');
   await until(() => installed()?.layout?.slots.length === 1);
   t.same(installed()?.layout?.slots, [1]);
-  t.equal(director.setLatency(web, server(11), undefined), 'set');
+  t.equal(director.schedulers.setLatency(web, server(11), undefined), 'set');
   await until(() => installed()?.layout?.slots.length === 2);
-  t.equal(director.setLatency(web, server(99), 1), 'no-such-server');
-  t.equal(director.setLatency({ ...web, port: parsePort(1) }, server(11), 1), 'no-such-service');
+  t.equal(director.schedulers.setLatency(web, server(99), 1), 'no-such-server');
+  t.equal(director.schedulers.setLatency({ ...web, port: parsePort(1) }, server(11), 1), 'no-such-service');
 });
 
 t.test('a shadow tells what a scheduler would have done, and is heard of in no other way', async t => {

@@ -19,13 +19,13 @@ t.test('zero starts counters over, and a restart shows the same', async t => {
   await director.edit({ kind: 'add-service', service: web, options: options('rr') });
   await director.edit({ kind: 'add-server', service: web, server: serverAt('10.0.0.11') });
   const installed = service('tcp 10.0.0.100:80', { servers: [serverAt('10.0.0.11')] });
-  const total = (of: Director) => of.traffic(installed).total;
+  const total = (of: Director) => of.counters.traffic(installed).total;
   dataplane.counts(web, 3n, 30n, 300n);
   t.same(total(director), { ...zeroCounters, connections: 3n, packets: 30n, bytes: 300n });
-  t.same(await director.zero(web), done);
+  t.same(await director.counters.zero(web), done);
   t.same(total(director), zeroCounters);
   dataplane.counts(web, 4n, 35n, 350n);
-  t.same(director.traffic(installed).servers, [{ ...zeroCounters, connections: 1n, packets: 5n, bytes: 50n }]);
+  t.same(director.counters.traffic(installed).servers, [{ ...zeroCounters, connections: 1n, packets: 5n, bytes: 50n }]);
   const restarted = await Director.open({ dataplane, store: new StateStore(directory) });
   t.same(total(restarted), { ...zeroCounters, connections: 1n, packets: 5n, bytes: 50n });
 });
@@ -41,12 +41,12 @@ for (const [what, connections, shown] of [
     await director.edit({ kind: 'add-server', service: web, server: serverAt('10.0.0.11') });
     const installed = service('tcp 10.0.0.100:80', { servers: [serverAt('10.0.0.11')] });
     dataplane.counts(web, 3n, 30n, 300n);
-    await director.zero(web);
+    await director.counters.zero(web);
     await director.edit({ kind: 'delete-server', service: web, server: serverAt('10.0.0.11') });
     if (connections > 0n) dataplane.counts(web, connections, 35n, 350n);
     else dataplane.counts(web, 0n, 0n, 0n);
     await director.edit({ kind: 'add-server', service: web, server: serverAt('10.0.0.11') });
-    const own = (of: Director) => Object.values(of.traffic(installed).servers[0] ?? {}).slice(0, 3);
+    const own = (of: Director) => Object.values(of.counters.traffic(installed).servers[0] ?? {}).slice(0, 3);
     t.same(own(director), shown);
     if (connections > 0n) return;
     dataplane.counts(web, 9n, 90n, 900n);
@@ -61,10 +61,10 @@ t.test('counters that start over with the dataplane are shown as they are', asyn
   const { director, dataplane } = await start(directory);
   await director.edit({ kind: 'add-service', service: web, options: options('rr') });
   dataplane.counts(web, 3n, 30n, 300n);
-  await director.zero();
+  await director.counters.zero();
   const rebooted = await start(directory);
   rebooted.dataplane.counts(web, 1n, 1n, 40n);
-  t.same(rebooted.director.traffic(service('tcp 10.0.0.100:80')).total, {
+  t.same(rebooted.director.counters.traffic(service('tcp 10.0.0.100:80')).total, {
     ...zeroCounters,
     connections: 1n,
     packets: 1n,
@@ -76,11 +76,11 @@ t.test('zero of a removed and added service starts from nothing', async t => {
   const { director, dataplane } = await start(t.testdir());
   await director.edit({ kind: 'add-service', service: web, options: options('rr') });
   dataplane.counts(web, 3n, 30n, 300n);
-  await director.zero(web);
+  await director.counters.zero(web);
   await director.edit({ kind: 'delete-service', service: web });
   await director.edit({ kind: 'add-service', service: web, options: options('rr') });
   dataplane.counts(web, 1n, 2n, 3n);
-  t.same(director.traffic(service('tcp 10.0.0.100:80')).total, {
+  t.same(director.counters.traffic(service('tcp 10.0.0.100:80')).total, {
     ...zeroCounters,
     connections: 1n,
     packets: 2n,
@@ -99,9 +99,10 @@ t.test('a service that one change deletes and adds back counts from zero', async
   dataplane.counts(web, 3n, 30n, 300n);
   t.same(await director.editAll([{ kind: 'clear' }, ...add]), { kind: 'done', refusals: new Map() });
   const installed = service('tcp 10.0.0.100:80', { servers: [serverAt('10.0.0.11')] });
-  t.same(director.traffic(installed), { total: zeroCounters, servers: [zeroCounters] });
+  t.same(director.counters.traffic(installed), { total: zeroCounters, servers: [zeroCounters] });
   dataplane.counts(web, 4n, 35n, 350n);
   const since = { ...zeroCounters, connections: 1n, packets: 5n, bytes: 50n };
   const restarted = await Director.open({ dataplane, store: new StateStore(directory) });
-  for (const each of [director, restarted]) t.same(each.traffic(installed), { total: since, servers: [since] });
+  for (const each of [director, restarted])
+    t.same(each.counters.traffic(installed), { total: since, servers: [since] });
 });

@@ -189,8 +189,8 @@ t.test('an edit leaves the settings alone', async t => {
 
 t.test('zero refuses an unknown service', async t => {
   const { director } = await start(t.testdir());
-  t.same(await director.zero(web), { kind: 'refused', refusal: 'no-such-service' });
-  t.same(await director.zero(), done, 'all of none is fine');
+  t.same(await director.counters.zero(web), { kind: 'refused', refusal: 'no-such-service' });
+  t.same(await director.counters.zero(), done, 'all of none is fine');
 });
 
 t.test('end waits for the changes before it', async t => {

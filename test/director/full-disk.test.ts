@@ -67,7 +67,7 @@ t.test('counters that can not be zeroed durably, settings and daemons are refuse
   fail('write state.json.new');
   const error = { code: 'ERR_STATE_NOT_SAVED', isFull: false };
   await t.rejects(director.changeSettings({ timeout_udp: 7 }), error);
-  await t.rejects(director.zero(), error);
+  await t.rejects(director.counters.zero(), error);
   t.same(director.settings(), settings);
 });
 

@@ -32,8 +32,8 @@ t.test('marks outlive the process, are another revision, and never reach the dat
 t.test('counters of a mark can be zeroed if it is there', async t => {
   const { director } = await open(t.testdir());
   await director.editAll([web]);
-  t.same(await director.zero(one), { kind: 'done' });
-  t.same(await director.zero({ mark: 1, family: 6 }), { kind: 'refused', refusal: 'no-such-service' });
+  t.same(await director.counters.zero(one), { kind: 'done' });
+  t.same(await director.counters.zero({ mark: 1, family: 6 }), { kind: 'refused', refusal: 'no-such-service' });
 });
 
 t.test('a clear that deletes nothing but marks can be undone, unless they were added anew', async t => {

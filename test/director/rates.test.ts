@@ -26,7 +26,7 @@ async function open(t: Test) {
   const connections = (address: ServiceAddress) => {
     const service = director.service(address);
     if (service === undefined) throw new RangeError('Expected a service');
-    const { total, servers } = director.rates(service);
+    const { total, servers } = director.counters.rates(service);
     return [total.connections, ...servers.map(rates => rates.connections)];
   };
   return { dataplane, director, connections };
@@ -35,7 +35,7 @@ async function open(t: Test) {
 t.test('services and servers have rates of their own, from reading to reading', async t => {
   const { dataplane, director, connections } = await open(t);
   dataplane.counts(web, 80n, 800n, 8000n);
-  await director.estimateRates();
+  await director.counters.estimateRates();
   t.same(
     [connections(web), connections(dns)],
     [
@@ -43,10 +43,10 @@ t.test('services and servers have rates of their own, from reading to reading', 
       [0, 0],
     ],
   );
-  await director.estimateRates();
+  await director.counters.estimateRates();
   t.same(connections(web), [7, 7], 'nothing came since');
   dataplane.counts(dns, 16n, 16n, 16n);
-  await director.estimateRates();
+  await director.counters.estimateRates();
   t.same(connections(dns), [2, 2]);
 });
 
@@ -56,15 +56,15 @@ t.test('a director that starts anew counts from what it finds', async t => {
   const service = director.service(web);
   if (service === undefined) return t.fail('the service is there');
   const again = await Director.open({ dataplane, store: new StateStore(temporaryDirectory(t)) });
-  await again.estimateRates();
-  t.same(again.rates(service).total, zeroRates);
+  await again.counters.estimateRates();
+  t.same(again.counters.rates(service).total, zeroRates);
 });
 
 t.test('zeroing ends the rates of one service, or of all', async t => {
   const { dataplane, director, connections } = await open(t);
   for (const service of [web, dns]) dataplane.counts(service, 80n, 80n, 80n);
-  await director.estimateRates();
-  await director.zero(web);
+  await director.counters.estimateRates();
+  await director.counters.zero(web);
   t.same(
     [connections(web), connections(dns)],
     [
@@ -72,10 +72,10 @@ t.test('zeroing ends the rates of one service, or of all', async t => {
       [10, 10],
     ],
   );
-  await director.zero();
+  await director.counters.zero();
   t.same(connections(dns), [0, 0]);
   dataplane.counts(web, 160n, 80n, 80n);
-  await director.estimateRates();
+  await director.counters.estimateRates();
   t.same(connections(web), [10, 10], 'what came since the last reading counts on');
 });
 
@@ -84,7 +84,7 @@ t.test(
   async t => {
     const { dataplane, director, connections } = await open(t);
     dataplane.counts(web, 80n, 80n, 80n);
-    await director.estimateRates();
+    await director.counters.estimateRates();
     await director.edit({ kind: 'edit-service', service: web, options: { ...options, scheduler: 'wrr' } });
     await director.edit({ kind: 'edit-server', service: web, server: { ...server, weight: 5 } });
     t.same(connections(web), [10, 10]);
@@ -96,7 +96,7 @@ t.test(
       { kind: 'add-server', service: web, server },
     ]);
     t.same(connections(web), [0, 0], 'by one change');
-    await director.estimateRates();
+    await director.counters.estimateRates();
     t.same(connections(web), [0, 0], 'what the former one was sent does not count');
   },
 );
@@ -106,7 +106,7 @@ t.test('many services are read some at a time, and one that goes meanwhile is le
   const many = Array.from({ length: 1000 }, (_, index) => serviceAt(`tcp 10.1.${index >> 8}.${index & 255}:80`));
   await director.editAll(many.map(service => ({ kind: 'add-service', service, options })));
   let done = false;
-  const reading = director.estimateRates().then(() => {
+  const reading = director.counters.estimateRates().then(() => {
     done = true;
   });
   await turn();

@@ -189,11 +189,11 @@ t.test('an undo leaves the zeroed counters of what stays', async t => {
   const now = director.services()[1];
   if (now === undefined) throw new Error('Expected two services');
   dataplane.counts(dns, 5n, 50n, 500n);
-  await director.zero(dns);
+  await director.counters.zero(dns);
   dataplane.counts(dns, 6n, 60n, 600n);
   await director.apply({ edits: [{ kind: 'delete-service', service: web }], settings: {}, ifRevision: undefined });
   await director.undo(false);
-  t.match(director.traffic(now).total, { connections: 1n, packets: 10n, bytes: 100n });
+  t.match(director.counters.traffic(now).total, { connections: 1n, packets: 10n, bytes: 100n });
 });
 
 t.test('an undo that the dataplane refuses is taken back, and can be tried again', async t => {

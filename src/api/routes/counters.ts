@@ -10,7 +10,7 @@ import { connectionToWire, slowPathToWire } from '../to-wire.ts';
 /** What the dataplane saw: counters to zero, connections (one JSON object a line), verdicts, what the slow path did. */
 export function counterRoutes(app: FastifyInstance, { director }: ApiContext): void {
   app.post('/v1/zero', async () => {
-    await director.zero();
+    await director.counters.zero();
     return {};
   });
 

@@ -76,7 +76,7 @@ export function schedulerRoutes(app: FastifyInstance, { director }: ApiContext):
   app.put('/v1/services/:protocol/:vip/:port/servers/:address/:serverPort/latency', async request => {
     const { service, server } = parse(serverPath, request.params, 'path');
     const { milliseconds } = parse(latencyReport, request.body, 'body');
-    const outcome = director.setLatency(service, server, milliseconds ?? undefined);
+    const outcome = director.schedulers.setLatency(service, server, milliseconds ?? undefined);
     if (outcome === 'set') return {};
     throw failureOf(outcome, outcome === 'no-such-server' ? serverName(server) : serviceName(service));
   });

@@ -89,7 +89,7 @@ function virtualServiceRoutes<A extends VirtualAddress>(
 
   app.post(`${one}/zero`, async request => {
     const service = parse(path, request.params, 'path');
-    const outcome = await director.zero(service);
+    const outcome = await director.counters.zero(service);
     if (outcome.kind === 'refused') throw failureOf(outcome.refusal, virtualName(service));
     return {};
   });

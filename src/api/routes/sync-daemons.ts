@@ -8,7 +8,7 @@ import { newSyncDaemon, syncPath } from '../schemas.ts';
 
 /** Synchronisation daemons: list, start, stop. They are only kept: nothing is synchronised yet. */
 export function syncDaemonRoutes(app: FastifyInstance, { director, mtuOf }: ApiContext): void {
-  app.get('/v1/sync-daemons', async () => ({ syncDaemons: director.syncDaemons().map(syncDaemonToJson) }));
+  app.get('/v1/sync-daemons', async () => ({ syncDaemons: director.syncDaemons.list().map(syncDaemonToJson) }));
 
   app.post('/v1/sync-daemons', async (request, reply) => {
     const asked = parse(newSyncDaemon, request.body, 'body');
@@ -17,14 +17,14 @@ export function syncDaemonRoutes(app: FastifyInstance, { director, mtuOf }: ApiC
       throw new ApiFailure(404, 'no-such-device', `${asked.interface}: expected a network interface that exists`);
     }
     const maxLength = syncLength(asked.role, asked.group, mtu, asked.maxLength);
-    const outcome = await director.startSync({ ...asked, maxLength });
+    const outcome = await director.syncDaemons.start({ ...asked, maxLength });
     if (outcome.kind === 'refused') throw failureOf(outcome.refusal, asked.role);
     return reply.code(201).send({});
   });
 
   app.delete('/v1/sync-daemons/:role', async request => {
     const { role } = parse(syncPath, request.params, 'path');
-    const outcome = await director.stopSync(role);
+    const outcome = await director.syncDaemons.stop(role);
     if (outcome.kind === 'refused') throw failureOf(outcome.refusal, role);
     return {};
   });

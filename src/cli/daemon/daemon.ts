@@ -51,7 +51,7 @@ export async function runDaemon(options: DaemonOptions, log: Logger, asked: Prom
       startedAt: new Date(),
       warnings: () => warnings.list(),
     };
-    using _rates = estimateRates(director, error => log.error(error.message));
+    using _rates = estimateRates(director.counters, error => log.error(error.message));
     const { detached } = await serve({
       options,
       kind: dataplane.kind,
