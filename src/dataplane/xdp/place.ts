@@ -1,3 +1,4 @@
+import { type ServerAddress, serverKey } from '../../model/server.ts';
 import type { Service, ServiceAddress } from '../../model/service.ts';
 import { DataplaneError } from '../dataplane.ts';
 import type { Placement } from './placement.ts';
@@ -37,6 +38,22 @@ export function placeWherePossible(
     tables.reclaim();
     placement.replace([], services);
   }
+}
+
+/** Whether a change takes servers away that connections may be with. */
+export function leavesOrphans(
+  placement: Pick<Placement, 'serversOf'>,
+  removals: readonly ServiceAddress[],
+  services: readonly Service[],
+): boolean {
+  return removals.length > 0 || services.some(service => hasLeft(placement.serversOf(service), service.servers));
+}
+
+/** Whether a server is not among those that come. */
+function hasLeft(before: readonly ServerAddress[], after: readonly ServerAddress[]): boolean {
+  if (before.length === 0) return false;
+  const present = new Set(after.map(serverKey));
+  return before.some(server => !present.has(serverKey(server)));
 }
 
 function isFull(error: unknown): boolean {

@@ -47,8 +47,6 @@ export class Placement {
   readonly #servers: ServerEntries;
   readonly #hook: PlacementHook;
   readonly #placed = new Map<string, PlacedService>();
-  #anyPort = 0;
-  #watched = 0;
   #forwardsUnrecorded = false;
 
   /** Starts with the services that the tables hold already. */
@@ -59,11 +57,8 @@ export class Placement {
     const stored = tables.reals.byService();
     for (const service of tables.services.live()) {
       const own = (stored.get(service.id) ?? []).map(server => ({ ...server, ...tables.loads.limits(server.index) }));
-      const placed = this.#adopt(service, own);
-      this.#placed.set(serviceName(service), placed);
-      if (placed.watched) this.#watched++;
+      this.#placed.set(serviceName(service), this.#adopt(service, own));
       tables.vips.add(service.vip);
-      if (service.port === 0) this.#anyPort++;
     }
     tables.index.change([], this.services().map(indexEntry));
   }
@@ -116,12 +111,18 @@ export class Placement {
 
   /** How many services have every port of their VIP. */
   anyPortServices(): number {
-    return this.#anyPort;
+    return this.#count(({ port }) => port === 0);
   }
 
   /** Of how many services the program tells what becomes of their connections. */
   watchedServices(): number {
-    return this.#watched;
+    return this.#count(({ watched }) => watched);
+  }
+
+  #count(isMeant: (service: PlacedService) => boolean): number {
+    let count = 0;
+    for (const service of this.#placed.values()) if (isMeant(service)) count++;
+    return count;
   }
 
   /** Gives every service a table for packets without an entry, or takes it away. */
@@ -205,19 +206,13 @@ export class Placement {
   /** Takes out what a change has left behind. */
   #settle({ before, after }: Change): void {
     this.#servers.retire(before?.servers ?? [], after.servers);
-    if (before === undefined) {
-      this.#tables.vips.add(after.vip);
-      if (after.port === 0) this.#anyPort++;
-    }
-    this.#watched += Number(after.watched) - Number(before?.watched ?? false);
+    if (before === undefined) this.#tables.vips.add(after.vip);
     this.#placed.set(serviceName(after), after);
   }
 
   #remove(services: readonly PlacedService[]): void {
     this.#tables.slots.removeAll(services.map(({ id }) => id));
     for (const service of services) {
-      if (service.port === 0) this.#anyPort--;
-      if (service.watched) this.#watched--;
       this.#tables.vips.remove(service.vip);
       this.#servers.retire(service.servers, []);
       this.#tables.services.remove(service.id);

@@ -1,7 +1,6 @@
 import { settingsCodec } from '../../bpf/generated/lvx.ts';
 import { u64 } from '../../bpf/index.ts';
 import type { Connection } from '../../model/connection.ts';
-import { type ServerAddress, serverKey } from '../../model/server.ts';
 import type { Service, ServiceAddress } from '../../model/service.ts';
 import { defaultSettings, type Settings } from '../../model/settings.ts';
 import type { Cursor } from '../../sched/scheduler.ts';
@@ -34,7 +33,7 @@ import { Explainer } from './explain/explainer.ts';
 import { NewsStream } from './news-stream.ts';
 import { openSlowPath } from './open-slow-path.ts';
 import type { PinFolder } from './pins.ts';
-import { placeWherePossible } from './place.ts';
+import { leavesOrphans, placeWherePossible } from './place.ts';
 import { Placement } from './placement.ts';
 import { programSettings } from './program-settings.ts';
 import { ProgramTables } from './program-tables.ts';
@@ -127,8 +126,7 @@ export class XdpDataplane implements Dataplane {
     await this.#nextHops.follow(new Set(after.map(({ address }) => address)));
     this.#open('replace services');
     const before = [...removals, ...services].flatMap(service => this.#placement.serversOf(service));
-    const orphaned =
-      removals.length > 0 || services.some(service => hasLeft(this.#placement.serversOf(service), service.servers));
+    const orphaned = leavesOrphans(this.#placement, removals, services);
     try {
       const parts = { placement: this.#placement, sweeper: this.#sweeper, tables: this.#tables };
       placeWherePossible(parts, removals, services);
@@ -254,11 +252,4 @@ export class XdpDataplane implements Dataplane {
     if (!this.#closed) return;
     throw new DataplaneError('ERR_CLOSED', `Could not ${operation}: expected an open dataplane, got a closed one`);
   }
-}
-
-/** Whether a server is not among those that come. */
-function hasLeft(before: readonly ServerAddress[], after: readonly ServerAddress[]): boolean {
-  if (before.length === 0) return false;
-  const present = new Set(after.map(serverKey));
-  return before.some(server => !present.has(serverKey(server)));
 }
