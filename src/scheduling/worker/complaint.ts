@@ -1,6 +1,9 @@
 import { AnswerError } from './check.ts';
 import type { Complaint } from './messages.ts';
 
+/** A line of a stack that names a file; those of Node (`node:internal/…`) name none. */
+const FRAME = /^ +at (?:async )?(?:.+? \()?(?:file:\/\/)?(\/.+):(\d+):(\d+)\)?$/gm;
+
 /**
  * What went wrong in a scheduler, for people.
  * @param doing the function, e.g. `pick`
@@ -15,7 +18,7 @@ export function complaintOf(error: unknown, doing: string, own: (file: string) =
 
 /** The first place of a stack that is not lvx's, as `file:line:column`. */
 function placeIn(stack: string, own: (file: string) => boolean): string | undefined {
-  for (const [, file = '', line, column] of stack.matchAll(/\(?(?:file:\/\/)?(\/[^()\n]+?):(\d+):(\d+)\)?$/gm)) {
+  for (const [, file = '', line, column] of stack.matchAll(FRAME)) {
     if (!own(file)) return `${decodeURI(file)}:${line}:${column}`;
   }
   return undefined;
