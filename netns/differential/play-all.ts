@@ -82,8 +82,10 @@ async function playOne(
     }
   }
   const transcripts: Transcript[] = [];
+  let expected = known?.connections;
   for (const [index, play] of plays.entries()) {
-    const connections = item.isSpread ? [] : await play.connections();
+    const connections = item.isSpread ? [] : await play.connections(expected);
+    expected ??= connections;
     const servers = item.isRandom ? [] : await play.servers();
     await play.end();
     transcripts.push({ begun: begun[index] ?? [], steps: steps[index] ?? [], connections, servers, counters: [] });

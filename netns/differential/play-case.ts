@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from './build.ts';
 import type { Case, Picks, Settings, Step } from './case.ts';
 import { Labels } from './labels.ts';
@@ -5,6 +6,7 @@ import { type Names, namesOf, vipPattern } from './names.ts';
 import { type Packet, tcp } from './packet.ts';
 import { opening, pickWord } from './picking.ts';
 import type { Subject } from './subject.ts';
+import { missingMs } from './wire-end.ts';
 import { frameWords } from './words/frame.ts';
 
 /** What the settings are that a case may change, when it does not. */
@@ -63,7 +65,7 @@ export class CasePlay {
       case 'wait':
         return [];
       case 'connections':
-        return this.connections();
+        return this.connections(expected);
       case 'servers':
         return this.servers();
       default:
@@ -71,9 +73,17 @@ export class CasePlay {
     }
   }
 
-  /** The connections of the case as they are now. */
-  async connections(): Promise<string[]> {
-    return [...(await this.#subject.connections(this.names))];
+  /**
+   * The connections of the case as they are now. If there are fewer than `expected`, waits a little for more: a process
+   * may not have come to the last packet yet, and nothing but the list tells that it has.
+   */
+  async connections(expected: readonly string[] = []): Promise<string[]> {
+    const deadline = performance.now() + missingMs;
+    for (;;) {
+      const lines = await this.#subject.connections(this.names);
+      if (lines.length >= expected.length || performance.now() > deadline) return [...lines];
+      await sleep(5);
+    }
   }
 
   /** The services of the case as they are now, with the connections of each server. */

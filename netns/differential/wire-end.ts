@@ -7,8 +7,8 @@ import { icmp } from './packet.ts';
 
 /** How long the director may take for what it does at once, a slow virtual machine included. */
 const fenceMs = 10_000;
-/** How long to wait for frames that should still come, from a process that has much else to do. */
-const missingMs = 300;
+/** How long to wait for what should still come, from a process that has much else to do. */
+export const missingMs = 300;
 /** The identifier of the echo requests that separate one packet's effects from the next one's. */
 const fenceId = 0xfe0c;
 
