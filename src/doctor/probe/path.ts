@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { addressFamilies, addressOfSocket, socketAddress } from '../../dataplane/xdp/slow-path/socket-address.ts';
+import { addressFamilies, addressOfSocket, socketAddress } from '../../dataplane/sockets/address.ts';
 import { familyOf, type Ip } from '../../net/ip.ts';
 import { echoRequest, families, parseEcho } from './echo-packet.ts';
 import { ProbeSocket } from './sockets.ts';

@@ -1,31 +1,12 @@
-import { addressOf, bind, c, holding, lastErrno } from '../../../bpf/ffi/library.ts';
-import { BpfError } from '../../../bpf/index.ts';
+import { addressOf, holding, lastErrno } from '../../../bpf/ffi/library.ts';
+import { sockets } from '../../sockets/functions.ts';
+import { AF_PACKET, openPacketSocket } from '../../sockets/packet-socket.ts';
 import type { Outbox } from '../outbox.ts';
 import type { FrameOut } from './packet-io.ts';
 
-const AF_PACKET = 17;
-const SOCK_RAW = 3;
-const SOCK_CLOEXEC = 0o2000000;
 const MSG_DONTWAIT = 0x40;
-const SOL_SOCKET = 1;
-const SO_SNDBUFFORCE = 32;
 /** Bytes that frames may take in the kernel, with all that it keeps of each, before they have left. */
-const kernelBuffer = 4 << 20;
-
-const FUNCTIONS = {
-  socket: c<(family: number, type: number, protocol: number) => number>(
-    'int socket(int domain, int type, int protocol)',
-  ),
-  sendmmsg: c<(fd: number, messages: Uint8Array, count: number, flags: number) => number>(
-    'int sendmmsg(int sockfd, void *msgvec, unsigned int vlen, int flags)',
-  ),
-  setsockopt: c<(fd: number, level: number, option: number, value: Uint32Array, length: number) => number>(
-    'int setsockopt(int sockfd, int level, int optname, const void *optval, uint32_t optlen)',
-  ),
-  close: c<(fd: number) => number>('int close(int fd)'),
-};
-
-const functions = bind('libc.so.6', 'libc6', FUNCTIONS);
+export const kernelBuffer = 4 << 20;
 
 /** Frames that are handed to the kernel at a time. */
 const most = 64;
@@ -42,15 +23,12 @@ export class FrameSender implements FrameOut, Disposable {
   readonly #vectors = new Uint32Array(most * vector.words);
   readonly #addresses = new Uint32Array(most * address.words);
   readonly #base: number;
-  #fd: number;
+  readonly #socket = openPacketSocket();
 
   /** @throws BpfError with the errno: `EPERM`, … */
   constructor(outbox: Outbox) {
     this.#outbox = outbox;
-    this.#fd = functions().socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
-    if (this.#fd < 0) throw new BpfError({ operation: 'open', object: 'packet socket', errno: lastErrno() });
-    // Without the right to more than usual, it is as much as usual.
-    functions().setsockopt(this.#fd, SOL_SOCKET, SO_SNDBUFFORCE, Uint32Array.of(kernelBuffer), 4);
+    this.#socket.widen(kernelBuffer);
     // User space's addresses are below 2^47.
     this.#base = Number(addressOf(outbox.bytes.buffer));
     this.#prepare();
@@ -61,7 +39,7 @@ export class FrameSender implements FrameOut, Disposable {
       const some = Math.min(most, count - done);
       for (let place = 0; place < some; place++) this.#put(place, indices[done + place] ?? 0);
       const sent = holding([this.#outbox.bytes, this.#messages, this.#vectors, this.#addresses], () =>
-        functions().sendmmsg(this.#fd, this.#messageBytes, some, MSG_DONTWAIT),
+        sockets().sendmmsg(this.#socket.fd, this.#messageBytes, some, MSG_DONTWAIT),
       );
       // The first of those that are left is the one that could not be sent.
       if (sent < 0) failed(indices[done] ?? 0, lastErrno());
@@ -71,8 +49,7 @@ export class FrameSender implements FrameOut, Disposable {
 
   /** Idempotent. */
   close(): void {
-    if (this.#fd >= 0) functions().close(this.#fd);
-    this.#fd = -1;
+    this.#socket.close();
   }
 
   [Symbol.dispose](): void {

@@ -1,16 +1,11 @@
 import type { Ip } from '../../../net/ip.ts';
+import type { HeaderFields } from '../../sockets/raw-socket.ts';
 
 /** What the kernel is to put behind an outer IP header, which it writes, and fragments where the way demands it. */
-export interface OuterPacket {
+export interface OuterPacket extends HeaderFields {
   readonly destination: Ip;
   /** The IP protocol number (IANA) of the payload. */
   readonly protocol: number;
-  /** 1 to 255; IPv6: hop limit. */
-  readonly ttl: number;
-  /** IPv6: traffic class. */
-  readonly tos: number;
-  /** IPv4: whether it has DF. What is too long then is not sent (`EMSGSIZE`). */
-  readonly df: boolean;
   readonly payload: Uint8Array;
 }
 

@@ -1,7 +1,7 @@
 import { BpfError } from '../../../bpf/index.ts';
 import { familyOf, type Ip } from '../../../net/ip.ts';
-import { PacketSocket } from './packet-socket.ts';
-import { RawSocket, wholePackets } from './raw-socket.ts';
+import { PacketSocket } from '../../sockets/packet-socket.ts';
+import { RawSocket, wholePackets } from '../../sockets/raw-socket.ts';
 import type { OuterPacket, Sender } from './sender.ts';
 import { sourceTo } from './source-address.ts';
 

@@ -10,25 +10,16 @@ import type { Notice } from '../../../../src/dataplane/userspace/thread/protocol
 import { SchedulerDesk } from '../../../../src/dataplane/userspace/thread/scheduler-desk.ts';
 import type { Service } from '../../../../src/model/service.ts';
 import { defaultSettings, type Settings } from '../../../../src/model/settings.ts';
-import { ifIndexFromNumber } from '../../../../src/net/ifindex.ts';
 import { formatIp, parseIp } from '../../../../src/net/ip.ts';
 import { ipv4FromNumber } from '../../../../src/net/ipv4.ts';
-import { parseMac } from '../../../../src/net/mac.ts';
 import type { Connection, Load } from '../../../../src/sched/scheduler.ts';
 import { serverOf } from '../../../bpf/packets/expected.ts';
 import { type FrameSpec, frame } from '../../../bpf/packets/frame.ts';
 import { serverAt, service } from '../../../model/examples.ts';
+import { nextHop } from './next-hop.ts';
 
 const addresses = ['10.0.0.11', '10.0.0.12', '10.0.0.13'];
 const web = service('tcp 10.0.0.100:80', { scheduler: 'rr', servers: addresses.map(address => serverAt(address)) });
-const hop = {
-  ifindex: ifIndexFromNumber(1),
-  sourceMac: parseMac('02:00:00:00:00:01'),
-  destinationMac: parseMac('02:00:00:00:00:02'),
-  source: parseIp('10.0.0.2'),
-  mtu: 1500,
-  tags: [],
-};
 
 /** A forwarder and its desk, as if each were in a thread of its own. */
 class Both implements Disposable {
@@ -70,7 +61,7 @@ class Both implements Disposable {
 
   async put(service: Service): Promise<void> {
     const { forwarder } = this;
-    await forwarder.obey('network', { hops: addresses.map(address => [parseIp(address), hop]) });
+    await forwarder.obey('network', { hops: addresses.map(address => [parseIp(address), nextHop]) });
     const attention = this.#desk.attentionTo([service]);
     const outcome = await forwarder.obey('replace', { removals: [], services: [service], attention });
     if ('error' in outcome) throw new Error(outcome.error.message);

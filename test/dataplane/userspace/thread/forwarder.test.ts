@@ -6,27 +6,18 @@ import { countersOf, trafficIn } from '../../../../src/dataplane/userspace/table
 import { Directory } from '../../../../src/dataplane/userspace/thread/directory.ts';
 import { Forwarder } from '../../../../src/dataplane/userspace/thread/forwarder.ts';
 import type { Connection } from '../../../../src/model/connection.ts';
-import { ifIndexFromNumber } from '../../../../src/net/ifindex.ts';
 import { parseIp } from '../../../../src/net/ip.ts';
-import { parseMac } from '../../../../src/net/mac.ts';
 import { frame } from '../../../bpf/packets/frame.ts';
 import { serverAt, service } from '../../../model/examples.ts';
+import { nextHop } from './next-hop.ts';
 
 const server = parseIp('10.0.0.11');
-const hop = {
-  ifindex: ifIndexFromNumber(1),
-  sourceMac: parseMac('02:00:00:00:00:01'),
-  destinationMac: parseMac('02:00:00:00:00:02'),
-  source: parseIp('10.0.0.2'),
-  mtu: 1500,
-  tags: [],
-};
 const web = service('tcp 10.0.0.100:80', { servers: [serverAt('10.0.0.11')] });
 
 t.test('what a forwarder does is seen in its memory by who knows where services are', async t => {
   using forwarder = new Forwarder({ connections: 64, answersForHost: false, notify: () => true });
   const directory = new Directory();
-  t.same(await forwarder.obey('network', { hops: [[server, hop]] }), { answer: undefined });
+  t.same(await forwarder.obey('network', { hops: [[server, nextHop]] }), { answer: undefined });
   const outcome = await forwarder.obey('replace', { removals: [], services: [web] });
   if (!('answer' in outcome)) return t.fail(outcome.error.message);
   directory.replace([], [web], outcome.answer);

@@ -1,9 +1,8 @@
-import { lastErrno } from '../../../../bpf/ffi/library.ts';
-import { AF_XDP, bindFlag, checked, getOption, openSocket, setOption, xsk } from './functions.ts';
+import type { Socket } from '../../../sockets/socket.ts';
+import { AF_XDP, bindFlag, getOption, openXskSocket, setOption } from './options.ts';
 import { Ring, type RingKind } from './ring.ts';
 import type { Umem } from './umem.ts';
 
-const MSG_DONTWAIT = 0x40;
 const EAGAIN = 11;
 const EBUSY = 16;
 /** `struct sockaddr_xdp` */
@@ -26,7 +25,7 @@ export interface SocketPlan {
 
 /** An AF_XDP socket in copy mode on one queue of an interface. Needs CAP_NET_RAW. */
 export class XskSocket implements Disposable {
-  readonly fd: number;
+  readonly #socket: Socket;
   readonly #umem: Umem;
   readonly #rings = new Map<RingKind, Ring>();
   readonly #rx: Ring | undefined;
@@ -41,11 +40,11 @@ export class XskSocket implements Disposable {
 
   /** @throws BpfError with the errno: `EBUSY` (another socket has the queue), `EPERM`, … */
   constructor({ ifindex, queue, umem, first, firstChunk, receives, sends }: SocketPlan) {
-    this.fd = openSocket();
+    this.#socket = openXskSocket();
     this.#umem = umem;
     this.#free = new Uint32Array(sends);
     try {
-      if (first === undefined) setOption(this.fd, 'umemReg', umem.registration);
+      if (first === undefined) setOption(this.#socket, 'umemReg', umem.registration);
       this.#fill = this.#ring('fill', 'umemFillRing', Math.max(receives, 1));
       this.#completion = this.#ring('completion', 'umemCompletionRing', Math.max(sends, 1));
       this.#rx = receives > 0 ? this.#ring('rx', 'rxRing', receives) : undefined;
@@ -64,9 +63,13 @@ export class XskSocket implements Disposable {
     }
   }
 
+  get fd(): number {
+    return this.#socket.fd;
+  }
+
   /** Frames that were lost since it was opened: no chunk was free, or the ring was full. */
   lost(): number {
-    const [dropped = 0, , , full = 0] = this.#isClosed ? [] : getOption(this.fd, 'statistics', 6);
+    const [dropped = 0, , , full = 0] = this.#isClosed ? [] : getOption(this.#socket, 'statistics', 6);
     return dropped + full;
   }
 
@@ -114,8 +117,7 @@ export class XskSocket implements Disposable {
     let errno = 0;
     for (let left = this.#tx.waiting; left > 0 && errno === 0; ) {
       // Each call sends some dozens.
-      const result = xsk().sendto(this.fd, null, 0, MSG_DONTWAIT, null, 0);
-      const why = result < 0 ? lastErrno() : 0;
+      const why = this.#socket.send(null, null);
       const before = left;
       left = this.#tx.waiting;
       this.#reclaim();
@@ -130,7 +132,7 @@ export class XskSocket implements Disposable {
     if (this.#isClosed) return;
     this.#isClosed = true;
     for (const ring of this.#rings.values()) ring.close();
-    xsk().close(this.fd);
+    this.#socket.close();
   }
 
   [Symbol.dispose](): void {
@@ -147,8 +149,8 @@ export class XskSocket implements Disposable {
   }
 
   #ring(kind: RingKind, name: 'umemFillRing' | 'umemCompletionRing' | 'rxRing' | 'txRing', size: number): Ring {
-    setOption(this.fd, name, Uint32Array.of(size));
-    const ring = new Ring(this.fd, kind, getOption(this.fd, 'mmapOffsets', 16), size);
+    setOption(this.#socket, name, Uint32Array.of(size));
+    const ring = new Ring(this.#socket.fd, kind, getOption(this.#socket, 'mmapOffsets', 16), size);
     this.#rings.set(kind, ring);
     return ring;
   }
@@ -160,6 +162,6 @@ export class XskSocket implements Disposable {
     address.setUint32(4, ifindex, true);
     address.setUint32(8, queue, true);
     address.setUint32(12, first?.fd ?? 0, true);
-    checked(xsk().bind(this.fd, new Uint8Array(address.buffer), addressLength), `bind to interface ${ifindex}`);
+    this.#socket.bind(new Uint8Array(address.buffer), `bind to interface ${ifindex}`);
   }
 }

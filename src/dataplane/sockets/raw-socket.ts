@@ -1,13 +1,7 @@
-import { lastErrno } from '../../../bpf/ffi/library.ts';
-import { BpfError } from '../../../bpf/index.ts';
-import type { Ip } from '../../../net/ip.ts';
-import type { OuterPacket } from './sender.ts';
-import { addressFamilies, socketAddress } from './socket-address.ts';
-import { sockets } from './socket-functions.ts';
+import type { Ip } from '../../net/ip.ts';
+import { addressFamilies, socketAddress } from './address.ts';
+import { Socket } from './socket.ts';
 
-const SOCK_RAW = 3;
-const SOCK_CLOEXEC = 0o2000000;
-const MSG_DONTWAIT = 0x40;
 const SOL_SOCKET = 1;
 const SO_RCVBUF = 8;
 
@@ -27,13 +21,20 @@ const pathMtuDiscovery = { dont: 0, do: 2 } as const;
 export const wholePackets = 255;
 
 /** Fields of the IP header that the kernel writes. */
-export type HeaderFields = Pick<OuterPacket, 'ttl' | 'tos' | 'df'>;
+export interface HeaderFields {
+  /** 1 to 255; IPv6: hop limit. */
+  readonly ttl: number;
+  /** IPv6: traffic class. */
+  readonly tos: number;
+  /** IPv4: whether it has DF. What is too long then is not sent (`EMSGSIZE`). */
+  readonly df: boolean;
+}
 
 /** A raw socket that only sends (raw(7)); needs CAP_NET_RAW. */
 export class RawSocket implements Disposable {
   readonly #family: 4 | 6;
   readonly #set = new Map<number, number>();
-  #fd: number;
+  readonly #socket: Socket;
 
   /**
    * @param protocol of what is sent, or `wholePackets`
@@ -41,13 +42,15 @@ export class RawSocket implements Disposable {
    */
   constructor(family: 4 | 6, protocol: number) {
     this.#family = family;
-    this.#fd = sockets().socket(addressFamilies[family], SOCK_RAW | SOCK_CLOEXEC, protocol);
-    if (this.#fd < 0) {
-      throw new BpfError({ operation: 'open', object: `raw socket of IPv${family}`, errno: lastErrno() });
-    }
+    this.#socket = new Socket({
+      family: addressFamilies[family],
+      type: 'raw',
+      protocol,
+      object: `raw socket of IPv${family}`,
+    });
     // It gets a copy of whatever comes in with its protocol: nobody reads that, so little is kept.
-    this.#option(SOL_SOCKET, SO_RCVBUF, 0);
-    if (family === 6) this.#option(options[6].level, autoFlowLabel, 0);
+    this.#socket.set(SOL_SOCKET, SO_RCVBUF, 0);
+    if (family === 6) this.#socket.set(options[6].level, autoFlowLabel, 0);
   }
 
   /** Sends with what the kernel is to write into the header, without waiting. Returns 0, or the positive errno. */
@@ -56,15 +59,12 @@ export class RawSocket implements Disposable {
     const refused =
       header && (this.#ip('ttl', header.ttl) || this.#ip('tos', header.tos) || this.#ip('mtuDiscover', discovery));
     if (refused) return refused;
-    const address = socketAddress(destination);
-    const sent = sockets().sendto(this.#fd, payload, payload.length, MSG_DONTWAIT, address, address.length);
-    return sent < 0 ? lastErrno() : 0;
+    return this.#socket.send(payload, socketAddress(destination));
   }
 
   /** Idempotent. */
   close(): void {
-    if (this.#fd >= 0) sockets().close(this.#fd);
-    this.#fd = -1;
+    this.#socket.close();
   }
 
   [Symbol.dispose](): void {
@@ -74,12 +74,8 @@ export class RawSocket implements Disposable {
   #ip(name: 'tos' | 'ttl' | 'mtuDiscover', value: number): number {
     const { level, [name]: option } = options[this.#family];
     if (this.#set.get(option) === value) return 0;
-    const errno = this.#option(level, option, value);
+    const errno = this.#socket.set(level, option, value);
     if (errno === 0) this.#set.set(option, value);
     return errno;
-  }
-
-  #option(level: number, name: number, value: number): number {
-    return sockets().setsockopt(this.#fd, level, name, Uint32Array.of(value), 4) < 0 ? lastErrno() : 0;
   }
 }

@@ -1,6 +1,6 @@
-import { type Ip, isIpv6 } from '../../../net/ip.ts';
-import { ipv4FromNumber } from '../../../net/ipv4.ts';
-import { ipv6Bytes, ipv6FromBytes } from '../../../net/ipv6.ts';
+import { type Ip, isIpv6 } from '../../net/ip.ts';
+import { ipv4FromNumber } from '../../net/ipv4.ts';
+import { ipv6Bytes, ipv6FromBytes } from '../../net/ipv6.ts';
 
 /** Linux's numbers of the address families. */
 export const addressFamilies = { 4: 2, 6: 10 } as const;
