@@ -51,7 +51,7 @@ export interface Dataplane {
   /** Packets by what became of them: every verdict by its name, since the dataplane was loaded. */
   verdicts(): readonly VerdictCount[];
 
-  /** Packets that XDP hands to the control plane, by why; empty where a dataplane does everything by itself. */
+  /** Packets that are not handled at once, by why: XDP hands them to the control plane, userspace has them wait. */
   slowPath(): readonly SlowPathCount[];
 
   /** Reads the whole connection table, a piece at a time so that the caller's event loop goes on. */

@@ -1,6 +1,6 @@
 import type { SlowReasonName } from './slow-reasons.ts';
 
-/** What became of the packets that XDP had for the control plane for one reason. */
+/** What became of the packets that were not handled at once for one reason. */
 export interface SlowPathCount {
   readonly reason: SlowReasonName;
   /** One sentence: which packets these are. */

@@ -29,7 +29,10 @@ export function verdictName(verdict: number): VerdictName {
 
 /** Packets by verdict, for people. */
 export function verdictCounts(counts: Float64Array): VerdictCount[] {
-  return verdictNames
-    .filter(name => !absent.has(name))
-    .map(name => ({ name, meaning: own[name] ?? verdictMeanings[name], packets: BigInt(counts[Verdict[name]] ?? 0) }));
+  return verdictNames.filter(name => !absent.has(name)).map(name => verdictCount(name, counts));
+}
+
+/** Packets with one verdict, for people. */
+export function verdictCount(name: VerdictName, counts: Float64Array): VerdictCount {
+  return { name, meaning: own[name] ?? verdictMeanings[name], packets: BigInt(counts[Verdict[name]] ?? 0) };
 }

@@ -25,6 +25,7 @@ import { NextHops } from '../next-hop/next-hops.ts';
 import type { PacketEvent } from '../packet-event.ts';
 import type { SchedulerHook } from '../scheduler-hook.ts';
 import type { SlowPathCount } from '../slow-path-count.ts';
+import { askedCount } from './asked-counts.ts';
 import { now } from './clock.ts';
 import type { HostRule } from './io/host-rule.ts';
 import { listConnections } from './list.ts';
@@ -143,7 +144,9 @@ export class UserspaceDataplane implements Dataplane {
   }
 
   slowPath(): readonly SlowPathCount[] {
-    return [];
+    this.#open('read what became of packets that wait');
+    const { asked, verdicts } = this.#thread.memory;
+    return [askedCount(asked, verdicts)];
   }
 
   async *connections(): AsyncIterable<Connection> {

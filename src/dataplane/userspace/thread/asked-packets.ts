@@ -1,9 +1,12 @@
 import { formatIp } from '../../../net/ip.ts';
 import type { Connection, Load } from '../../../sched/scheduler.ts';
-import { Questions } from '../../questions.ts';
+import { type Answer, Questions } from '../../questions.ts';
+import { askedOutcome } from '../../slow-outcomes.ts';
+import { AskedCounts } from '../asked-counts.ts';
 import { now } from '../clock.ts';
 import { handleAgain, type KeptFrame } from '../engine.ts';
 import { addLoss } from '../losses.ts';
+import { verdictName } from '../meanings.ts';
 import type { Packet } from '../packet.ts';
 import { rateWindow } from '../rules.ts';
 import { addressIn, clientPortIn, clientWord, portIn, vipWord } from '../table/key.ts';
@@ -39,6 +42,7 @@ export class AskedPackets implements Asking, Disposable {
   readonly #answers = new Map<number, (server: number | undefined) => void>();
   /** The numbers of questions, by the connection's first packet. */
   readonly #numbers = new Map<Waiting, number>();
+  readonly #counts = new AskedCounts();
   #last = 0;
   #bytes = 0;
   #windowStart = 0;
@@ -49,19 +53,22 @@ export class AskedPackets implements Asking, Disposable {
     this.#questions = new Questions<Waiting>({
       connectionOf: ({ key }) => key,
       ask: waiting => this.#post(waiting),
-      goOn: (waiting, answer) => this.#goOn(waiting, typeof answer === 'number' ? answer : undefined),
+      goOn: (waiting, answer) => this.#goOn(waiting, answer),
       drop: waiting => this.#drop(waiting),
       complain() {},
     });
   }
 
+  /** What is counted of them, for `askedCount`. */
+  get counts(): Float64Array {
+    return this.#counts.memory;
+  }
+
   mayAsk({ begin, end }: Packet, most: number, now: number): boolean {
-    if (this.#bytes + end - begin > mostBytes) return false;
-    if (now - this.#windowStart >= rateWindow) {
-      this.#windowStart = now;
-      this.#asked = 0;
-    }
-    return this.#asked++ < most;
+    const hasRoom = this.#bytes + end - begin <= mostBytes;
+    if (hasRoom && this.#isSlowEnough(most, now)) return true;
+    this.#counts.addUnasked(hasRoom ? 'overLimit' : 'noRoom');
+    return false;
   }
 
   ask({ bytes, begin, end, ifindex, longestPiece, service, key }: Packet): void {
@@ -81,6 +88,7 @@ export class AskedPackets implements Asking, Disposable {
       key: key.join(),
       connection,
     });
+    this.#counts.waiting = this.#questions.size;
   }
 
   /** Takes an answer: the index of one of the service's servers, as they were when it was asked. */
@@ -94,6 +102,16 @@ export class AskedPackets implements Asking, Disposable {
     this.#answers.clear();
     this.#numbers.clear();
     this.#bytes = 0;
+    this.#counts.waiting = 0;
+  }
+
+  /** Whether fewer packets than may be have been asked about in this window; counts one more. */
+  #isSlowEnough(most: number, now: number): boolean {
+    if (now - this.#windowStart >= rateWindow) {
+      this.#windowStart = now;
+      this.#asked = 0;
+    }
+    return this.#asked++ < most;
   }
 
   async #post(waiting: Waiting): Promise<number | undefined> {
@@ -108,14 +126,18 @@ export class AskedPackets implements Asking, Disposable {
     return new Promise(resolve => this.#answers.set(id, resolve));
   }
 
-  #goOn(waiting: Waiting, server: number | undefined): void {
+  #goOn(waiting: Waiting, answer: Answer): void {
     this.#forget(waiting);
-    const named = server === undefined ? undefined : waiting.service.servers[server];
-    this.#parts.resumed(waiting, handleAgain(this.#parts.tables(), waiting, now(), named));
+    const named = typeof answer === 'number' ? waiting.service.servers[answer] : undefined;
+    const verdict = handleAgain(this.#parts.tables(), waiting, now(), named);
+    this.#counts.add(askedOutcome(verdictName(verdict), answer));
+    this.#counts.waiting = this.#questions.size;
+    this.#parts.resumed(waiting, verdict);
   }
 
   #drop(waiting: Waiting): void {
     this.#forget(waiting);
+    this.#counts.add('noRoom');
     addLoss(this.#parts.tables().losses, 'DROP_WAITING_FULL');
   }
 

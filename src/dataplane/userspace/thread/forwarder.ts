@@ -86,7 +86,7 @@ export class Forwarder implements Disposable {
   /** What other threads may read. */
   get memory(): SharedMemory {
     const { conns, verdicts, losses } = this.tables;
-    return { connections: conns.memory, servers: this.#pool.memory, verdicts, losses };
+    return { connections: conns.memory, servers: this.#pool.memory, verdicts, losses, asked: this.#asked.counts };
   }
 
   /** Handles a frame that came in by an interface. Returns its verdict's number; what is to be sent is in the outbox. */

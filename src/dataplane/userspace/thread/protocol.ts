@@ -43,6 +43,8 @@ export interface SharedMemory {
   readonly verdicts: Float64Array;
   /** By `loss`. */
   readonly losses: Float64Array;
+  /** For `askedCount`: packets about which schedulers are asked. */
+  readonly asked: Float64Array;
 }
 
 /** What has changed about the network. */

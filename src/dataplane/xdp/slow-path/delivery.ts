@@ -1,8 +1,9 @@
 import type { Server } from '../../../model/server.ts';
 import { familyOf, formatIp } from '../../../net/ip.ts';
+import type { SlowOutcome } from '../../slow-outcomes.ts';
 import type { ClientPacket } from './client-packet.ts';
 import { outerTos } from './client-packet.ts';
-import type { Refusal, SlowOutcome } from './counters.ts';
+import type { Refusal } from './counters.ts';
 import type { Sender } from './sender.ts';
 import { wrap } from './wrap.ts';
 

@@ -4,7 +4,8 @@ import { addressFromWords } from '../../address-words.ts';
 import type { Log } from '../../log.ts';
 import { type Answer, Questions } from '../../questions.ts';
 import { SchedulerComplaints } from '../../scheduler-complaints.ts';
-import type { Outcome, SlowOutcome } from './counters.ts';
+import { askedOutcome } from '../../slow-outcomes.ts';
+import type { Outcome } from './counters.ts';
 import type { SlowRecord } from './record.ts';
 import type { Resumption } from './resumption.ts';
 import type { Sender } from './sender.ts';
@@ -60,24 +61,7 @@ export class Scheduling implements Disposable {
     if (typeof resumed === 'number') return { errno: resumed, what };
     const { verdict, out } = resumed;
     const errno = out === undefined ? 0 : sender.frame(out.frame, out.ifindex);
-    return errno === 0 ? outcomeOf(verdict, answer) : { errno, what };
-  }
-}
-
-function outcomeOf(verdict: string, answer: Answer): SlowOutcome {
-  switch (verdict.split('_')[0]) {
-    case 'TX':
-    case 'REDIRECT':
-      if (typeof answer === 'number') return 'scheduled';
-      return answer === 'late' ? 'late' : 'fallback';
-    case 'ICMP':
-      return 'refused';
-    case 'PASS':
-      return 'left';
-    case 'SLOW':
-      return 'again';
-    default:
-      return 'dropped';
+    return errno === 0 ? askedOutcome(verdict, answer) : { errno, what };
   }
 }
 

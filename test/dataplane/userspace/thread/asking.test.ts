@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import t from 'tap';
 import type { ConnectionNews, SchedulerHook } from '../../../../src/dataplane/scheduler-hook.ts';
+import { askedCount } from '../../../../src/dataplane/userspace/asked-counts.ts';
 import { lossCounts } from '../../../../src/dataplane/userspace/losses.ts';
 import { verdictCounts, verdictName } from '../../../../src/dataplane/userspace/meanings.ts';
 import { emptyPacket } from '../../../../src/dataplane/userspace/packet.ts';
@@ -87,6 +88,15 @@ class Both implements Disposable {
     return Object.fromEntries(all.map(({ name, packets }) => [name, Number(packets)]));
   }
 
+  /** What became of packets about which the scheduler was to be asked: `overLimit`, `noRoom` before, outcomes as such. */
+  became(): Record<string, number> {
+    const { asked, verdicts } = this.forwarder.memory;
+    const { overLimit, noRoom, outcomes } = askedCount(asked, verdicts);
+    const unasked = { overLimit: Number(overLimit), full: Number(noRoom) };
+    const all = [...Object.entries(unasked), ...outcomes.map(({ name, packets }) => [name, packets] as const)];
+    return Object.fromEntries(all.filter(([, packets]) => packets > 0));
+  }
+
   [Symbol.dispose](): void {
     this.forwarder[Symbol.dispose]();
   }
@@ -135,18 +145,19 @@ t.test('the server that a scheduler names gets the connection', async t => {
   t.equal(traffic, 3, 'but its connection and its packet are');
   both.send({ sourcePort: 3001 });
   await resumed(both, 2);
+  t.same(both.became(), { scheduled: 2 });
   t.match(both.asked[1]?.[1], [{ active: 0 }, { active: 0 }, { active: 1 }], 'loads are told');
 });
 
 t.test('the fallback schedules where the scheduler', async t => {
-  const rows: Readonly<Record<string, readonly [(both: Both) => void, string | undefined]>> = {
-    'names none': [both => (both.pick = async () => undefined), undefined],
-    'names one that there is not': [both => (both.pick = async () => 3), 'one of 3 servers, got 3'],
-    fails: [both => (both.pick = async () => Promise.reject(new Error('on purpose'))), 'on purpose'],
-    'is late': [both => (both.pick = () => new Promise(() => {})), undefined],
-    'can’t be told, since its thread is behind': [both => (both.isTaken = false), undefined],
+  const rows: Readonly<Record<string, readonly [(both: Both) => void, string, warning?: string]>> = {
+    'names none': [both => (both.pick = async () => undefined), 'fallback'],
+    'names one that there is not': [both => (both.pick = async () => 3), 'fallback', 'one of 3 servers, got 3'],
+    fails: [both => (both.pick = async () => Promise.reject(new Error('on purpose'))), 'fallback', 'on purpose'],
+    'is late': [both => (both.pick = () => new Promise(() => {})), 'late'],
+    'can’t be told, since its thread is behind': [both => (both.isTaken = false), 'fallback'],
   };
-  for (const [name, [prepare, warning]] of Object.entries(rows)) {
+  for (const [name, [prepare, outcome, warning]] of Object.entries(rows)) {
     await t.test(name, async t => {
       using both = await start();
       prepare(both);
@@ -156,6 +167,7 @@ t.test('the fallback schedules where the scheduler', async t => {
       t.same(both.resumed.map(([, server]) => server).toSorted(), addresses);
       t.equal(both.warnings.length, warning === undefined ? 0 : 1);
       t.match(both.warnings.join(), warning ?? '');
+      t.same(both.became(), { [outcome]: 3 });
     });
   }
 });
@@ -178,8 +190,10 @@ t.test('packets of one connection wait together, and it is asked once', async t 
   for (let packet = 0; packet < 9; packet++) t.equal(both.send(), 'SLOW_SCHEDULER');
   t.equal(both.asked.length, 1);
   t.same(both.counted(), { SLOW_SCHEDULER: 9, DROP_WAITING_FULL: 1 }, 'eight are kept');
+  t.same(both.became(), { waiting: 8, noRoom: 1 });
   say(1);
   await resumed(both, 8);
+  t.same(both.became(), { scheduled: 8, noRoom: 1 });
   t.same(new Set(both.resumed.map(([, server]) => server)), new Set(['10.0.0.12']));
   t.equal(both.forwarder.tables.conns.size, 1);
 });
@@ -193,6 +207,7 @@ t.test(
     const may = [0, 249, 249, 250, 251, 499].map(after => asking.mayAsk(packet, 2, 1e9 + after));
     t.same(may, [true, true, false, true, true, false]);
     t.equal(asking.mayAsk({ ...packet, end: (16 << 20) + 1 }, 2, 2e9), false);
+    t.same(both.became(), { overLimit: 2, full: 1 });
   },
 );
 
@@ -201,6 +216,7 @@ t.test('nobody is asked with a limit of 0', async t => {
   await both.configure({ slow_scheduler_rate: 0 });
   t.match(both.send(), /^TX 10/);
   t.same(both.asked, []);
+  t.same(both.became(), { overLimit: 1 });
 });
 
 t.test('more connections than may wait are scheduled by the fallback', async t => {
@@ -212,6 +228,7 @@ t.test('more connections than may wait are scheduled by the fallback', async t =
   t.equal(both.send({ sourcePort: 1025 }), 'SLOW_SCHEDULER');
   t.match(both.resumed, [['TX', /^10/]]);
   t.equal(both.asked.length, 1024);
+  t.same(both.became(), { waiting: 1024, fallback: 1 });
 });
 
 t.test('a persistent client’s template comes before the scheduler', async t => {
