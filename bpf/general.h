@@ -65,16 +65,14 @@ static __always_inline __u32 state_unseen(__u8 protocol)
 static __always_inline int schedule_icmp(struct packet *packet, struct conn_entry *entry)
 {
 	struct conn_tuple *tuple = &scratch_here()->tuple;
+	int real, entered;
 	__u64 value;
-	int real;
 
 	if (!settings.schedule_icmp || packet->icmp != ICMP_ABOUT_ANSWER)
 		return VERDICT_PASS_ICMP;
 	real = schedule(packet);
 	if (real < 0)
 		return VERDICT_PASS_ICMP;
-	packet->real_index = real;
-	packet->opened = 1;
 	value = conn_value(real, state_unseen(packet->protocol), entry->marks, entry->now);
 	if (entry->slot)
 		conn_end(entry->slot, entry->key);
@@ -82,11 +80,17 @@ static __always_inline int schedule_icmp(struct packet *packet, struct conn_entr
 		tuple_of(tuple, packet);
 		bpf_map_update_elem(&conn_tuples, &entry->key, tuple, BPF_ANY);
 	}
-	/* Without room the error goes there all the same. */
-	if (conn_insert(entry->key, entry->hash, value) == NEXT_STAGE)
+	entered = conn_insert(entry->key, entry->hash, value);
+	if (entered < 0) {
+		if (entry->marks & CONN_MARK_HASHED)
+			bpf_map_delete_elem(&conn_tuples, &entry->key);
+		/* Without room the error goes there all the same. */
+		entered = real | CONN_OPENED;
+	} else if (entered & CONN_OPENED) {
 		news_opened(packet, real);
-	else if (entry->marks & CONN_MARK_HASHED)
-		bpf_map_delete_elem(&conn_tuples, &entry->key);
+	}
+	packet->real_index = entered & (CONN_OPENED - 1);
+	packet->opened = !!(entered & CONN_OPENED);
 	return NEXT_STAGE;
 }
 

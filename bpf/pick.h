@@ -90,15 +90,12 @@ static __always_inline bool pick_too_fast(__u32 now)
 	return settings.new_connections && (__u32)(*mine)++ >= settings.new_connections;
 }
 
-/* Set in what pick_new() returns: the packet opened a connection. */
-enum { PICK_OPENED = 1 << CONN_REAL_BITS };
-
 /* The packet's connection is entered with this server. Returns what pick_new() does. */
 static __always_inline int pick_opened(const struct packet *packet, __u32 real)
 {
 	if (packet->service_flags & SERVICE_WATCHED)
 		news_opened(packet, real);
-	return real | PICK_OPENED;
+	return real | CONN_OPENED;
 }
 
 /* Enters a new connection. Returns what pick_new() does. */
@@ -107,7 +104,7 @@ cold int pick_enter(const struct packet *packet, struct conn_entry *entry, __u32
 	__u64 value = conn_value(real, state_next(packet, CONN_NONE), marks | entry->marks, entry->now);
 	struct conn_tuple *tuple = &scratch_here()->tuple;
 	__u64 theirs;
-	int verdict;
+	int entered;
 
 	if (entry->slot) {
 		if (conn_write(entry, value)) {
@@ -126,15 +123,15 @@ cold int pick_enter(const struct packet *packet, struct conn_entry *entry, __u32
 		tuple_of(tuple, packet);
 		bpf_map_update_elem(&conn_tuples, &entry->key, tuple, BPF_ANY);
 	}
-	verdict = conn_insert(entry->key, entry->hash, value);
-	if (verdict == NEXT_STAGE)
-		return pick_opened(packet, real);
+	entered = conn_insert(entry->key, entry->hash, value);
+	if (entered >= 0)
+		return entered & CONN_OPENED ? pick_opened(packet, real) : entered;
 	if (entry->marks & CONN_MARK_HASHED)
 		bpf_map_delete_elem(&conn_tuples, &entry->key);
-	return settings.forward_unrecorded ? pick_unrecorded(packet, entry->hash, verdict) : -verdict;
+	return settings.forward_unrecorded ? pick_unrecorded(packet, entry->hash, -entered) : entered;
 }
 
-/* Returns the index of a real server, maybe with PICK_OPENED, or -verdict. */
+/* Returns the index of a real server, maybe with CONN_OPENED, or -verdict. */
 cold int pick_new(const struct packet *packet, struct conn_entry *entry)
 {
 	__u32 marks = 0;
@@ -160,7 +157,7 @@ cold int pick_new(const struct packet *packet, struct conn_entry *entry)
 			template_enter(packet, real);
 	}
 	if (packet->service_flags & SERVICE_ONE_PACKET && packet->protocol == IPPROTO_UDP)
-		return real | PICK_OPENED;
+		return real | CONN_OPENED;
 	return pick_enter(packet, entry, real, marks);
 }
 
@@ -191,17 +188,18 @@ static __always_inline int pick_turn(const struct packet *packet, const struct c
 
 static __always_inline int pick(struct packet *packet, struct conn_entry *entry)
 {
-	int real = pick_turn(packet, entry);
+	int real = pick_turn(packet, entry), entered;
 
-	if (real < 0)
-		real = pick_new(packet, entry);
-	else if (conn_enter(entry, conn_value(real, state_next(packet, CONN_NONE), 0, entry->now)))
-		real |= PICK_OPENED;
-	else
-		real = pick_enter(packet, entry, real, 0);
-	if (real < 0)
-		return -real;
-	packet->real_index = real & (PICK_OPENED - 1);
-	packet->opened = !!(real & PICK_OPENED);
+	if (real < 0) {
+		entered = pick_new(packet, entry);
+	} else {
+		entered = conn_enter(entry, conn_value(real, state_next(packet, CONN_NONE), 0, entry->now));
+		if (entered < 0)
+			entered = pick_enter(packet, entry, real, 0);
+	}
+	if (entered < 0)
+		return -entered;
+	packet->real_index = entered & (CONN_OPENED - 1);
+	packet->opened = !!(entered & CONN_OPENED);
 	return NEXT_STAGE;
 }

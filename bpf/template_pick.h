@@ -78,7 +78,7 @@ apart int template_enter(const struct packet *packet, __u32 real)
 		return 0;
 	key = scratch->template.key;
 	bpf_map_update_elem(&conn_tuples, &key, &scratch->tuple, BPF_ANY);
-	if (conn_insert(key, scratch->template.hash, scratch->template.value) != NEXT_STAGE)
+	if (conn_insert(key, scratch->template.hash, scratch->template.value) < 0)
 		bpf_map_delete_elem(&conn_tuples, &key);
 	return 0;
 }

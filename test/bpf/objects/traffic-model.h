@@ -4,11 +4,7 @@
 
 #include <stdbool.h>
 
-#include <linux/bpf.h>
-#include <bpf/bpf_endian.h>
-#include <bpf/bpf_helpers.h>
-
-enum flags { FIN = 0x01, SYN = 0x02, RST = 0x04, ACK = 0x10 };
+#include "traffic-frame.h"
 
 enum state {
 	NO_CONNECTION,
@@ -21,7 +17,6 @@ enum state {
 };
 
 enum traffic_limits {
-	SERVICES = 2,
 	CLIENT_PORTS = 60000,
 	CONTESTED_PORTS = 4,
 };

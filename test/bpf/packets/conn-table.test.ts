@@ -1,5 +1,6 @@
 import t from 'tap';
-import { ConnState, ConnValueLayout } from '../../../src/bpf/generated/lvx.ts';
+import { ConnState, ConnValueLayout, connSlotCodec } from '../../../src/bpf/generated/lvx.ts';
+import { u64 } from '../../../src/bpf/index.ts';
 import { type Timeouts, timeoutsOf } from '../../../src/dataplane/states.ts';
 import type { ConnEntry } from '../../../src/dataplane/xdp/conn-table.ts';
 import { defaultSettings } from '../../../src/model/settings.ts';
@@ -99,6 +100,25 @@ t.test('the connection table', needsRoot, async t => {
       if (bench.send(frame(client(n))).verdict !== 'TX') t.fail(`connection ${n} was refused`);
     }
     t.equal(overflow(), before, 'the old slots were enough');
+  });
+
+  t.test('frees the room of an entry that ends before its time, in the overflow too', async t => {
+    const count = 512;
+    using bench = new Bench({ connections: 64 });
+    bench.configure({ expire_nodest_conn: 1 });
+    install(bench, { ...service, servers: servers.slice(0, 1) });
+    for (let n = 0; n < count; n++) for (const flags of ['S', 'A']) bench.send(frame({ ...client(n), flags }));
+    const overflow = () => [...bench.object.map('conn_overflow', { key: u64, value: connSlotCodec }).entries()];
+    const before = overflow().length;
+    t.ok(before > 100, `${before} entries are in the overflow`);
+    install(bench, { ...service, servers: servers.slice(1) });
+    for (let n = 0; n < count; n++) bench.send(frame({ ...client(n), flags: 'A' }));
+    t.same(
+      overflow().filter(([key, slot]) => BigInt(slot.key) !== key),
+      [],
+      'none is kept that nobody finds',
+    );
+    t.same(await entries(bench), [], 'they have ended');
   });
 
   t.test('schedules a SYN on an entry that timed out anew', async t => {
