@@ -6,15 +6,15 @@ import type { Topology } from '../src/netns/topology.ts';
  * Runs a command of ipvsadm's grammar, which must succeed, and returns what it printed.
  * @throws Error with the command and what it said.
  */
-export async function adm(director: Director, line: string): Promise<string> {
-  const { status, stdout, stderr } = await director.tryAdm(line);
+export async function adm(director: Director, line: string, input?: string): Promise<string> {
+  const { status, stdout, stderr } = await director.tryAdm(line, input);
   if (status === 0) return stdout;
   throw new Error(`${director.command} ${line}: expected exit status 0, got ${status}: ${(stderr || stdout).trim()}`);
 }
 
-/** Types in the rules that balance services of a topology as its file says. */
+/** Restores the rules that balance services of a topology as its file says. */
 export async function balance(director: Director, topology: Topology, services = topology.services): Promise<void> {
-  for (const rule of rulesOf(topology, services)) await adm(director, rule);
+  await adm(director, '-R', `${rulesOf(topology, services).join('\n')}\n`);
 }
 
 /** What `-Ln --stats --exact` counts for a service, and for each of its servers by address and port. */

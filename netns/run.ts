@@ -9,7 +9,9 @@ import { TapReport } from './tap.ts';
 
 // `npm run netns-test`: plays scenarios. Report on standard output, in TAP; what happens, on standard error.
 
-const usage = `Usage: npm run netns-test -- [--list] [--director lvx|ipvs] [NAME…]
+const usage = `Usage: npm run netns-test -- [--list [--any-kernel]] [--director lvx|ipvs] [NAME…]
+
+--any-kernel lists those only that need neither ipip nor IPVS.
 `;
 
 try {
@@ -24,6 +26,7 @@ async function main(): Promise<number> {
     allowPositionals: true,
     options: {
       list: { type: 'boolean' },
+      'any-kernel': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
       director: { type: 'string', default: 'lvx' },
     },
@@ -33,7 +36,8 @@ async function main(): Promise<number> {
     return 0;
   }
   if (values.list) {
-    for (const { name, purpose } of scenarios) process.stdout.write(`${name.padEnd(18)} ${purpose}\n`);
+    const listed = values['any-kernel'] ? scenarios.filter(({ anyKernel }) => anyKernel) : scenarios;
+    for (const { name, purpose } of listed) process.stdout.write(`${name.padEnd(18)} ${purpose}\n`);
     return 0;
   }
   return playAll(positionals, parseKind(values.director));

@@ -11,6 +11,8 @@ export interface Scenario {
   readonly topologies: readonly string[];
   /** The directors that it can be played with. */
   readonly directors: readonly DirectorKind[];
+  /** Whether any kernel will do: it needs neither ipip nor IPVS, and not the virtual machine that has them. */
+  readonly anyKernel?: true;
   run(stage: Stage): Promise<void>;
 }
 

@@ -16,8 +16,8 @@ export interface Director {
   /** Makes it forward packets. */
   start(): Promise<void>;
 
-  /** Runs ipvsadm, or the command that takes its place, and tells how it ended. */
-  tryAdm(line: string): Promise<Finished>;
+  /** Runs ipvsadm, or the command that takes its place, and tells how it ended; `input` is what it reads. */
+  tryAdm(line: string, input?: string): Promise<Finished>;
 
   /** Takes it down, forwarding included. Does nothing if it is not up. */
   close(): Promise<void>;

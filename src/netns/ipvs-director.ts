@@ -15,9 +15,9 @@ export class IpvsDirector implements Director {
     await run('ip', ['netns', 'exec', this.#namespace, 'ipvsadm', '-C']);
   }
 
-  tryAdm(line: string): Promise<Finished> {
+  tryAdm(line: string, input = ''): Promise<Finished> {
     const [program = '', ...args] = [...inNamespace(this.#namespace), 'ipvsadm', ...line.split(' ')];
-    return tryRun(program, args);
+    return tryRun(program, args, { input });
   }
 
   async close(): Promise<void> {

@@ -82,8 +82,8 @@ export class LvxDirector implements Director {
     return (await this.#daemon?.end(signal)) ?? 'not running';
   }
 
-  tryAdm(line: string): Promise<Finished> {
-    return this.#run('lvxadm', line);
+  tryAdm(line: string, input?: string): Promise<Finished> {
+    return this.#run('lvxadm', line, input);
   }
 
   /** Runs the operator's command `lvx` and tells how it ended. */
@@ -96,8 +96,9 @@ export class LvxDirector implements Director {
     await this.stop('SIGKILL');
   }
 
-  #run(program: 'lvx' | 'lvxadm', line: string): Promise<Finished> {
-    return tryRun(process.execPath, [builtProgram(program), ...line.split(' ')], { env: { LVX_SOCKET: this.socket } });
+  #run(program: 'lvx' | 'lvxadm', line: string, input = ''): Promise<Finished> {
+    const settings = { input, env: { LVX_SOCKET: this.socket } };
+    return tryRun(process.execPath, [builtProgram(program), ...line.split(' ')], settings);
   }
 
   /** A bpffs of its own. It goes, with the pins, when the run is taken down. */

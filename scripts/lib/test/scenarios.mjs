@@ -52,14 +52,24 @@ async function play(names) {
   return outcome;
 }
 
-/** @returns {Promise<Outcome>} */
-async function playInMachines() {
-  await getKernelImage();
-  const list = await needCommand([...RUN, '--list']);
-  const names = list
+/** @param {string[]} options @returns {Promise<string[]>} */
+async function namesOf(...options) {
+  const list = await needCommand([...RUN, '--list', ...options]);
+  return list
     .trim()
     .split('\n')
     .map(line => line.split(' ', 1)[0] ?? '');
+}
+
+/**
+ * Those that any kernel can play are left to test/bench/scenarios.test.ts.
+ *
+ * @returns {Promise<Outcome>}
+ */
+async function playInMachines() {
+  await getKernelImage();
+  const elsewhere = await namesOf('--any-kernel');
+  const names = (await namesOf()).filter(name => !elsewhere.includes(name));
   const shares = Array.from({ length: MACHINES }, (_, share) => names.filter((_, index) => index % MACHINES === share));
   return sumOutcomes(NAME, await Promise.all(shares.filter(share => share.length > 0).map(play)));
 }

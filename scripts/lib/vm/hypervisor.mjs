@@ -22,9 +22,10 @@ const SOCKET_WAIT_MS = 10_000;
  * How the machine's processor is made. Translation works everywhere; the hardware's help (LVX_VM_ACCEL=kvm) is about ten
  * times faster, but a /dev/kvm inside another virtual machine often fails or hangs, so it is used only when asked for.
  */
-function accelerator() {
-  return process.env.LVX_VM_ACCEL === 'kvm' ? 'kvm' : 'tcg,thread=multi';
-}
+const accelerator = () => (process.env.LVX_VM_ACCEL === 'kvm' ? 'kvm' : 'tcg,thread=multi');
+
+/** Translating one without AVX takes a sixth less time: measured by the start of lvxd. */
+const processor = () => (process.env.LVX_VM_ACCEL === 'kvm' ? 'max' : 'Nehalem');
 
 /**
  * Starts a program that the kernel kills when this process ends, in whatever way, and that the terminal's Ctrl-C does not reach.
@@ -88,7 +89,7 @@ export function startQemu({ kernel, scratch, memoryMb, processors }) {
     ['-display', 'none'],
     ['-nic', 'none'],
     ['-accel', accelerator()],
-    ['-cpu', 'max'],
+    ['-cpu', processor()],
     ['-smp', String(processors)],
     ['-m', `${memoryMb}M`],
     ['-object', `memory-backend-memfd,id=mem,size=${memoryMb}M,share=on`],
