@@ -86,10 +86,11 @@ export const persistence: Topic = {
     },
     {
       name: 'a template lasts as long as its connections',
-      rules: rules('-t VIP:80 -s rr -p 1', servers),
+      // So long that a slow machine lists them before the template's own time is over again.
+      rules: rules('-t VIP:80 -s rr -p 10', servers),
       steps: [
         send(tcp('S'), tcp('A')),
-        { kind: 'wait', seconds: 3 },
+        { kind: 'wait', seconds: 13 },
         { kind: 'connections' },
         send(tcp('S', { sport: 40_001 })),
       ],
