@@ -42,7 +42,7 @@ export class HostRule implements Disposable {
 }
 
 /** nft is where only root's path leads. */
-const env = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/sbin` };
+const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` };
 
 /** Adding it first makes deleting it right in either case. */
 function withoutRule(table: string): string {
