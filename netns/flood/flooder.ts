@@ -13,7 +13,7 @@ const object = BpfObject.open(process.argv[2] ?? '').load();
 const program = object.program('flood');
 
 /** How often it sends, milliseconds; what it is late with, it makes good. */
-const interval = 4;
+const interval = 1;
 const batch = 64;
 
 serveTasks<FloodTask>(flood);
