@@ -3,19 +3,26 @@ import { parseArgs } from 'node:util';
 import { runMain, ScriptError } from './lib/errors.mjs';
 import { runInVm } from './lib/vm/run.mjs';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    module: { type: 'string', multiple: true, default: ['ipip', 'veth', 'bridge'] },
-    timeout: { type: 'string' },
-    processors: { type: 'string', default: '1' },
-    memory: { type: 'string', default: '2048' },
-    share: { type: 'string' },
-    interactive: { type: 'boolean', default: false, short: 'i' },
-  },
-});
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        module: { type: 'string', multiple: true, default: ['ipip', 'veth', 'bridge'] },
+        timeout: { type: 'string' },
+        processors: { type: 'string', default: '1' },
+        memory: { type: 'string', default: '2048' },
+        share: { type: 'string' },
+        interactive: { type: 'boolean', default: false, short: 'i' },
+      },
+    });
+  } catch (error) {
+    throw new ScriptError('USAGE', `vm: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
 
 await runMain(async () => {
+  const { values, positionals } = readArguments();
   if (positionals.length === 0) throw new ScriptError('USAGE', 'vm: expected -- COMMAND…, got nothing');
   return runInVm({
     command: positionals,
