@@ -5,7 +5,7 @@
  * small hash map. Flags in a line's first slot tell how far its connections had to go: nearly always nowhere, so a
  * look-up is over after one line.
  *
- * A slot is taken (conn_enter.h) by compare-and-swap on its key, its value written, then its key published. A reader
+ * A slot is taken (conn_slot.h) by compare-and-swap on its key, its value written, then its key published. A reader
  * takes the value between two readings of the same key, so it never sees another connection's server. Who takes a slot
  * empties its value in one step: so it alone knows what was there last, and accounts for it.
  */

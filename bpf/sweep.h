@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "conn_enter.h"
+#include "conn_slot.h"
 #include "template.h"
 
 /* A connection that lives keeps the template that chose its server: for a minute more, as in IPVS. */
