@@ -216,7 +216,7 @@ export class ApiClient {
     return verdicts;
   }
 
-  /** Packets that XDP had for the daemon, by why; empty where it has none. */
+  /** Packets that were not handled at once, by why; empty without a dataplane. */
   async slowPath(): Promise<readonly WireSlowPath[]> {
     const { slowPath } = await this.#exchange.ask<{ slowPath: WireSlowPath[] }>('GET', '/v1/slow-path');
     return slowPath;

@@ -54,7 +54,7 @@ export interface WireVerdict {
   readonly packets: string;
 }
 
-/** What became of the packets that XDP had for the daemon for one reason. */
+/** What became of the packets that were not handled at once for one reason. */
 export interface WireSlowPath {
   /** The verdict's name. */
   readonly reason: string;

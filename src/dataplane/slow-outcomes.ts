@@ -26,8 +26,14 @@ export const slowOutcomeMeanings = {
 /** What can become of a packet that takes longer than others. */
 export type SlowOutcome = keyof typeof slowOutcomeMeanings;
 
+/** What can become of a packet when a scheduler has been asked about it. */
+export type AskedOutcome = Extract<
+  SlowOutcome,
+  'scheduled' | 'fallback' | 'late' | 'refused' | 'left' | 'again' | 'dropped'
+>;
+
 /** What became of a packet about which a scheduler was asked, by its verdict and by what the scheduler said. */
-export function askedOutcome(verdict: string, answer: Answer): SlowOutcome {
+export function askedOutcome(verdict: string, answer: Answer): AskedOutcome {
   switch (verdict.split('_')[0]) {
     case 'TX':
     case 'REDIRECT':

@@ -60,8 +60,13 @@ export class RealPlace {
   }
 
   /** Starts lvxd without a dataplane and waits until it is ready. The process is lvxd itself. */
-  async daemon(options = ''): Promise<ChildProcess> {
-    const child = this.start(`exec lvxd --dataplane none --state-dir ${this.directory}/state ${options}`);
+  daemon(options = ''): Promise<ChildProcess> {
+    return this.ready(`exec lvxd --dataplane none --state-dir ${this.directory}/state ${options}`);
+  }
+
+  /** Starts a line of shell that becomes lvxd, and waits until that is ready. */
+  async ready(line: string): Promise<ChildProcess> {
+    const child = this.start(line);
     await new Promise<void>((resolve, reject) => {
       let log = '';
       child.stderr?.on('data', piece => {

@@ -2,7 +2,7 @@ import type { WireSlowPath } from '../../api/packet-wire.ts';
 import { countText, rateText } from './numbers.ts';
 import { table } from './table.ts';
 
-/** What XDP had for the daemon, and how often a second just now. */
+/** What was not handled at once, and how often a second just now. */
 export interface SlowPathRow extends WireSlowPath {
   readonly handedUpPerSecond: number;
   readonly overLimitPerSecond: number;

@@ -1,10 +1,9 @@
-import { type SlowOutcome, slowOutcomeMeanings } from '../slow-outcomes.ts';
+import { type AskedOutcome, slowOutcomeMeanings } from '../slow-outcomes.ts';
 import type { SlowPathCount } from '../slow-path-count.ts';
 import { verdictCount } from './meanings.ts';
 import { sharedDoubles } from './shared.ts';
 
-/** What is counted of packets about which schedulers are asked, in this order: why one was not kept, and how it went on. */
-const unasked = ['overLimit', 'noRoom'] as const;
+/** What becomes of packets that are kept. */
 const outcomes = [
   'scheduled',
   'fallback',
@@ -15,38 +14,26 @@ const outcomes = [
   'dropped',
   'noRoom',
   'waiting',
-] as const satisfies readonly SlowOutcome[];
+] as const satisfies readonly (AskedOutcome | 'noRoom' | 'waiting')[];
 
-/** Why a scheduler was not asked about a packet. */
-type Unasked = (typeof unasked)[number];
+/** Everything that is counted, in this order: also packets that were not kept, since there were too many, or no room. */
+const names = [...outcomes, 'unaskedOverLimit', 'unaskedNoRoom'] as const;
+type CountName = (typeof names)[number];
 
-/** Counts, in memory that other threads may read, what became of packets about which schedulers were asked. */
+const place = Object.fromEntries(names.map((name, index) => [name, index])) as Readonly<Record<CountName, number>>;
+
+/** Counts, in memory that other threads may read, what became of packets about which schedulers were to be asked. */
 export class AskedCounts {
-  readonly memory: Float64Array = sharedDoubles(unasked.length + outcomes.length);
+  readonly memory: Float64Array = sharedDoubles(names.length);
 
-  /** One was not asked about: the fallback scheduled it. */
-  addUnasked(why: Unasked): void {
-    this.#add(unasked.indexOf(why));
-  }
-
-  /** One that waited came to an end. */
-  add(outcome: SlowOutcome): void {
-    this.#add(placeOf(outcome));
+  /** One came to an end, or was not kept: the fallback scheduled it. */
+  add(name: Exclude<CountName, 'waiting'>): void {
+    this.memory[place[name]] = (this.memory[place[name]] ?? 0) + 1;
   }
 
   set waiting(count: number) {
-    this.memory[placeOf('waiting')] = count;
+    this.memory[place.waiting] = count;
   }
-
-  #add(place: number): void {
-    this.memory[place] = (this.memory[place] ?? 0) + 1;
-  }
-}
-
-function placeOf(outcome: SlowOutcome): number {
-  const index = (outcomes as readonly SlowOutcome[]).indexOf(outcome);
-  if (index < 0) throw new RangeError(`outcome: expected one of ${outcomes.join(', ')}, got ${outcome}`);
-  return unasked.length + index;
 }
 
 /**
@@ -56,15 +43,15 @@ function placeOf(outcome: SlowOutcome): number {
  */
 export function askedCount(memory: Float64Array, verdicts: Float64Array): SlowPathCount {
   const { meaning, packets } = verdictCount('SLOW_SCHEDULER', verdicts);
-  const unaskedOf = (why: Unasked) => BigInt(memory[unasked.indexOf(why)] ?? 0);
+  const countOf = (name: CountName) => memory[place[name]] ?? 0;
   return {
     reason: 'SLOW_SCHEDULER',
     meaning,
     handedUp: packets,
-    overLimit: unaskedOf('overLimit'),
-    noRoom: unaskedOf('noRoom'),
+    overLimit: BigInt(countOf('unaskedOverLimit')),
+    noRoom: BigInt(countOf('unaskedNoRoom')),
     outcomes: outcomes
-      .map(name => ({ name, meaning: slowOutcomeMeanings[name], packets: memory[placeOf(name)] ?? 0 }))
+      .map(name => ({ name, meaning: slowOutcomeMeanings[name], packets: countOf(name) }))
       .filter(({ packets }) => packets > 0),
   };
 }

@@ -135,7 +135,8 @@ export class XdpDataplane implements Dataplane {
       throw error;
     }
     this.#writeSettings();
-    if (orphaned) await this.#endOrphans();
+    // Then connections end with their servers.
+    if (orphaned && this.#settings.expire_nodest_conn !== 0) await this.#sweeper.endOrphans();
     if (this.#addresses.replace(before, after)) await this.#nextHops.retain(this.#addresses);
   }
 
@@ -231,11 +232,6 @@ export class XdpDataplane implements Dataplane {
 
   [Symbol.dispose](): void {
     this.close();
-  }
-
-  /** With `expire_nodest_conn`, connections end with their servers. */
-  async #endOrphans(): Promise<void> {
-    if (this.#settings.expire_nodest_conn !== 0) await this.#sweeper.endOrphans();
   }
 
   #writeSettings(): void {

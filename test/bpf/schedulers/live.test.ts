@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
 import { ApiClient } from '../../../src/api/client.ts';
@@ -69,19 +70,12 @@ async function startDaemon(t: Test, director: string, options: string): Promise<
   const pins = temporaryBpffs();
   const inside = `exec nsenter --net=/run/netns/${director}`;
   const folders = `--state-dir ${place.directory}/state --pin-dir ${pins.folder}/lvx`;
-  const daemon = place.start(`${inside} lvxd --interface ${directorInterface} ${folders} ${options}`);
+  const daemon = await place.ready(`${inside} lvxd --interface ${directorInterface} ${folders} ${options}`);
   t.teardown(async () => {
+    const ended = once(daemon, 'exit');
     await place.sh('lvx stop');
-    if (daemon.exitCode === null) await new Promise(resolve => daemon.once('exit', resolve));
+    if (daemon.exitCode === null) await ended;
     pins.remove();
-  });
-  await new Promise<void>((resolve, reject) => {
-    let log = '';
-    daemon.stderr?.on('data', piece => {
-      log += String(piece);
-      if (log.includes('ready: ')) resolve();
-    });
-    daemon.once('exit', () => reject(new Error(`Expected lvxd to get ready, got ${log}`)));
   });
   return place;
 }

@@ -67,7 +67,7 @@ export class AskedPackets implements Asking, Disposable {
   mayAsk({ begin, end }: Packet, most: number, now: number): boolean {
     const hasRoom = this.#bytes + end - begin <= mostBytes;
     if (hasRoom && this.#isSlowEnough(most, now)) return true;
-    this.#counts.addUnasked(hasRoom ? 'overLimit' : 'noRoom');
+    this.#counts.add(hasRoom ? 'unaskedOverLimit' : 'unaskedNoRoom');
     return false;
   }
 
